@@ -1,0 +1,32 @@
+"""Which old section became which new one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Relation(StrEnum):
+    """How sections of the two versions correspond."""
+
+    MATCHED = "matched"
+    SPLIT = "split"
+    MERGED = "merged"
+    ADDED = "added"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class SectionMatch:
+    """One group of corresponding sections; every section of either side is in exactly one group."""
+
+    relation: Relation
+    old: tuple[int, ...]
+    """Section indexes of the old document: one, several when merged, none when added."""
+    new: tuple[int, ...]
+    moved: bool
+    """Its place among the sections that kept their order changed."""
+    matched_by: str
+    """The evidence: "exact", "heading", "content", …; "" where there is nothing to match."""
+    score: float
+    """Strength of the evidence, 0 to 1."""

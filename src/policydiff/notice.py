@@ -1,0 +1,97 @@
+"""A reviewed report made ready to send. Pure: "today" is an argument."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from policydiff.materiality import Level
+from policydiff.report.records import ChangeReport
+
+
+class Stage(StrEnum):
+    """Why a mail is sent: the life cycle of a notice."""
+
+    ANNOUNCE = "announce"
+    REMIND = "remind"
+    IN_FORCE = "in_force"
+    CORRECT = "correct"
+    WITHDRAW = "withdraw"
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A person's level for one change, with the reason that the report will show."""
+
+    change: str
+    """Id of the change."""
+    level: Level
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A person's word that this very content may be mailed."""
+
+    by: str
+    at: str
+    """ISO 8601 date and time, with offset."""
+    digest: str
+    """`content_digest` of what was approved; another digest makes the approval stale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What people decided about one notice; stored as a file in the policy repository."""
+
+    policy: str
+    notice: str
+    """Notice id (`notice_id`)."""
+    overrides: tuple[Override, ...] = ()
+    headline: str | None = None
+    """The reviewer's own headline for the notice, where the generated one was changed."""
+    approval: Approval | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The version that readers were last told of: no person in it, safe to publish."""
+
+    policy: str
+    commit: str
+    blob: str
+    """Git blob hash of the policy file."""
+    sha256: str
+    """Of the normalised text."""
+    path: str
+    notice: str
+    """Id of the notice that told people, or "adopted"."""
+    date: str
+    """ISO date at which it became the baseline."""
+
+
+class ApprovalState(StrEnum):
+    """Whether what would be sent now is what a person approved."""
+
+    APPROVED = "approved"
+    STALE = "stale"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice ready to plan: what, about which text, from when."""
+
+    id: str
+    policy: str
+    follows: str
+    """Id of the notice before it, or "adopted"."""
+    stage: Stage
+    report: ChangeReport
+    """After overrides."""
+    headline: str
+    effective_date: str | None
+    digest: str
+    approval: ApprovalState
+    approved_by: str | None

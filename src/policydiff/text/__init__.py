@@ -1,0 +1,1 @@
+"""Normalise text, split it into sentences and words."""
