@@ -1,1 +1,1 @@
-"""pipeline."""
+"""The tool in a few short functions that read like the README."""

@@ -1,0 +1,47 @@
+# Two commands do it all on a fresh machine with Python >= 3.11 (with venv), git and make:
+#   make demo    the main job end to end, offline
+#   make test    the proof
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+SHARED ?= ../shared
+
+.PHONY: demo test proof check format eval bench install clean
+
+install: $(VENV)/.installed
+
+# Editable, so that a changed source file is what runs; byte-compiled, so that start-up is what users see.
+$(VENV)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	$(BIN)/python -m compileall -q $(VENV)/lib src || true
+	touch $@
+
+demo: install
+	$(BIN)/policydiff demo --into demo
+
+test: install
+	$(BIN)/python -m pytest -n auto -m "not proof"
+
+proof: install
+	$(BIN)/python -m pytest -n auto -m proof
+
+check: install
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+format: install
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# Scores against real policies, where they are at hand: make eval SHARED=/path/to/them
+eval: install
+	$(BIN)/python -m benchmarks.evaluate $(SHARED)
+
+bench: install
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) demo build dist .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,99 @@
+"""The command group, and the one place that turns a failure into a message and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from policydiff import __version__
+from policydiff.errors import PolicydiffError
+
+BUG = 70
+INTERRUPTED = 130
+
+# Listed here, not imported, so that `--help` does not load the engine. A test holds the two together.
+COMMANDS = {
+    "demo": ("policydiff.cli.demo", "The whole job on a bundled sample, offline."),
+    "init": ("policydiff.cli.init", "Write policydiff.toml and its companions into a repository."),
+    "diff": ("policydiff.cli.diff", "Compare two versions of a policy."),
+    "check": ("policydiff.cli.check", "Judge the edit since the last notified version."),
+    "changelog": ("policydiff.cli.changelog", "Write the changelog of each policy."),
+    "review": ("policydiff.cli.review", "Show what needs a decision; record decisions."),
+    "notify": ("policydiff.cli.notify", "Plan the mailing of a material change, or send it."),
+    "adopt": ("policydiff.cli.baseline", "Take a version as the baseline, telling nobody."),
+    "status": ("policydiff.cli.baseline", "Show baselines, pending notices and what is missing."),
+    "notices": ("policydiff.cli.notices", "Show what was sent."),
+    "subscribers": ("policydiff.cli.subscribers", "Import, export, list, remove or erase readers."),
+    "rules": ("policydiff.cli.rules", "List the rules that judge a change."),
+    "explain": ("policydiff.cli.rules", "Explain one rule with its reasons and examples."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in the order of a day's work, not of the alphabet."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="policydiff")
+def policydiff() -> None:
+    """Tell people when your privacy policy changes, and only when it matters.
+
+    Compares versions of a policy kept in git, judges every change as material or minor with its
+    reasons, writes the changelog, and mails a notice to subscribers when a change is material.
+    """
+
+
+def main() -> None:
+    """Run the command line and exit.
+
+    Exit codes: 0 nothing to do, or every condition met · 1 something blocks · 2 usage ·
+    3 an expected failure · 4 not everybody was reached · 5 a decision is missing ·
+    70 a bug · 130 interrupted.
+    """
+    try:
+        code = policydiff.main(prog_name="policydiff", standalone_mode=False)
+        sys.stdout.flush()
+    except PolicydiffError as error:
+        click.echo(f"policydiff: {error}", err=True)
+        code = error.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("policydiff: interrupted", err=True)
+        code = INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output went away (`policydiff diff … | head`): no failure of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except Exception:
+        import traceback
+
+        traceback.print_exc()
+        click.echo(
+            "policydiff: this is a bug. Please report it with the lines above "
+            "(check first that they quote nothing you must keep to yourself).",
+            err=True,
+        )
+        code = BUG
+    sys.exit(code if isinstance(code, int) else 0)

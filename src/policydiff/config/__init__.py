@@ -1,0 +1,27 @@
+"""`policydiff.toml` to a frozen `Config`. No core module reads it; each gets the part it needs."""
+
+from policydiff.config.load import CONFIG_NAME, find_config, load_config
+from policydiff.config.records import (
+    Action,
+    Config,
+    DeliveryConfig,
+    NoticeConfig,
+    Organisation,
+    PolicyConfig,
+    ReviewConfig,
+    Translation,
+)
+
+__all__ = [
+    "CONFIG_NAME",
+    "Action",
+    "Config",
+    "DeliveryConfig",
+    "NoticeConfig",
+    "Organisation",
+    "PolicyConfig",
+    "ReviewConfig",
+    "Translation",
+    "find_config",
+    "load_config",
+]
