@@ -2,9 +2,9 @@
 
     python -m benchmarks.evaluate ../shared [--write] [--only headings]
 
-The policies belong to other people and are not part of this repository; without them this says so and
-exits 0. With --write, `docs/evaluation.md` gets the figures, the commit and a hash of the data they were
-measured on.
+The policies belong to other people and are not part of this repository; without them this says so
+and exits 0. With --write, `docs/evaluation.md` gets the figures, the commit and a hash of the data
+they were measured on.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ SCRIPTS = {
 PAGE = """\
 # Evaluation
 
-Measured on real policies of {organisations} organisations, labelled by hand. They belong to other people and
-are not in this repository; `make eval SHARED=…` measures again where they are at hand.
+Measured on real policies of {organisations} organisations, labelled by hand. They belong to
+others and are not in this repository; `make eval SHARED=…` measures again where they are at hand.
 
 - Commit: `{commit}`
 - Data: sha256 `{data}` over the names and bytes of the corpus

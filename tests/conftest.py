@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import pathlib
+import subprocess
+import sys
+from dataclasses import dataclass
 
 import pytest
 
@@ -17,3 +20,43 @@ def shared() -> pathlib.Path:
     if not (folder / "corpus").is_dir():
         pytest.skip(f"no real policies to test with: {folder} is absent (set POLICYDIFF_SHARED)")
     return folder
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What one run of the command line did."""
+
+    code: int
+    out: str
+    err: str
+
+
+class CommandLine:
+    """Runs `policydiff` as a user would: a process of its own in a folder."""
+
+    def __init__(self, folder: pathlib.Path) -> None:
+        self.folder = folder
+
+    def __call__(self, *arguments: str, env: dict[str, str] | None = None) -> Ran:
+        done = subprocess.run(
+            [sys.executable, "-m", "policydiff", *arguments],
+            cwd=self.folder,
+            capture_output=True,
+            encoding="utf-8",
+            stdin=subprocess.DEVNULL,
+            env={**_bare_environment(), **(env or {})},
+            timeout=120,
+        )
+        return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def _bare_environment() -> dict[str, str]:
+    """Nothing of the caller's configuration, and no secret, may reach a test."""
+    kept = ("PATH", "HOME", "TMPDIR", "VIRTUAL_ENV", "PYTHONDONTWRITEBYTECODE", "LANG")
+    return {name: os.environ[name] for name in kept if name in os.environ}
+
+
+@pytest.fixture
+def cli(tmp_path: pathlib.Path) -> CommandLine:
+    """The command line, run in `tmp_path`."""
+    return CommandLine(tmp_path)

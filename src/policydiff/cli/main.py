@@ -14,7 +14,7 @@ from policydiff.errors import PolicydiffError
 BUG = 70
 INTERRUPTED = 130
 
-# Listed here, not imported, so that `--help` does not load the engine. A test holds the two together.
+# Listed, not imported, so that `--help` does not load the engine; a test holds the two together.
 COMMANDS = {
     "demo": ("policydiff.cli.demo", "The whole job on a bundled sample, offline."),
     "init": ("policydiff.cli.init", "Write policydiff.toml and its companions into a repository."),

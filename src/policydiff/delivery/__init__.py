@@ -1,1 +1,38 @@
-"""delivery."""
+"""The audience, the ledger, the transports: every subscriber once, nobody twice, nothing lost.
+
+Importing this package costs nothing: SQLAlchemy, sendgrid, smtplib and email-validator are
+imported by the modules that use them. Callers import from those:
+
+* `delivery.store`: `open_store`, where subscribers and the ledger live
+* `delivery.audience`: import, list, add, remove, erase
+* `delivery.planning`: who gets a notice, and who does not and why
+* `delivery.sending`: `send_mailing`
+* `delivery.transports.outbox`, `.smtp`, `.sendgrid`: how a mail leaves the house
+* `delivery.tokens`: signed unsubscribe links
+"""
+
+from __future__ import annotations
+
+from policydiff.delivery.records import (
+    Delivery,
+    DeliveryState,
+    MailingKey,
+    MailingResult,
+    Plan,
+    Sender,
+    Subscriber,
+    SubscriberKind,
+    SubscriberStatus,
+)
+
+__all__ = [
+    "Delivery",
+    "DeliveryState",
+    "MailingKey",
+    "MailingResult",
+    "Plan",
+    "Sender",
+    "Subscriber",
+    "SubscriberKind",
+    "SubscriberStatus",
+]

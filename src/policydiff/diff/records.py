@@ -47,6 +47,15 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class SentenceLink:
+    """The same sentence in both versions: one to one, one split in two, or two merged into one."""
+
+    old: tuple[int, ...]
+    """Indexes into the old document's sentences."""
+    new: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SideAccount:
     """Where every sentence of one side went: the four parts add up to `sentences`."""
 

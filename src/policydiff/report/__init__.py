@@ -1,5 +1,17 @@
 """The report: everything a renderer ever sees."""
 
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import Any
+
+from policydiff.report.codec import (
+    changelog_from_dict,
+    changelog_to_dict,
+    report_from_dict,
+    report_to_dict,
+)
 from policydiff.report.records import (
     Accounting,
     Change,
@@ -30,4 +42,17 @@ __all__ = [
     "SectionRef",
     "SectionReport",
     "VersionRef",
+    "changelog_from_dict",
+    "changelog_to_dict",
+    "load_schema",
+    "report_from_dict",
+    "report_to_dict",
 ]
+
+
+def load_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of the report; `$defs/changelog` is that of a changelog."""
+    schema: dict[str, Any] = json.loads(
+        files("policydiff.report").joinpath("schema.json").read_text(encoding="utf-8")
+    )
+    return schema

@@ -1,4 +1,4 @@
-"""What a renderer sees, and nothing else: the report on one comparison, and the changelog of a policy.
+"""What a renderer sees, and nothing else: the report on one comparison, the changelog of a policy.
 
 Field names are the published JSON names (`schema.json`); change one only together with the schema.
 """
@@ -107,7 +107,7 @@ class Fact:
     """A vendor, link, contact, date or definition that was added, removed or changed."""
 
     name: str
-    """What a reader would look it up by: the vendor, the link's text, the term, "effective_date"."""
+    """What a reader would look it up by: vendor, link text, term, "effective_date"."""
     status: str
     """"added", "removed" or "changed"."""
     old: str

@@ -1,4 +1,4 @@
-"""Which old section became which new one."""
+"""What became of a section: the record the later stages read."""
 
 from __future__ import annotations
 

@@ -1,0 +1,108 @@
+"""What happened to headings: renamed, renumbered, moved, added, removed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from policydiff.align import SectionMatch
+from policydiff.diff.records import Edit, EditKind, WordOp
+from policydiff.diff.words import diff_words
+from policydiff.document.records import Document, Section, Unit
+from policydiff.text import normalise_text
+
+
+def diff_headings(old: Document, new: Document, matches: Sequence[SectionMatch]) -> list[Edit]:
+    """Return the edits of headings; what moved along with the section around it is not called moved again."""
+    carried = _carried(old, new, matches)
+    edits: list[Edit] = []
+    for match in matches:
+        before = [old.sections[o] for o in match.old]
+        after = [new.sections[n] for n in match.new]
+        if before and after:
+            pair = _principal(before, after)
+            edits += _changed(*pair, moved=match.moved and match not in carried)
+            before = [s for s in before if s is not pair[0]]
+            after = [s for s in after if s is not pair[1]]
+        edits += [_edit(EditKind.REMOVED, s, None) for s in before if s.heading]
+        edits += [_edit(EditKind.ADDED, None, s) for s in after if s.heading]
+    return edits
+
+
+def _principal(before: Sequence[Section], after: Sequence[Section]) -> tuple[Section, Section]:
+    """Of a group, the pair with one heading; else the first of each side."""
+    for a in before:
+        for b in after:
+            if normalise_text(a.heading).casefold() == normalise_text(b.heading).casefold():
+                return a, b
+    return before[0], after[0]
+
+
+def _changed(before: Section, after: Section, *, moved: bool) -> list[Edit]:
+    renamed = normalise_text(before.heading) != normalise_text(after.heading)
+    if moved and before.heading and after.heading:
+        return [_edit(EditKind.MOVED, before, after, same=not renamed)]
+    if renamed and before.heading and after.heading:
+        return [_edit(EditKind.MODIFIED, before, after)]
+    if renamed and after.heading:
+        return [_edit(EditKind.ADDED, None, after)]
+    if renamed:
+        return [_edit(EditKind.REMOVED, before, None)]
+    if before.heading != after.heading or before.number != after.number:
+        return [_edit(EditKind.FORMATTING, before, after, same=True)]
+    return []
+
+
+def _edit(
+    kind: EditKind, before: Section | None, after: Section | None, *, same: bool = False
+) -> Edit:
+    """Numbers are written only where they are all that changed."""
+    numbered = kind is EditKind.FORMATTING and before is not None and after is not None
+    numbered = numbered and before.number != after.number  # type: ignore[union-attr]
+    old_text, new_text = _text(before, numbered=numbered), _text(after, numbered=numbered)
+    words: tuple[WordOp, ...] = (("equal", new_text),) if same else diff_words(old_text, new_text)
+    return Edit(
+        kind=kind,
+        unit=Unit.HEADING,
+        old=(),
+        new=(),
+        old_text=old_text,
+        new_text=new_text,
+        lead_in="",
+        old_section=before.index if before else None,
+        new_section=after.index if after else None,
+        old_lines=(before.line, before.line) if before else None,
+        new_lines=(after.line, after.line) if after else None,
+        words=words,
+    )
+
+
+def _text(section: Section | None, *, numbered: bool) -> str:
+    if section is None:
+        return ""
+    return f"{section.number} {section.heading}".strip() if numbered else section.heading
+
+
+def _carried(old: Document, new: Document, matches: Sequence[SectionMatch]) -> set[SectionMatch]:
+    """Moved matches whose enclosing sections moved together."""
+    of_old = {section: match for match in matches for section in match.old}
+    of_new = {section: match for match in matches for section in match.new}
+    above_old, above_new = _parents(old.sections), _parents(new.sections)
+    carried = set()
+    for match in matches:
+        if match.moved and match.old and match.new:
+            outer = of_old.get(above_old[match.old[0]])
+            if outer is not None and outer.moved and outer is of_new.get(above_new[match.new[0]]):
+                carried.add(match)
+    return carried
+
+
+def _parents(sections: Sequence[Section]) -> list[int]:
+    """Index of the enclosing section, or -1."""
+    parents: list[int] = []
+    stack: list[Section] = []
+    for section in sections:
+        while stack and stack[-1].level >= section.level:
+            stack.pop()
+        parents.append(stack[-1].index if stack and stack[-1].level else -1)
+        stack.append(section)
+    return parents

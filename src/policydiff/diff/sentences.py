@@ -1,0 +1,182 @@
+"""From links to edits of sentences, items, rows and date lines, and to the account of both sides."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from policydiff.align import SectionMatch
+from policydiff.align.assignment import in_order
+from policydiff.diff.records import Edit, EditKind, SentenceLink, SideAccount, WordOp
+from policydiff.diff.words import diff_words
+from policydiff.document.records import Document, Sentence, Unit
+
+_INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff\u200e\u200f")
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceDiff:
+    """Edits of sentences, not yet in reading order, and what was moved."""
+
+    edits: tuple[Edit, ...]
+    moved: frozenset[SentenceLink]
+
+
+def diff_sentences(
+    old: Document, new: Document, matches: Sequence[SectionMatch], links: Sequence[SentenceLink]
+) -> SentenceDiff:
+    """Return an edit for every link that a reader can see, and for every sentence without a link."""
+    moved = _moved_links(old, new, matches, links)
+    edits = [
+        edit
+        for link in links
+        if (edit := _edit_of_link(old, new, link, moved=link in moved)) is not None
+    ]
+    linked_old = {o for link in links for o in link.old}
+    linked_new = {n for link in links for n in link.new}
+    edits += [_gone(EditKind.REMOVED, s) for s in old.sentences if s.index not in linked_old]
+    edits += [_gone(EditKind.ADDED, s) for s in new.sentences if s.index not in linked_new]
+    return SentenceDiff(tuple(edits), frozenset(moved))
+
+
+def account(
+    old: Document, new: Document, links: Sequence[SentenceLink], moved: frozenset[SentenceLink]
+) -> tuple[SideAccount, SideAccount]:
+    """Say where every sentence of both sides went."""
+    unchanged = relocated = modified_old = modified_new = 0
+    for link in links:
+        if not _same_words(old, new, link):
+            modified_old += len(link.old)
+            modified_new += len(link.new)
+        elif link in moved:
+            relocated += 1
+        else:
+            unchanged += 1
+    kept = unchanged + relocated
+    total_old, total_new = len(old.sentences), len(new.sentences)
+    return (
+        SideAccount(total_old, unchanged, relocated, modified_old, total_old - kept - modified_old),
+        SideAccount(total_new, unchanged, relocated, modified_new, total_new - kept - modified_new),
+    )
+
+
+def _same_words(old: Document, new: Document, link: SentenceLink) -> bool:
+    if len(link.old) > 1 or len(link.new) > 1:
+        return False
+    return old.sentences[link.old[0]].key == new.sentences[link.new[0]].key
+
+
+def _edit_of_link(old: Document, new: Document, link: SentenceLink, *, moved: bool) -> Edit | None:
+    before = [old.sentences[o] for o in link.old]
+    after = [new.sentences[n] for n in link.new]
+    old_text, new_text = (" ".join(s.text for s in side) for side in (before, after))
+    same = _same_words(old, new, link)
+    if len(after) > 1:
+        kind = EditKind.SPLIT
+    elif len(before) > 1:
+        kind = EditKind.MERGED
+    elif moved:
+        kind = EditKind.MOVED
+    elif not same:
+        kind = EditKind.MODIFIED
+    elif _looks_different(before[0], after[0]):
+        kind = EditKind.FORMATTING
+    else:
+        return None
+    words: tuple[WordOp, ...] = (("equal", new_text),) if same else diff_words(old_text, new_text)
+    return Edit(
+        kind=kind,
+        unit=after[0].unit,
+        old=link.old,
+        new=link.new,
+        old_text=old_text,
+        new_text=new_text,
+        lead_in=after[0].lead_in,
+        old_section=before[0].section,
+        new_section=after[0].section,
+        old_lines=_lines(before),
+        new_lines=_lines(after),
+        words=words,
+    )
+
+
+def _gone(kind: EditKind, sentence: Sentence) -> Edit:
+    """An edit of a sentence that stands on one side only."""
+    added = kind is EditKind.ADDED
+    index, text = (sentence.index,), sentence.text
+    return Edit(
+        kind=kind,
+        unit=sentence.unit,
+        old=() if added else index,
+        new=index if added else (),
+        old_text="" if added else text,
+        new_text=text if added else "",
+        lead_in=sentence.lead_in,
+        old_section=None if added else sentence.section,
+        new_section=sentence.section if added else None,
+        old_lines=None if added else sentence.lines,
+        new_lines=sentence.lines if added else None,
+        words=(("insert" if added else "delete", text),) if text else (),
+    )
+
+
+def _looks_different(before: Sentence, after: Sentence) -> bool:
+    """A reader sees it: other quotes, dashes or spelling, or an item that was a sentence."""
+    if before.unit is not after.unit:
+        return True
+    return before.text != after.text and _visible(before.text) != _visible(after.text)
+
+
+def _visible(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).translate(_INVISIBLE).split())
+
+
+def _lines(sentences: Iterable[Sentence]) -> tuple[int, int]:
+    starts, stops = zip(*(s.lines for s in sentences), strict=True)
+    return min(starts), max(stops)
+
+
+def _moved_links(
+    old: Document, new: Document, matches: Sequence[SectionMatch], links: Sequence[SentenceLink]
+) -> set[SentenceLink]:
+    """Links that left their section, their place within it, or the list they stood in."""
+    group_old = {section: number for number, m in enumerate(matches) for section in m.old}
+    group_new = {section: number for number, m in enumerate(matches) for section in m.new}
+    within: dict[int, list[SentenceLink]] = {}
+    moved: set[SentenceLink] = set()
+    to = {link.old[0]: link.new[0] for link in links}
+    for link in links:
+        before, after = old.sentences[link.old[0]], new.sentences[link.new[0]]
+        number = group_old[before.section]
+        if number != group_new[after.section]:
+            moved.add(link)
+        elif matches[number].matched_by != "exact":
+            within.setdefault(number, []).append(link)
+            if before.lead_in != after.lead_in and _changed_lists(old, new, before, after, to):
+                moved.add(link)
+    for group in within.values():
+        weights = [float(len(old.sentences[link.old[0]].key) + 1) for link in group]
+        kept = in_order([link.old[0] for link in group], weights)
+        moved.update(link for at, link in enumerate(group) if at not in kept)
+    return moved
+
+
+def _changed_lists(
+    old: Document, new: Document, before: Sentence, after: Sentence, to: dict[int, int]
+) -> bool:
+    """Whether an item now continues another sentence: "We share:" where it was "We never share:"."""
+    if before.unit is not Unit.ITEM or after.unit is not Unit.ITEM:
+        return False
+    a, b = _lead_in_sentence(old, before), _lead_in_sentence(new, after)
+    return a is not None and b is not None and to.get(a) != b
+
+
+def _lead_in_sentence(document: Document, item: Sentence) -> int | None:
+    """The sentence an item's lead-in ends with, looking back within its section."""
+    start = document.sections[item.section].start
+    for index in range(item.index - 1, start - 1, -1):
+        text = document.sentences[index].text
+        if text and item.lead_in.endswith(text):
+            return index
+    return None

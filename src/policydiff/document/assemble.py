@@ -1,0 +1,188 @@
+"""Blocks to a document: sections with paths, sentences with their lead-ins, and the dates stated."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from policydiff.document.blocks import Block, BlockKind, ParsedText
+from policydiff.document.headings import find_headings, split_number
+from policydiff.document.language import detect_language
+from policydiff.document.records import Document, Link, Section, Sentence, Unit
+from policydiff.document.statedates import is_date_line, stated_dates
+from policydiff.text import normalise_text, split_sentences
+
+_UNITS = {BlockKind.PARAGRAPH: Unit.SENTENCE, BlockKind.ITEM: Unit.ITEM, BlockKind.ROW: Unit.ROW}
+_LEAD_IN_END = re.compile(r"[:：﹕—–-]\s*$")
+_PLAIN_RUN_IN = re.compile(r"(?P<title>[^\s.:!?|][^.:!?|]{1,70}?)(?:[.:]\s|\s[–—-]\s)\s*\S")
+
+
+def assemble(parsed: ParsedText, *, format: str, locale: str | None) -> Document:
+    """Return the document that `parsed` describes; `locale` overrides what the text says."""
+    blocks = find_headings(parsed.blocks)
+    locale = locale or _stated_locale(parsed) or detect_language(" ".join(b.text for b in blocks[:200]))
+    builder = _Builder(locale)
+    for block in blocks:
+        builder.add(block)
+    sections = builder.sections()
+    dates = stated_dates(builder.sentences, parsed.front_matter)
+    return Document(
+        format=format,
+        locale=locale,
+        title=_title(parsed, sections),
+        effective_date=dates.effective,
+        last_updated=dates.updated,
+        sections=sections,
+        sentences=tuple(builder.sentences),
+        warnings=(*parsed.warnings, *dates.warnings),
+    )
+
+
+def _stated_locale(parsed: ParsedText) -> str:
+    for key in ("locale", "lang", "language"):
+        value = parsed.front_matter.get(key, "")
+        if re.fullmatch(r"[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?", value):
+            return value
+    return ""
+
+
+def _title(parsed: ParsedText, sections: Sequence[Section]) -> str:
+    stated = parsed.front_matter.get("title", "")
+    if stated and "{{" not in stated:
+        return " ".join(stated.split())
+    first = next((s for s in sections if s.index and s.level == 1), None)
+    return first.heading if first is not None else ""
+
+
+@dataclass(slots=True)
+class _Open:
+    """A section being filled."""
+
+    block: Block | None
+    rank: int
+    start: int
+
+
+@dataclass(slots=True)
+class _Builder:
+    locale: str
+    sentences: list[Sentence] = field(default_factory=list)
+    opened: list[_Open] = field(default_factory=lambda: [_Open(None, 0, 0)])
+    blocks: int = 0
+    lead: str = ""
+    """Last sentence of the last paragraph, if it leads into a list."""
+    leads: list[tuple[int, str]] = field(default_factory=list)
+    """Lead-ins of the lists that are open: (depth of the list they open, text)."""
+
+    def add(self, block: Block) -> None:
+        if block.kind is BlockKind.HEADING:
+            self.opened.append(_Open(block, block.rank, len(self.sentences)))
+            self.lead, self.leads = "", []
+            return
+        lead_in = self._lead_in(block)
+        spans = _sentence_spans(block, self.locale)
+        run_in = _run_in(block)
+        unit = _UNITS[block.kind]
+        if unit is not Unit.ROW and is_date_line(block.text):
+            unit = Unit.DATE
+        for start, stop in spans:
+            self.sentences.append(self._sentence(block, start, stop, unit, lead_in, run_in))
+        self.blocks += 1
+        self._remember(block, spans)
+
+    def _sentence(self, block: Block, start: int, stop: int, unit: Unit, lead_in: str, run_in: str) -> Sentence:
+        text = " ".join(block.text[start:stop].split())
+        return Sentence(
+            index=len(self.sentences),
+            section=len(self.opened) - 1,
+            block=self.blocks,
+            unit=unit,
+            text=text,
+            key=normalise_text(text),
+            lead_in=lead_in,
+            run_in=run_in,
+            lines=(block.line_at(start), block.line_at(max(start, stop - 1))),
+            links=tuple(
+                Link(" ".join(block.text[a:b].split()), target)
+                for a, b, target in block.links
+                if start <= a < stop
+            ),
+        )
+
+    def _lead_in(self, block: Block) -> str:
+        if block.kind is BlockKind.ROW:
+            return block.header
+        if block.kind is not BlockKind.ITEM:
+            self.leads = []
+            return ""
+        if not self.leads and self.lead:
+            self.leads.append((1, self.lead))
+        self.leads = [(depth, text) for depth, text in self.leads if depth <= block.rank]
+        return " ".join(text for _, text in self.leads)
+
+    def _remember(self, block: Block, spans: Sequence[tuple[int, int]]) -> None:
+        last = " ".join(block.text[slice(*spans[-1])].split()) if spans else ""
+        leads_on = bool(_LEAD_IN_END.search(last))
+        if block.kind is BlockKind.ITEM:
+            self.leads = [(depth, text) for depth, text in self.leads if depth <= block.rank]
+            if leads_on:
+                self.leads.append((block.rank + 1, last))
+        else:
+            self.lead = last if leads_on else ""
+
+    def sections(self) -> tuple[Section, ...]:
+        found: list[Section] = []
+        stack: list[tuple[int, str]] = []
+        slugs: dict[str, int] = {}
+        for index, opened in enumerate(self.opened):
+            stop = self.opened[index + 1].start if index + 1 < len(self.opened) else len(self.sentences)
+            if opened.block is None:
+                found.append(Section(0, 0, "", "", (), "", 1, opened.start, stop))
+                continue
+            number, heading = split_number(" ".join(opened.block.text.split()))
+            while stack and stack[-1][0] >= opened.rank:
+                stack.pop()
+            stack.append((opened.rank, heading))
+            path = tuple(text for _, text in stack)
+            anchor = _unique(opened.block.anchor or _slug(heading), slugs)
+            found.append(
+                Section(index, len(path), number, heading, path, anchor, opened.block.line, opened.start, stop)
+            )
+        return tuple(found)
+
+
+def _sentence_spans(block: Block, locale: str) -> list[tuple[int, int]]:
+    return [
+        (start, stop)
+        for start, stop in split_sentences(block.text, locale)
+        if block.text[start:stop].strip()
+    ]
+
+
+def _run_in(block: Block) -> str:
+    text = block.text
+    if block.bold and not text[: block.bold[0][0]].strip():
+        stop = block.bold[0][1]
+        title, rest = text[:stop].strip(), text[stop:]
+        if rest.strip() and (title[-1:] in ".:?!–—" or rest.lstrip()[:1] in ".:–—-"):
+            return title.rstrip(".: –—-")
+    if block.kind is BlockKind.ITEM:
+        match = _PLAIN_RUN_IN.match(text)
+        if match and len(match["title"].split()) <= 8 and match["title"][0].isupper():
+            return match["title"].strip()
+    return ""
+
+
+def _slug(heading: str) -> str:
+    plain = unicodedata.normalize("NFKC", heading).casefold()
+    return re.sub(r"[^\w]+", "-", plain).strip("-") or "section"
+
+
+def _unique(anchor: str, seen: dict[str, int]) -> str:
+    count = seen.get(anchor, 0)
+    seen[anchor] = count + 1
+    return anchor if count == 0 else _unique(f"{anchor}-{count}", seen)
+
+

@@ -1,0 +1,187 @@
+"""The flat stream of blocks that every parser yields and the assembler turns into a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+_INVISIBLE = {0x00AD: None, 0x200B: None, 0x2060: None, 0xFEFF: None}
+_CONTROL = {code: " " for code in (*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0x85, 0x2028, 0x2029)}
+_UNWANTED = {**_INVISIBLE, **_CONTROL}
+_UNWANTED_PATTERN = re.compile("[" + "".join(map(chr, _UNWANTED)).replace("\\", "") + "]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SPACE = re.compile(r"\s+")
+
+
+class BlockKind(StrEnum):
+    """What a piece of text is in its document."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    ROW = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, paragraph, list item or table row as a reader sees it."""
+
+    kind: BlockKind
+    text: str
+    """White space folded; a line break only where the source has a hard one."""
+    line: int
+    """First source line, from 1."""
+    marks: tuple[tuple[int, int], ...] = ()
+    """(offset, source line) where a later source line begins, ascending."""
+    rank: int = 0
+    """Of a heading: 1 is the most important. Of an item: the depth of its list, from 1."""
+    marker: str = ""
+    """The number or letter printed before a list item ("1.", "(a)"), or "" for bullets."""
+    anchor: str = ""
+    header: str = ""
+    """Of a row: the header cells of its table."""
+    group: int = 0
+    """Number of the outermost list or the table it belongs to, from 1; 0 outside."""
+    links: tuple[tuple[int, int, str], ...] = ()
+    """(start, stop, target)."""
+    bold: tuple[tuple[int, int], ...] = ()
+    """Spans set in bold."""
+
+    def line_at(self, offset: int) -> int:
+        """Return the source line of the character at `offset`."""
+        line = self.line
+        for start, number in self.marks:
+            if start > offset:
+                break
+            line = number
+        return line
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedText:
+    """What a parser makes of a source text."""
+
+    blocks: tuple[Block, ...]
+    front_matter: Mapping[str, str] = field(default_factory=dict)
+    """Flat metadata with lower-case keys ("title", "last_updated", "lang")."""
+    warnings: tuple[str, ...] = ()
+
+
+class Parser(Protocol):
+    """Reads one format."""
+
+    def __call__(self, source: str) -> ParsedText:
+        """Return the blocks of `source`, which `clean_source` has prepared."""
+
+
+def clean_source(text: str) -> str:
+    """Return `text` with one kind of line end and without characters that nobody can see.
+
+    The number of a line does not change: only CR LF, CR and LF end lines, as in git and editors.
+    """
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _UNWANTED_PATTERN.search(text):
+        text = text.translate(_UNWANTED)
+    return _SURROGATE.sub("\ufffd", text)
+
+
+class TextBuilder:
+    """Collects the text of one block: white space folded, links, bold runs and lines remembered."""
+
+    __slots__ = ("_bold", "_bold_start", "_depth", "_length", "_links", "_open", "_parts", "anchor", "line", "marks")
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+        self.anchor = ""
+        self.marks: list[tuple[int, int]] = []
+        self._parts: list[str] = []
+        self._length = 0
+        self._links: list[tuple[int, int, str]] = []
+        self._bold: list[tuple[int, int]] = []
+        self._open: list[tuple[int, str]] = []
+        self._depth = 0
+        self._bold_start = 0
+
+    def add(self, text: str) -> None:
+        """Append text as a reader sees it."""
+        text = _SPACE.sub(" ", text)
+        if text.startswith(" ") and self._at_space():
+            text = text[1:]
+        if text:
+            self._parts.append(text)
+            self._length += len(text)
+
+    def next_line(self, line: int, *, hard: bool = False) -> None:
+        """End a source line; a hard break stays a line break."""
+        if hard:
+            self.hard_break()
+        else:
+            self.add(" ")
+        if line > self.line:
+            self.marks.append((self._length, line))
+
+    def hard_break(self) -> None:
+        """Break the line where a reader sees it broken."""
+        if self._parts and self._parts[-1].endswith(" "):
+            self._parts[-1] = self._parts[-1][:-1]
+            self._length -= 1
+        if self._length and not self._at_space():
+            self._parts.append("\n")
+            self._length += 1
+
+    def open_bold(self) -> None:
+        """Begin a bold run."""
+        if self._depth == 0:
+            self._bold_start = self._length
+        self._depth += 1
+
+    def close_bold(self) -> None:
+        """End a bold run."""
+        if self._depth == 1 and self._length > self._bold_start:
+            if self._bold and not self.text[self._bold[-1][1] : self._bold_start].strip():
+                self._bold[-1] = (self._bold[-1][0], self._length)
+            else:
+                self._bold.append((self._bold_start, self._length))
+        self._depth = max(0, self._depth - 1)
+
+    def open_link(self, target: str) -> None:
+        """Begin a link."""
+        self._open.append((self._length, target))
+
+    def close_link(self) -> None:
+        """End a link."""
+        if self._open:
+            start, target = self._open.pop()
+            if target:
+                self._links.append((start, self._length, target))
+
+    @property
+    def text(self) -> str:
+        """What was collected so far."""
+        return "".join(self._parts)
+
+    def build(
+        self, kind: BlockKind, *, rank: int = 0, marker: str = "", header: str = "", group: int = 0
+    ) -> Block:
+        """Return the block."""
+        text = self.text.rstrip()
+        return Block(
+            kind,
+            text,
+            self.line,
+            tuple(self.marks),
+            rank,
+            marker,
+            self.anchor,
+            header,
+            group,
+            tuple(self._links),
+            tuple(self._bold),
+        )
+
+    def _at_space(self) -> bool:
+        return not self._parts or self._parts[-1][-1] in " \n"

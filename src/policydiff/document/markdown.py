@@ -1,0 +1,212 @@
+"""Markdown: CommonMark with tables and footnotes, kramdown attributes, and the template code around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from policydiff.document.blocks import Block, BlockKind, ParsedText, TextBuilder
+from policydiff.document.frontmatter import split_front_matter
+from policydiff.document.templating import strip_templating
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+_MAX_NESTING = 60
+_HEADING_ATTRIBUTES = re.compile(r"\s*\{:?\s*(?:#(?P<id>[^\s}]+))?[^{}]*\}\s*$")
+_TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][\w.-]*)(?P<rest>[^>]*)>")
+_ID = re.compile(r"\b(?:id|name)\s*=\s*[\"']?([^\"'\s>]+)")
+_HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))")
+
+
+def parse_markdown(source: str) -> ParsedText:
+    """Read Markdown."""
+    front_matter, body = split_front_matter(source)
+    return ParsedText(tuple(markdown_blocks(strip_templating(body))), front_matter)
+
+
+def markdown_blocks(source: str, first_line: int = 1) -> list[Block]:
+    """Return the blocks of Markdown without front matter; its first line has number `first_line`."""
+    return _Walk(_parser().parse(source), first_line).blocks
+
+
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # 50 ms to import: only Markdown pays
+    from mdit_py_plugins.footnote import footnote_plugin
+
+    return MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"]).use(footnote_plugin)
+
+
+class _Walk:
+    """One pass over the tokens."""
+
+    def __init__(self, tokens: Sequence[Token], first_line: int) -> None:
+        self.blocks: list[Block] = []
+        self._offset = first_line
+        self._markers: list[str] = []
+        self._lists: list[str] = []
+        self._fresh = False
+        self._group = 0
+        self._rank = 0
+        self._cells: TextBuilder | None = None
+        self._header = ""
+        self._in_head = False
+        for token in tokens:
+            getattr(self, "_on_" + token.type, self._ignore)(token)
+
+    def _ignore(self, token: Token) -> None:
+        pass
+
+    def _line(self, token: Token) -> int:
+        return (token.map[0] if token.map else 0) + self._offset
+
+    # lists
+    def _open_list(self, token: Token) -> None:
+        if not self._lists:
+            self._group += 1
+        self._lists.append(token.type)
+
+    def _close_list(self, token: Token) -> None:
+        self._lists.pop()
+
+    _on_bullet_list_open = _on_ordered_list_open = _open_list
+    _on_bullet_list_close = _on_ordered_list_close = _close_list
+
+    def _on_list_item_open(self, token: Token) -> None:
+        self._markers.append(token.info + token.markup if token.info else "")
+        self._fresh = True
+
+    def _on_list_item_close(self, token: Token) -> None:
+        self._markers.pop()
+
+    # text
+    def _on_heading_open(self, token: Token) -> None:
+        self._rank = int(token.tag[1])
+
+    def _on_heading_close(self, token: Token) -> None:
+        self._rank = 0
+
+    def _on_inline(self, token: Token) -> None:
+        if self._cells is not None:
+            fill(self._cells, token, self._cells.line)
+            return
+        builder = TextBuilder(self._line(token))
+        fill(builder, token, builder.line)
+        if not builder.text.strip():
+            return
+        if self._rank:
+            self.blocks.append(_heading(builder, self._rank))
+        elif self._lists:
+            marker = self._markers[-1] if self._fresh and self._markers else ""
+            self._fresh = False
+            self.blocks.append(
+                builder.build(BlockKind.ITEM, rank=len(self._lists), marker=marker, group=self._group)
+            )
+        else:
+            self.blocks.append(builder.build(BlockKind.PARAGRAPH))
+
+    def _on_fence(self, token: Token) -> None:
+        line = self._line(token) + (1 if token.type == "fence" else 0)
+        for chunk in re.split(r"(\n\s*\n)", token.content):
+            if chunk.strip():
+                builder = TextBuilder(line)
+                for number, text in enumerate(chunk.split("\n")):
+                    if number:
+                        builder.next_line(line + number)
+                    builder.add(text)
+                self.blocks.append(builder.build(BlockKind.PARAGRAPH))
+            line += chunk.count("\n")
+
+    _on_code_block = _on_fence
+
+    def _on_html_block(self, token: Token) -> None:
+        if not re.search(r"<!--.*?-->|[^\s<>]", re.sub(r"<[^>]*>", "", token.content)):
+            return
+        from policydiff.document.html import html_blocks
+
+        self.blocks += html_blocks(token.content, self._line(token), group=self._group)
+
+    # tables
+    def _on_table_open(self, token: Token) -> None:
+        self._group += 1
+        self._header = ""
+
+    def _on_thead_open(self, token: Token) -> None:
+        self._in_head = True
+
+    def _on_thead_close(self, token: Token) -> None:
+        self._in_head = False
+
+    def _on_tr_open(self, token: Token) -> None:
+        self._cells = TextBuilder(self._line(token))
+
+    def _open_cell(self, token: Token) -> None:
+        if self._cells is not None and self._cells.text:
+            self._cells.add(" | ")
+
+    _on_td_open = _on_th_open = _open_cell
+
+    def _on_tr_close(self, token: Token) -> None:
+        if self._cells is not None and self._cells.text.strip(" |"):
+            block = self._cells.build(BlockKind.ROW, header=self._header, group=self._group)
+            if self._in_head:
+                self._header = block.text
+            self.blocks.append(block)
+        self._cells = None
+
+
+def _heading(builder: TextBuilder, rank: int) -> Block:
+    block = builder.build(BlockKind.HEADING, rank=rank)
+    match = _HEADING_ATTRIBUTES.search(block.text)
+    if match is None:
+        return block
+    from dataclasses import replace
+
+    return replace(block, text=block.text[: match.start()], anchor=match["id"] or block.anchor)
+
+
+def fill(builder: TextBuilder, inline: Token, line: int) -> None:
+    """Add the children of an inline token to `builder`."""
+    for token in inline.children or ():
+        kind = token.type
+        if kind == "text" or kind == "code_inline":
+            builder.add(token.content)
+        elif kind == "softbreak" or kind == "hardbreak":
+            line += 1
+            builder.next_line(line, hard=kind == "hardbreak")
+        elif kind == "strong_open":
+            builder.open_bold()
+        elif kind == "strong_close":
+            builder.close_bold()
+        elif kind == "link_open":
+            builder.open_link(str(token.attrs.get("href", "")))
+        elif kind == "link_close":
+            builder.close_link()
+        elif kind == "image":
+            builder.add(token.content)
+        elif kind == "html_inline":
+            _add_tag(builder, token.content)
+
+
+def _add_tag(builder: TextBuilder, source: str) -> None:
+    match = _TAG.match(source)
+    if match is None:
+        return
+    name = match["name"].lower()
+    if name in ("b", "strong"):
+        (builder.close_bold if match["close"] else builder.open_bold)()
+    elif name == "br":
+        builder.hard_break()
+    elif name == "a" and match["close"]:
+        builder.close_link()
+    else:
+        anchor = _ID.search(match["rest"])
+        if anchor and not builder.anchor:
+            builder.anchor = anchor[1]
+        if name == "a":
+            href = _HREF.search(match["rest"])
+            builder.open_link(next((g for g in href.groups() if g), "") if href else "")

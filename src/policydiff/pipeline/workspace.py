@@ -1,0 +1,68 @@
+"""The policy repository as the commands see it: its configuration and its history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from policydiff.config import Config, PolicyConfig, find_config, load_config
+from policydiff.errors import ConfigError, HistoryError
+from policydiff.history import Version, load_version, read_file
+from policydiff.repository import Repository, open_repository
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A configuration and the git repository it lies in."""
+
+    config: Config
+    repository: Repository
+
+    @property
+    def folder(self) -> Path:
+        """Folder of `policydiff.toml`; reviews and baselines lie beside it."""
+        return self.config.folder
+
+    def policies(self, policy_id: str | None = None) -> tuple[PolicyConfig, ...]:
+        """All configured policies, or the one named. Raises `ConfigError` for an unknown one."""
+        if not self.config.policies:
+            raise ConfigError(
+                f"{self.folder / 'policydiff.toml'} names no policy. "
+                'Add [[policies]] with id = "…" and path = "…".'
+            )
+        if policy_id is None:
+            return self.config.policies
+        found = tuple(policy for policy in self.config.policies if policy.id == policy_id)
+        if not found:
+            known = ", ".join(policy.id for policy in self.config.policies)
+            raise ConfigError(f"No policy {policy_id!r} in {self.folder}; there is {known}.")
+        return found
+
+    def git_path(self, path: str) -> str:
+        """Turn a path of the configuration into one of the repository."""
+        root = self.repository.root
+        if root is None:
+            raise HistoryError(f"{self.repository.git_dir} is bare; run this in a working tree.")
+        inside = self.folder.resolve().relative_to(root.resolve())
+        return str(PurePosixPath(*inside.parts) / path)
+
+    def version_at(self, policy: PolicyConfig, rev: str) -> Version:
+        """Return a policy as it stands in a revision, empty where it does not exist there."""
+        return load_version(self.repository, rev, self.git_path(policy.path))
+
+    def version_in_tree(self, policy: PolicyConfig) -> Version:
+        """Return a policy as it stands in the working tree."""
+        return read_file(self.folder / policy.path, name=self.git_path(policy.path))
+
+
+@contextmanager
+def open_workspace(config_path: Path | None, start: Path) -> Iterator[Workspace]:
+    """Open the configuration at `config_path`, or the nearest one above `start`.
+
+    Raises `ConfigError` or `HistoryError` when there is none, or no repository around it.
+    """
+    config = load_config(config_path or find_config(start))
+    with open_repository(config.folder) as repository:
+        yield Workspace(config, repository)

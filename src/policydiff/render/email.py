@@ -1,0 +1,357 @@
+"""The notice e-mail: one report, one locale, one kind of reader; the same facts in HTML and text.
+
+The message is rendered once and serves every subscriber of its kind. What differs from person to
+person, the unsubscribe address, is a placeholder that the caller chooses
+(`MailDetails.unsubscribe_url`, such as `%%pd_unsub%%`) and a transport replaces. Policy text may
+quote such a placeholder, and must then not be replaced. Therefore the templates only ever see a
+private stand-in; after rendering, every delimiter (`%%`, `<%`) still in the message is broken by an
+invisible word joiner (U+2060), and only then the stand-in becomes the placeholder. So the
+placeholder stands exactly where a template put it, whatever a policy says.
+
+Limits: Gmail cuts messages at about 102 KB of HTML, so a message is at most `MAX_HTML` bytes after
+inlining; a longer one shows the most consequential changes and says how many more there are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policydiff.diff.records import EditKind, WordOp
+from policydiff.materiality import Direction, Finding, Level
+from policydiff.render.templates import render_template
+from policydiff.report.records import Change, ChangeReport, SectionRef
+from policydiff.rules import Effect
+
+if TYPE_CHECKING:
+    from css_inline import CSSInliner
+
+__all__ = ["MAX_HTML", "MailDetails", "Message", "Reader", "render_email"]
+
+MAX_HTML = 90_000
+"""Bytes of UTF-8 that the HTML part may have."""
+_MAX_QUOTE = 1_200
+"""Characters of one quoted sentence; a longer one is shown around its changed words."""
+_MAX_RUNS = 6
+"""Changed places in a sentence up to which they are listed in words."""
+_MAX_SUBJECT = 180
+
+_STAND_IN = "\ue000unsubscribe\ue001"
+_DELIMITER = re.compile(r"%(?=%)|<(?=%)")
+_WORD_JOINER = "\u2060"
+# C0, C1, surrogates, the private stand-in's characters; tab and line feed stay.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000\ue001]")
+_REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+_ORDER = (Direction.ADVERSE, Direction.MIXED, Direction.FAVOURABLE, Direction.NEUTRAL)
+
+
+class Reader(StrEnum):
+    """Why somebody is written to."""
+
+    ACCOUNT = "account"
+    """Must be told; a notice offers no unsubscribe."""
+    WATCHER = "watcher"
+    """Asked to be told, and may stop it."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailDetails:
+    """Everything in the message that does not come from the report."""
+
+    organisation: str
+    """As readers know it."""
+    legal_name: str
+    postal_address: str
+    """May have several lines."""
+    contact: str
+    """E-mail address for questions."""
+    policy_title: str
+    policy_url: str
+    effective_date: str | None
+    """ISO date, or "2025-04"."""
+    stage: str
+    """"announce", "remind", "in_force", "correct" or "withdraw" (`notice.Stage`).
+
+    For "withdraw" the report is the one that was announced."""
+    reader: Reader
+    comparison_url: str | None = None
+    unsubscribe_url: str | None = None
+    """A placeholder or an address; shown to watchers only."""
+    reason: str = ""
+    """Why the reader gets this; "" for the template's own words."""
+    actions: tuple[tuple[str, str], ...] = ()
+    """What the reader can do: (text, address)."""
+    locale: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a transport sends. `subject` is one line; `text` and `html` say the same."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of a quoted sentence."""
+
+    text: str
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """A material change as a template sees it."""
+
+    explanation: str
+    """The headline sentence; "" where nobody understood the change."""
+    also: tuple[str, ...]
+    """Explanations of its other findings."""
+    before: tuple[Run, ...]
+    """The old sentence; () where there is none."""
+    after: tuple[Run, ...]
+    removed: tuple[str, ...]
+    """The words that only the old sentence has, where they are few enough to list."""
+    added: tuple[str, ...]
+    section: str
+    lead_in: str
+    unit: str
+    direction: str
+    effect: str
+    consent_required: bool
+    retroactive: bool
+
+
+def render_email(
+    report: ChangeReport,
+    details: MailDetails,
+    *,
+    headline: str,
+    user_folder: Path | None = None,
+) -> Message:
+    """Return the notice for `report` in HTML and text, `headline` above everything else.
+
+    Material changes come in full, the most consequential first; minor ones are one line in total.
+    Raises TemplateError where a template cannot be rendered.
+    """
+    views = tuple(_view(change, report) for change in _material(report))
+    context = _context(report, details, headline)
+    shown = len(views)
+    html = _html(context, views, shown, user_folder)
+    while len(html.encode()) > MAX_HTML and shown > 1:
+        shown = min(shown - 1, max(1, shown * MAX_HTML * 9 // (len(html.encode()) * 10)))
+        html = _html(context, views, shown, user_folder)
+    text = render_template("notice.txt.j2", _with(context, views, shown), user_folder)
+    subject = render_template("notice.subject.j2", _with(context, views, shown), user_folder)
+    placeholder = details.unsubscribe_url
+    return Message(
+        subject=_settle(_one_line(subject), placeholder),
+        text=_settle(text, placeholder),
+        html=_settle(html, placeholder),
+    )
+
+
+def _material(report: ChangeReport) -> list[Change]:
+    """Return the material changes: consent first, adverse before favourable before neutral."""
+    material = [change for change in report.changes if change.level is Level.MATERIAL]
+    return sorted(
+        material,
+        key=lambda change: (
+            not change.consent_required,
+            _ORDER.index(change.direction),
+            not change.retroactive,
+        ),
+    )
+
+
+def _context(report: ChangeReport, details: MailDetails, headline: str) -> dict[str, object]:
+    minor = [
+        change
+        for change in report.changes
+        if change.level is Level.MINOR and change.kind is not EditKind.FORMATTING
+    ]
+    address = [line.strip() for line in details.postal_address.splitlines() if line.strip()]
+    may_stop = details.reader is Reader.WATCHER and details.unsubscribe_url
+    return {
+        "mail": replace(details, unsubscribe_url=None),
+        "headline": _clean(headline),
+        "address_lines": tuple(address),
+        "unsubscribe_url": _STAND_IN if may_stop else None,
+        "minor_count": len(minor),
+        "rewritten": report.rewritten,
+        "locale": details.locale,
+        "direction": _text_direction(details.locale),
+    }
+
+
+def _with(
+    context: dict[str, object], views: tuple[ChangeView, ...], shown: int
+) -> dict[str, object]:
+    return {**context, "changes": views[:shown], "left_out": len(views) - shown}
+
+
+def _html(
+    context: dict[str, object],
+    views: tuple[ChangeView, ...],
+    shown: int,
+    user_folder: Path | None,
+) -> str:
+    html = render_template("notice.html.j2", _with(context, views, shown), user_folder)
+    return _inliner().inline(html)
+
+
+@lru_cache(maxsize=1)
+def _inliner() -> CSSInliner:
+    from css_inline import CSSInliner
+
+    # The style block stays for dark mode; nothing is ever read from disk or the network.
+    return CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
+
+
+def _view(change: Change, report: ChangeReport) -> ChangeView:
+    findings = _lead_first(change.findings)
+    effect = findings[0].effect if findings else Effect.UNCLEAR
+    told = [_clean(f.explanation) for f in findings if f.effect is not Effect.UNCLEAR]
+    before = _side(change.words, change.old_text, "delete")
+    after = _side(change.words, change.new_text, "insert")
+    both = bool(change.old_text and change.new_text)
+    return ChangeView(
+        explanation=told[0] if told else "",
+        also=tuple(dict.fromkeys(text for text in told[1:] if text != told[0])),
+        before=_shortened(before),
+        after=_shortened(after),
+        removed=_listed(before) if both else (),
+        added=_listed(after) if both else (),
+        section=_section_name(change, report),
+        lead_in=_cut(_clean(change.lead_in), 300, head=False, tail=True),
+        unit=change.unit.value,
+        direction=change.direction.value,
+        effect=effect.value,
+        consent_required=change.consent_required,
+        retroactive=change.retroactive,
+    )
+
+
+def _lead_first(findings: tuple[Finding, ...]) -> list[Finding]:
+    """Return the material findings, or all where a person raised a minor change; adverse first."""
+    material = [finding for finding in findings if finding.level is Level.MATERIAL]
+    return sorted(material or findings, key=lambda finding: _ORDER.index(finding.direction))
+
+
+def _side(words: tuple[WordOp, ...], text: str, changed: str) -> tuple[Run, ...]:
+    """Return one side of a word diff as runs, changed ones without white space at their ends."""
+    if not text:
+        return ()
+    own = [(op, _clean(part)) for op, part in words if op in ("equal", changed)]
+    if "".join(part for _, part in own) != _clean(text):
+        return (Run(_clean(text), changed=False),)
+    pieces: list[Run] = []
+    for op, part in own:
+        bare = part.strip()
+        if op == "equal" or not bare:
+            pieces.append(Run(part, changed=False))
+            continue
+        start = part.index(bare)
+        pieces += [
+            Run(part[:start], changed=False),
+            Run(bare, changed=True),
+            Run(part[start + len(bare) :], changed=False),
+        ]
+    return _joined(piece for piece in pieces if piece.text)
+
+
+def _joined(pieces: Iterable[Run]) -> tuple[Run, ...]:
+    """Return `pieces` with changed ones joined that only white space keeps apart."""
+    runs: list[Run] = []
+    for piece in pieces:
+        gap = len(runs) >= 2 and runs[-2].changed and not runs[-1].text.strip()
+        if piece.changed and gap and not runs[-1].changed:
+            blank, first = runs.pop(), runs.pop()
+            runs.append(Run(first.text + blank.text + piece.text, changed=True))
+        elif runs and runs[-1].changed == piece.changed:
+            runs.append(Run(runs.pop().text + piece.text, piece.changed))
+        else:
+            runs.append(piece)
+    return tuple(runs)
+
+
+def _listed(runs: tuple[Run, ...]) -> tuple[str, ...]:
+    changed = [run.text for run in runs if run.changed]
+    kept = sum(len(run.text) for run in runs if not run.changed)
+    few = len(changed) <= _MAX_RUNS and sum(map(len, changed)) <= min(400, max(120, kept))
+    return tuple(changed) if few else ()
+
+
+def _shortened(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """Return a quote of at most about `_MAX_QUOTE` characters, cut between words, with "[…]"."""
+    if sum(len(run.text) for run in runs) <= _MAX_QUOTE:
+        return runs
+    share = max(80, _MAX_QUOTE // len(runs))
+    last = len(runs) - 1
+    cut = tuple(
+        Run(_cut(run.text, share, head=i == 0, tail=i == last), run.changed)
+        for i, run in enumerate(runs)
+    )
+    kept: list[Run] = []
+    length = 0
+    for run in cut:
+        length += len(run.text)
+        if length > 2 * _MAX_QUOTE:
+            return (*kept, Run(" […]", changed=False))
+        kept.append(run)
+    return tuple(kept)
+
+
+def _cut(text: str, share: int, *, head: bool, tail: bool) -> str:
+    """Return `text` cut to `share`: at the far side of a first or last run, else in its middle."""
+    if len(text) <= share:
+        return text
+    if head and not tail:
+        return "[…] " + text[-share:].split(" ", 1)[-1]
+    if tail:
+        return text[:share].rsplit(" ", 1)[0] + " […]"
+    left, right = text[: share // 2].rsplit(" ", 1)[0], text[-share // 2 :].split(" ", 1)[-1]
+    return f"{left} […] {right}"
+
+
+def _section_name(change: Change, report: ChangeReport) -> str:
+    """Return number and heading of the section the change stands in, the new one if it has one."""
+    old: dict[int, SectionRef] = {ref.index: ref for group in report.sections for ref in group.old}
+    new: dict[int, SectionRef] = {ref.index: ref for group in report.sections for ref in group.new}
+    ref = new.get(-1 if change.new_section is None else change.new_section)
+    ref = ref or old.get(-1 if change.old_section is None else change.old_section)
+    return _clean(f"{ref.number} {ref.heading}".strip()) if ref else ""
+
+
+def _text_direction(locale: str) -> str:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(locale, sep="-" if "-" in locale else "_").text_direction
+    except (ValueError, UnknownLocaleError):
+        return "ltr"
+
+
+def _clean(text: str) -> str:
+    return _UNPRINTABLE.sub("", text)
+
+
+def _one_line(subject: str) -> str:
+    """Return `subject` without line ends, controls and characters that reorder what follows."""
+    # str.split() also splits at U+0085, U+2028 and U+2029, which some clients take as line ends.
+    line = " ".join(_REORDERING.sub("", _UNPRINTABLE.sub(" ", subject)).split())
+    return line if len(line) <= _MAX_SUBJECT else line[: _MAX_SUBJECT - 1].rstrip() + "…"
+
+
+def _settle(rendered: str, placeholder: str | None) -> str:
+    """Return `rendered` with foreign delimiters broken and the stand-in replaced."""
+    broken = _DELIMITER.sub(lambda match: match.group() + _WORD_JOINER, rendered)
+    return broken.replace(_STAND_IN, placeholder or "")

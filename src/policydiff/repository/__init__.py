@@ -1,0 +1,29 @@
+"""Git, and nothing but git: revisions, files at a revision, the history of a file, and a cache folder.
+
+    with open_repository(Path(".")) as repository:
+        commit = repository.resolve("HEAD")
+        repository.read_blob(commit, "policies/privacy.md")   # exact bytes, or None
+        repository.versions("policies/privacy.md")            # newest first, renames followed
+
+No hook, filter, alias, signature program or configuration of the user takes part (see `sealed`).
+"""
+
+from __future__ import annotations
+
+from policydiff.repository.cache import Cache
+from policydiff.repository.names import check_path, check_revision
+from policydiff.repository.opening import open_repository
+from policydiff.repository.reading import Repository
+from policydiff.repository.records import BlobVersion, CommitInfo
+from policydiff.repository.writing import create_repository
+
+__all__ = [
+    "BlobVersion",
+    "Cache",
+    "CommitInfo",
+    "Repository",
+    "check_path",
+    "check_revision",
+    "create_repository",
+    "open_repository",
+]

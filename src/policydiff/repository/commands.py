@@ -1,0 +1,147 @@
+"""Git commands and objects through GitPython, with its failures turned into ours.
+
+One instance serves one thread: GitPython talks to one `git cat-file` process at a time.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from policydiff.errors import HistoryError
+from policydiff.repository.sealed import OLDEST_GIT, Folders, sealed_environment
+
+if TYPE_CHECKING:
+    from git import Git
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a git command said."""
+
+    status: int
+    output: bytes
+    complaint: str
+    """Standard error, one line."""
+
+    @property
+    def text(self) -> str:
+        """The output as text without its line end."""
+        return self.output.decode("utf-8", "surrogateescape").rstrip("\n")
+
+
+class Commands:
+    """Git in one folder, sealed (see `sealed`)."""
+
+    def __init__(self, git: Git, folders: Folders | None) -> None:
+        self._git = git
+        self._closed = False
+        self.folders = folders
+        git.update_environment(**sealed_environment(folders, os.environ))
+
+    def run(
+        self,
+        *arguments: str,
+        stdin: IO[bytes] | None = None,
+        env: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Run one git command to its end; a failure is an answer too."""
+        from git.exc import GitCommandNotFound
+
+        self._check_open()
+        # The annotation of `istream` says int, but a file object is what subprocess gets.
+        extra: dict[str, Any] = {"istream": stdin} if stdin is not None else {}
+        try:
+            result = self._git.execute(
+                [self._git.GIT_PYTHON_GIT_EXECUTABLE or "git", "--no-pager", *arguments],
+                with_extended_output=True,
+                with_exceptions=False,
+                stdout_as_string=False,
+                strip_newline_in_stdout=False,
+                env=dict(env or {}),
+                **extra,
+            )
+        except (GitCommandNotFound, OSError) as error:
+            raise _no_git(str(error)) from None
+        status, output, complaint = result
+        return Answer(int(status), bytes(output), " ".join(str(complaint).split()))
+
+    def object_header(self, blob: str) -> tuple[str, int]:
+        """Return type and size in bytes of the object `blob`."""
+        self._check_open()
+        try:
+            _, kind, size = self._git.get_object_header(blob)
+        except (ValueError, OSError) as error:
+            raise self._missing(blob, error) from None
+        return kind, size
+
+    def object_bytes(self, name: str) -> bytes:
+        """Return the exact content of the object `name` (40 hex digits)."""
+        self._check_open()
+        try:
+            return self._git.get_object_data(name)[3]
+        except (ValueError, OSError) as error:
+            raise self._missing(name, error) from None
+
+    def close(self) -> None:
+        """End the processes GitPython keeps; the object cannot be used any more."""
+        self._closed = True
+        self._git.clear_cache()
+
+    def _check_open(self) -> None:
+        # GitPython would start its processes again and leave them behind.
+        if self._closed:
+            raise RuntimeError("this repository was closed")
+
+    def _missing(self, name: str, error: Exception) -> HistoryError:
+        # The persistent process may have died, or an answer may be half read: begin anew.
+        self._git.clear_cache()
+        where = self.folders.work_tree or self.folders.git_dir if self.folders else Path()
+        return HistoryError(
+            f"Git object {name} cannot be read in {where}. In a partial clone (--filter) run "
+            f"`git fetch --refetch --no-filter`, else check with `git fsck`. Git said: {error}"
+        )
+
+
+def commands_in(folder: Path, folders: Folders | None = None) -> Commands:
+    """Return sealed git commands that run in `folder`."""
+    require_git()
+    from git import Git
+
+    return Commands(Git(folder), folders)
+
+
+def require_git() -> None:
+    """Raise `HistoryError` where git is missing or too old to be sealed."""
+    named = os.environ.get("GIT_PYTHON_GIT_EXECUTABLE", "git")
+    program = shutil.which(named)
+    if program is None:
+        raise _no_git(f"no program {named!r} on PATH")
+    try:
+        from git import Git
+    except ImportError as error:
+        raise _no_git(str(error).splitlines()[0]) from None
+    version = _version(program, Git)
+    if version < OLDEST_GIT:
+        raise HistoryError(
+            f"git {'.'.join(map(str, version))} ({program}) is too old: policydiff needs "
+            f"{'.'.join(map(str, OLDEST_GIT))} or newer to run git without the user's configuration."
+        )
+
+
+@lru_cache(maxsize=8)
+def _version(program: str, git: type[Git]) -> tuple[int, ...]:
+    # `program` is the key: another PATH may lead to another git.
+    return git(Path(program).parent).version_info
+
+
+def _no_git(detail: str) -> HistoryError:
+    return HistoryError(
+        "The program git is not there, and policies are read from git. Install git, or put it on PATH. "
+        f"({' '.join(detail.split())})"
+    )

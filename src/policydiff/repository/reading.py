@@ -1,0 +1,248 @@
+"""A policy repository, read: revisions, files at a revision, and the history of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from policydiff.errors import HistoryError
+from policydiff.repository.commands import Answer, Commands
+from policydiff.repository.log import LOG_FORMAT, join_histories, parse_log
+from policydiff.repository.names import check_path, check_revision, iso_date, shown
+from policydiff.repository.records import BlobVersion, CommitInfo
+from policydiff.repository.writing import commit_files
+
+_MODES = {"120000": "a symbolic link", "160000": "a submodule", "040000": "a folder"}
+
+
+class Repository:
+    """One repository, opened by `open_repository`. For one thread: open another one for another thread."""
+
+    def __init__(self, commands: Commands, root: Path | None, git_dir: Path, shallow: bool) -> None:
+        self._commands = commands
+        self.root = root
+        """Top folder of the work tree, or None where the repository is bare."""
+        self.git_dir = git_dir
+        self.is_shallow = shallow
+        """History was cut off when it was cloned."""
+
+    @property
+    def place(self) -> Path:
+        """What messages call the repository."""
+        return self.root or self.git_dir
+
+    def head_commit(self) -> str | None:
+        """Return the commit HEAD stands on, or None before the first commit."""
+        answer = self._commands.run("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        return answer.text if answer.status == 0 else None
+
+    def resolve(self, rev: str) -> str:
+        """Return the commit that `rev` names, 40 hex digits.
+
+        Raises `HistoryError` where it names none, cannot be meant as one, or lies beyond a shallow clone.
+        """
+        check_revision(rev)
+        answer = self._commands.run("rev-parse", "--verify", "--end-of-options", rev + "^{commit}")
+        commit = answer.text.rpartition("\n")[2]
+        if answer.status == 0 and _is_hash(commit):
+            return commit
+        raise self._unknown(rev, answer)
+
+    def commit(self, commit: str) -> CommitInfo:
+        """Return dates, author and message of `commit` (40 hex digits)."""
+        commit = self._hash(commit)
+        return _read_commit(commit, self._commands.object_bytes(commit))
+
+    def commit_date(self, commit: str) -> str:
+        """Return the date at which the commit was made: ISO 8601 with offset."""
+        return self.commit(commit).date
+
+    def commit_author_date(self, commit: str) -> str:
+        """Return the date at which the change was written: ISO 8601 with offset."""
+        return self.commit(commit).author_date
+
+    def commit_message(self, commit: str) -> str:
+        """Return the whole message of `commit`."""
+        return self.commit(commit).message
+
+    def blob_id(self, commit: str, path: str) -> str | None:
+        """Return the blob hash of the file `path` in `commit`, or None where it is absent.
+
+        A symbolic link, submodule or folder raises `HistoryError`.
+        """
+        commit = self._hash(commit)
+        answer = self._done("ls-tree", "-z", "--full-tree", commit, "--", check_path(path))
+        if not answer.output:
+            return None
+        mode, _, blob = answer.text.partition("\t")[0].split(" ")
+        return self._regular(mode, blob, path, f"at {commit[:12]}")
+
+    def index_blob_id(self, path: str) -> str | None:
+        """Return the blob hash of `path` as it is staged, or None where it is not in the index."""
+        if self.root is None:
+            raise HistoryError(
+                f"{self.place} is a bare repository and has no index; name a revision."
+            )
+        answer = self._done("ls-files", "-z", "--stage", "--full-name", "--", check_path(path))
+        entries = [entry.partition("\t") for entry in answer.text.split("\0") if entry]
+        exact = [fields.split(" ") for fields, _, name in entries if name == check_path(path)]
+        if not exact:
+            if entries:
+                raise self._not_a_file(path, "a folder", "in the index")
+            return None
+        mode, blob, stage = exact[0]
+        if stage != "0":
+            raise HistoryError(
+                f"{shown(path)} has merge conflicts in the index of {self.place}. Resolve and add it first."
+            )
+        return self._regular(mode, blob, path, "in the index")
+
+    def read_blob(self, commit: str, path: str) -> bytes | None:
+        """Return the exact bytes of `path` in `commit`, or None where it is absent."""
+        blob = self.blob_id(commit, path)
+        return None if blob is None else self._commands.object_bytes(blob)
+
+    def read_blobs(self, ids: Iterable[str]) -> dict[str, bytes]:
+        """Return the exact bytes of each blob by its hash; each is read once."""
+        return {blob: self._commands.object_bytes(blob) for blob in dict.fromkeys(ids)}
+
+    def blob_size(self, blob: str) -> int:
+        """Return the size of a blob in bytes without reading it."""
+        return self._commands.object_header(blob)[1]
+
+    def versions(
+        self, path: str, rev: str = "HEAD", aliases: Iterable[str] = ()
+    ) -> tuple[BlobVersion, ...]:
+        """Return every step of the file's history up to `rev`, newest first; () where it never was.
+
+        History is what the branch showed: the line of first parents, a merge being one step. Renames are
+        followed as git recognises them, copies never (the original is another policy); `aliases` are
+        earlier paths, newest first, for renames that git does not recognise. One `git log` a path.
+        """
+        self._refuse_shallow(f"the history of {shown(path)}")
+        steps: tuple[BlobVersion, ...] = ()
+        start = self.resolve(rev)
+        name, older = check_path(path), [check_path(alias) for alias in aliases]
+        while True:
+            found = self._follow(start, name)
+            steps = join_histories(steps, found)
+            start = found[-1].parent if found else start
+            if found and found[-1].status == "C":
+                name = found[-1].path  # An earlier life of the same name, before the copy.
+            elif older:
+                name = older.pop(0)
+            else:
+                return steps
+            if not start:
+                return steps
+
+    def commit_files(
+        self,
+        files: Mapping[str, str | bytes | None],
+        message: str,
+        author_name: str,
+        author_email: str,
+        date: str,
+    ) -> str:
+        """Write files (None deletes), commit exactly them on HEAD's branch, return the commit's hash.
+
+        See `writing.commit_files`.
+        """
+        return commit_files(
+            self._commands, self.root, files, message, (author_name, author_email, date)
+        )
+
+    def _follow(self, commit: str, path: str) -> tuple[BlobVersion, ...]:
+        """Return the steps that one `git log` finds, up to the first copy."""
+        answer = self._done(
+            "log", "--follow", "--first-parent", "--diff-merges=first-parent", "--raw", "-z",
+            "--no-abbrev", "-M", "--no-ext-diff", "--no-textconv", "--no-show-signature",
+            "--no-color", "--date=raw", f"--format={LOG_FORMAT}", "--end-of-options", commit, "--", path,
+        )  # fmt: skip
+        return parse_log(answer.output)
+
+    def _hash(self, commit: str) -> str:
+        return commit if _is_hash(commit) else self.resolve(commit)
+
+    def _done(self, *arguments: str) -> Answer:
+        answer = self._commands.run(*arguments)
+        if answer.status != 0:
+            raise HistoryError(
+                f"`git {arguments[0]}` failed in {self.place}: {answer.complaint or answer.status}"
+            )
+        return answer
+
+    def _regular(self, mode: str, blob: str, path: str, where: str) -> str:
+        if mode in _MODES:
+            raise self._not_a_file(path, _MODES[mode], where)
+        return blob
+
+    def _not_a_file(self, path: str, kind: str, where: str) -> HistoryError:
+        return HistoryError(
+            f"{shown(path)} {where} in {self.place} is {kind}, not a file. Name the file that holds the text."
+        )
+
+    def _refuse_shallow(self, wanted: str) -> None:
+        if self.is_shallow:
+            raise HistoryError(
+                f"This checkout is shallow, so {wanted} is not complete in {self.place}. {_DEEPEN}"
+            )
+
+    def _unknown(self, rev: str, answer: Answer) -> HistoryError:
+        where = f"in {self.place}"
+        if "ambiguous" in answer.complaint:
+            return HistoryError(
+                f"Revision {shown(rev)} is ambiguous {where}. Give more digits of the hash."
+            )
+        if rev.partition("~")[0].partition("^")[0] in ("HEAD", "@") and self.head_commit() is None:
+            return HistoryError(
+                f"There is no commit yet {where}, so {shown(rev)} names nothing. Commit first."
+            )
+        if self.is_shallow:
+            exact = (
+                f" `git fetch --depth=1 origin {rev}` fetches just that commit."
+                if _is_hash(rev)
+                else ""
+            )
+            return HistoryError(
+                f"This checkout is shallow, so revision {shown(rev)} is not available {where}. {_DEEPEN}{exact}"
+            )
+        return HistoryError(
+            f"Revision {shown(rev)} is unknown {where}. "
+            "Check the name (`git branch --all`, `git tag`, `git log`), or fetch it."
+        )
+
+
+_DEEPEN = "In GitHub Actions set `fetch-depth: 0` on actions/checkout; elsewhere run `git fetch --unshallow`."
+
+
+def _is_hash(name: str) -> bool:
+    return len(name) == 40 and all(char in "0123456789abcdef" for char in name)
+
+
+def _read_commit(commit: str, raw: bytes) -> CommitInfo:
+    """Read a commit object: header lines, an empty line, the message."""
+    head, _, body = raw.partition(b"\n\n")
+    parents: list[str] = []
+    fields = {"author": "", "committer": "", "encoding": "utf-8"}
+    for line in head.decode("utf-8", "replace").split("\n"):
+        key, _, value = line.partition(" ")
+        if key == "parent":
+            parents.append(value)
+        elif key in fields:
+            fields[key] = value
+    author, author_date = _identity(fields["author"])
+    try:
+        message = body.decode(fields["encoding"], "replace")
+    except LookupError:
+        message = body.decode("utf-8", "replace")
+    return CommitInfo(
+        commit, tuple(parents), author, author_date, _identity(fields["committer"])[1], message
+    )
+
+
+def _identity(line: str) -> tuple[str, str]:
+    """Split "Name <address> SECONDS OFFSET" into the name and the ISO date."""
+    name, _, rest = line.partition(" <")
+    seconds, _, offset = rest.rpartition("> ")[2].partition(" ")
+    return name, iso_date(seconds, offset)

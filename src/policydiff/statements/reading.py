@@ -1,0 +1,260 @@
+"""Sentences read as statements: clause by clause, with negation, exceptions and the lead-in of a list.
+
+    "We do not sell or rent your e-mail address, but may share it with affiliates unless you opt out."
+
+gives a prohibited "sell" with the data node email-address, and a permitted "share" with the recipient
+affiliate whose guarded nodes hold the exception.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from policydiff.statements.lexicon import Lexicon
+from policydiff.statements.marks import Mark, canonical_tokens, find_marks
+from policydiff.statements.records import Actor, Facet, Node, Stance, Statement
+from policydiff.statements.tokens import Token
+
+_BREAKS = frozenset({";", ".", "but", "however", "although", "though", "wherea", "yet", "instead", "|"})
+_SUBORDINATE = frozenset({"if", "when", "where", "because", "whenever", "once", "while", "unless", "except"})
+_CONJUNCTIONS = frozenset({"and", "or", ",", "then", "so"})
+_SUBJECTS = {
+    "we": Actor.WE, "you": Actor.USER, "they": Actor.THIRD_PARTY, "user": Actor.USER,
+    "customer": Actor.USER, "visitor": Actor.USER, "individual": Actor.USER, "nobody": Actor.WE,
+    "i": Actor.WE, "everyone": Actor.USER, "employee": Actor.WE, "staff": Actor.WE,
+    "resident": Actor.USER, "consumer": Actor.USER, "who": Actor.THIRD_PARTY,
+}  # fmt: skip
+_MODALS = frozenset({"may", "can", "will", "might", "could", "shall", "must", "do", "doe", "should", "would"})
+_BE = frozenset({"is", "are", "be", "been", "was", "were", "being"})
+_DETERMINERS = frozenset({"your", "the", "any", "their", "his", "her", "its", "a", "an", "this", "of", "these", "such"})
+_PREPOSITIONS = frozenset({"with", "to", "by", "from", "of", "for", "through", "via", "on", "in", "as"})
+_RIGHT_LEADS = frozenset({"right", "ask", "request", "option", "able", "entitled", "opportunity", "choose", "choice"})
+_USER_SUPPLY = frozenset({"provide", "share", "transfer", "place"})
+_NOUN_ACTS = frozenset({
+    "use", "share", "access", "process", "store", "request", "record", "log", "report", "display",
+    "place", "set", "contact", "link", "transfer", "match", "profile", "display", "market", "text",
+    "call", "email", "submit", "notice", "export", "move", "lead", "hold", "release", "exchange",
+    "save", "study", "trade", "monitor", "embed", "backup", "read", "lease", "connect", "track",
+})  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Segment:
+    """Statements in the making: acts that share their objects."""
+
+    actor: Actor = Actor.WE
+    negated: bool = False
+    heads: list[tuple[Node, Facet]] = field(default_factory=list)
+    nodes: list[Node] = field(default_factory=list)
+    guarded: list[Node] = field(default_factory=list)
+    inherited: bool = False
+
+
+@dataclass(slots=True)
+class _State:
+    """Where the reader is inside a sentence."""
+
+    actor: Actor = Actor.WE
+    negated: bool = False
+    guard: bool = False
+    """Inside an exception."""
+    resume: tuple[Actor, bool] | None = None
+    """Actor and negation of the main clause, while a subordinate one is read."""
+    right_lead: bool = False
+    """"right to", "ask us to": the next verbs are what a person may do."""
+
+
+def read_sentence(
+    text: str, lexicon: Lexicon, *, lead_in: str = "", headings: Iterable[str] = ()
+) -> tuple[Statement, ...]:
+    """Return what one sentence claims.
+
+    `lead_in` is read before a list item, so that "We do not share with:" turns every item below it.
+    `headings` (outermost first) give a fragment without an act its topic. A question claims nothing.
+    """
+    if text.rstrip().endswith("?"):
+        return ()
+    tokens, marks = read_marks(text, lexicon, lead_in=lead_in)
+    segments = _segments(tokens, marks)
+    statements = tuple(s for segment in segments for s in _statements(segment))
+    del headings
+    return statements
+
+
+def read_marks(text: str, lexicon: Lexicon, *, lead_in: str = "") -> tuple[list[Token], list[Mark]]:
+    """Return the tokens and marks of a sentence, those of its lead-in first."""
+    tokens = canonical_tokens(lead_in, lexicon, inherited=True) if lead_in else []
+    tokens += canonical_tokens(text, lexicon)
+    return tokens, find_marks(tokens, text, lexicon)
+
+
+def _segments(tokens: list[Token], marks: list[Mark]) -> list[_Segment]:
+    by_start = {mark.start: mark for mark in marks}
+    state, segments, current = _State(), [], _Segment()
+    position = 0
+    while position < len(tokens):
+        token = tokens[position]
+        mark = by_start.get(position)
+        if _starts_clause(tokens, position, state):
+            current = _next_segment(segments, current)
+        _follow(tokens, position, mark, state)
+        if mark is not None:
+            head = _head(tokens, mark, state, current)
+            if head is not None:
+                if current.heads and current.nodes and not _coordinates(tokens, position, current):
+                    current = _next_segment(segments, current)
+                if not current.heads:
+                    current.actor, current.negated = state.actor, state.negated
+                    current.inherited = token.inherited
+                current.heads.append(head)
+            else:
+                _add_nodes(current, mark, state)
+            position = mark.stop
+        else:
+            position += 1
+    _next_segment(segments, current)
+    return segments
+
+
+def _next_segment(segments: list[_Segment], current: _Segment) -> _Segment:
+    if current.heads or current.nodes or current.guarded:
+        if not current.heads and segments and segments[-1].heads:
+            # A clause without an act of its own says more about the act before it.
+            segments[-1].nodes += current.nodes
+            segments[-1].guarded += current.guarded
+        elif current.heads and segments and not segments[-1].heads:
+            before = segments.pop()
+            current.nodes = before.nodes + current.nodes
+            current.guarded = before.guarded + current.guarded
+            segments.append(current)
+        else:
+            segments.append(current)
+    return _Segment()
+
+
+def _starts_clause(tokens: list[Token], position: int, state: _State) -> bool:
+    word = tokens[position].word
+    if word in _BREAKS:
+        return True
+    if position and word in ("we", "you", "they") and tokens[position - 1].word in _CONJUNCTIONS:
+        return True
+    return word == "," and state.resume is not None
+
+
+def _follow(tokens: list[Token], position: int, mark: Mark | None, state: _State) -> None:
+    """Keep track of subject, negation, exceptions and subordinate clauses."""
+    word = tokens[position].word
+    if word in _BREAKS:
+        state.negated = state.guard = state.right_lead = False
+        state.resume = None
+    elif word == "," and state.resume is not None:
+        (state.actor, state.negated), state.resume, state.guard = state.resume, None, False
+    elif word in _SUBJECTS and not (position and tokens[position - 1].word in _PREPOSITIONS):
+        fresh = position == 0 or tokens[position - 1].word in _CONJUNCTIONS
+        if fresh and state.resume is None:
+            state.negated, state.right_lead = False, False
+        state.actor = _SUBJECTS[word]
+    elif word in _MODALS and position and tokens[position - 1].word in ("and", "or"):
+        state.negated = False
+    if word in _SUBORDINATE and state.resume is None and not (mark and mark.node(Facet.FILLER)):
+        state.resume = (state.actor, state.negated)
+        state.negated = False
+    if mark is not None:
+        if mark.node(Facet.NEGATION) and not mark.node(Facet.FILLER):
+            state.negated = True
+        if mark.node(Facet.EXCEPTION):
+            state.guard = True
+            state.negated = False
+            state.resume = state.resume or (state.actor, state.negated)
+        if mark.node(Facet.RECIPIENT) and _is_subject(tokens, mark):
+            state.actor = Actor.THIRD_PARTY
+    if word in _RIGHT_LEADS and _leads_to_verb(tokens, position):
+        state.right_lead = True
+
+
+def _is_subject(tokens: list[Token], mark: Mark) -> bool:
+    """A role right before a verb group, not after a preposition: "advertisers may collect"."""
+    if mark.start and tokens[mark.start - 1].word in _PREPOSITIONS | {"our", "and", "or", ","}:
+        return False
+    return mark.stop < len(tokens) and tokens[mark.stop].word in _MODALS
+
+
+def _leads_to_verb(tokens: list[Token], position: int) -> bool:
+    following = [t.word for t in tokens[position + 1 : position + 4]]
+    return bool({"to", "of", "that"} & set(following)) or tokens[position].word == "choose"
+
+
+def _coordinates(tokens: list[Token], position: int, current: _Segment) -> bool:
+    del current
+    return position > 0 and tokens[position - 1].word in _CONJUNCTIONS and False
+
+
+def _head(
+    tokens: list[Token], mark: Mark, state: _State, current: _Segment
+) -> tuple[Node, Facet] | None:
+    """Decide whether the mark is the act of this clause: by its subject and by what stands around it."""
+    act, duty, right = mark.node(Facet.ACT), mark.node(Facet.DUTY), mark.node(Facet.RIGHT)
+    if act is None and duty is None and right is None:
+        return None
+    if state.actor is Actor.USER or state.right_lead:
+        if right is not None and (state.right_lead or _permitted_to_user(tokens, mark)):
+            return right, Facet.RIGHT
+        if act is not None and act.id in _USER_SUPPLY and state.actor is Actor.USER:
+            return act, Facet.ACT
+        return None
+    if _is_noun(tokens, mark):
+        return None
+    if duty is not None:
+        return duty, Facet.DUTY
+    if act is not None:
+        return act, Facet.ACT
+    if right is not None and right.id in ("opt-out", "complain", "port", "agent", "human-review", "withdraw"):
+        return right, Facet.RIGHT
+    return None
+
+
+def _permitted_to_user(tokens: list[Token], mark: Mark) -> bool:
+    """"you may", "you can", "users are able to" within the words before the verb; or the verb itself."""
+    before = [t.word for t in tokens[max(0, mark.start - 8) : mark.start]]
+    return bool({"may", "can", "could", "able", "entitled", "right", "option", "want", "wish", "please",
+                 "choose", "to", "will"} & set(before))  # fmt: skip
+
+
+def _is_noun(tokens: list[Token], mark: Mark) -> bool:
+    """A verb's form that is a noun or an adjective here: "your use of", "the shared folder"."""
+    if mark.stop - mark.start > 1:
+        return False
+    before = tokens[mark.start - 1].word if mark.start else ""
+    word = tokens[mark.start].word
+    if before in ("your", "their"):
+        return True
+    if word.endswith(("ed", "ing")) or before in _MODALS | _BE:
+        return False
+    after = tokens[mark.stop].word if mark.stop < len(tokens) else ""
+    return word in _NOUN_ACTS and (before in _DETERMINERS and before != "of" or after == "of")
+
+
+def _add_nodes(current: _Segment, mark: Mark, state: _State) -> None:
+    nodes = [n for n in mark.nodes if n.facet not in (Facet.ACT, Facet.DUTY, Facet.RIGHT)]
+    nodes = [n for n in nodes if n.facet not in (Facet.FILLER, Facet.NEGATION)]
+    (current.guarded if state.guard else current.nodes).extend(nodes)
+    if mark.node(Facet.NEGATION) and not mark.node(Facet.FILLER) and current.heads and not current.nodes:
+        current.negated = True  # "we collect no data"
+
+
+def _statements(segment: _Segment) -> list[Statement]:
+    nodes, guarded = tuple(segment.nodes), tuple(segment.guarded)
+    if not segment.heads:
+        stance = Stance.PROHIBITED if segment.negated else Stance.NONE
+        return [Statement(segment.actor, stance, None, nodes, guarded, segment.inherited)]
+    found = []
+    for node, facet in segment.heads:
+        if facet is Facet.RIGHT:
+            stance = Stance.RIGHT_DENIED if segment.negated else Stance.RIGHT
+        elif facet is Facet.DUTY:
+            stance = Stance.DUTY_DENIED if segment.negated else Stance.DUTY
+        else:
+            stance = Stance.PROHIBITED if segment.negated else Stance.PERMITTED
+        found.append(Statement(segment.actor, stance, node, nodes, guarded, segment.inherited))
+    return found

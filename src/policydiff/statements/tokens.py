@@ -1,0 +1,102 @@
+"""Words made equal: case, quotes, contractions, number words, plurals and spelling variants fold away."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_TOKEN = re.compile(
+    r"(?P<url>https?://[^\s)>\]]+|www\.[^\s)>\]]+)"
+    r"|(?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+    r"|(?P<number>\d+(?:[.,]\d+)*)"
+    r"|(?P<word>[^\W\d_]+(?:[’'ʼ][^\W\d_]+)*\d*)"
+    r"|(?P<mark>[.;:?!,()|/%])",
+)
+_SIBILANT = ("sses", "xes", "ches", "shes", "zzes")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number, address or punctuation mark, folded."""
+
+    word: str
+    """Folded form: equal words have equal forms."""
+    surface: str
+    start: int
+    end: int
+    kind: str
+    """"word", "number", "url", "email" or "mark"."""
+    inherited: bool = False
+    """It stands in the lead-in, not in the sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordTables:
+    """The lexicon's own tables for making words equal."""
+
+    spelling: dict[str, str]
+    contractions: dict[str, tuple[str, ...]]
+    numbers: dict[str, str]
+
+
+def singular(word: str) -> str:
+    """Strip a plural ending; crude on purpose, because text and lexicon are folded alike."""
+    if len(word) <= 3 or not word.endswith("s"):
+        return word[:-2] + "y" if word.endswith("ie") and len(word) > 4 else word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith(_SIBILANT):
+        return word[:-2]
+    return word if word.endswith(("ss", "us", "is")) else word[:-1]
+
+
+def _american(word: str) -> str:
+    if len(word) > 5:
+        if "is" in word:
+            word = re.sub(r"is(e|ed|es|er|ing|ation|ations)$", r"iz\1", word)
+        if word.endswith(("yse", "ysed", "ysing", "yses")):
+            word = word.replace("ys", "yz")
+        word = re.sub(r"our(s|ed|ing|able|ite|al)?$", r"or\1", word) if "our" in word[2:] else word
+    return word
+
+
+def fold_word(word: str, tables: WordTables) -> str:
+    """Fold one word: lower case, American spelling, singular, number words as digits."""
+    word = tables.spelling.get(word, word)
+    word = tables.numbers.get(word, word)
+    return tables.spelling.get(singular(_american(word)), singular(_american(word)))
+
+
+class Tokeniser:
+    """Turns text into folded tokens; keeps what it has folded, because policies repeat themselves."""
+
+    def __init__(self, tables: WordTables) -> None:
+        self._tables = tables
+        self._folded: dict[str, tuple[str, ...]] = {}
+
+    def fold(self, surface: str) -> tuple[str, ...]:
+        """Return the folded words that one printed word stands for ("don't" is two)."""
+        known = self._folded.get(surface)
+        if known is None:
+            word = surface.lower().replace("’", "'").replace("ʼ", "'")
+            parts = self._tables.contractions.get(word)
+            if parts is None:
+                parts = (word.removesuffix("'s") if word.endswith("'s") else word.rstrip("'"),)
+            known = tuple(fold_word(part, self._tables) for part in parts)
+            self._folded[surface] = known
+        return known
+
+    def tokenise(self, text: str, *, inherited: bool = False) -> list[Token]:
+        """Return the tokens of a text, in order; white space and other signs vanish."""
+        tokens: list[Token] = []
+        for match in _TOKEN.finditer(text):
+            kind = match.lastgroup or "mark"
+            surface, start, end = match.group(), match.start(), match.end()
+            if kind == "word":
+                tokens += [
+                    Token(word, surface, start, end, kind, inherited) for word in self.fold(surface)
+                ]
+            else:
+                word = surface.lower() if kind != "number" else surface.replace(",", "")
+                tokens.append(Token(word.rstrip("./") or word, surface, start, end, kind, inherited))
+        return tokens

@@ -1,0 +1,51 @@
+"""What makes two sentences the same words to a reader.
+
+"We don't  sell “data” — ever." and "We don’t sell "data" - ever." have one key; "We sell data" has another.
+Case is kept: "Personal Information" may be a defined term where "personal information" is not.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from policydiff.text.spelling import fold_spelling
+
+_FOLD = str.maketrans(
+    {
+        **dict.fromkeys("“”„‟«»〝〞＂", '"'),
+        **dict.fromkeys("‘’‚‛‹›′´`ʼ＇", "'"),
+        **dict.fromkeys("‐‑⁃−﹣－", "-"),
+        **dict.fromkeys("—―⸺", " - "),
+        "…": "...",
+        # Invisible to a reader: soft hyphen, zero-width space, word joiner, BOM, bidi controls.
+        **dict.fromkeys("\u00ad\u180e\u200b\u2060\ufeff\u200e\u200f\u061c"),
+        **dict.fromkeys(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))),
+    }
+)
+_EN_DASH = re.compile(r"(?<=\d)\s*–\s*(?=\d)")
+_DOUBLE_HYPHEN = re.compile(r"\s*(?<!-)---?(?!-)\s*")
+# Joiners carry meaning in Persian, Indic scripts and emoji; between Latin letters they hide.
+_LATIN_JOINER = re.compile(r"(?<=[\x00-\u024f])[\u200c\u200d]|[\u200c\u200d](?=[\x00-\u024f])")
+
+
+def normalise_text(text: str) -> str:
+    """Return the comparison key of `text`.
+
+    Unicode NFC; white space of every kind folded to single spaces; quotes, apostrophes, dashes and
+    ellipses folded to ASCII; invisible characters dropped; US and UK spelling made one. Idempotent.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+        text = _EN_DASH.sub("-", text).replace("–", " - ").translate(_FOLD)
+        text = unicodedata.normalize("NFC", _LATIN_JOINER.sub("", text))
+    else:
+        text = text.replace("`", "'")
+    if "--" in text:
+        text = _DOUBLE_HYPHEN.sub(" - ", text)
+    return fold_spelling(" ".join(text.split()))
+
+
+def fold_word(word: str) -> str:
+    """Return `word` as a dictionary would list it: its key without case."""
+    return normalise_text(word).casefold()

@@ -1,0 +1,127 @@
+"""Where sentences end inside one paragraph, list item or table row.
+
+English goes through nupunkt, whose model was trained on legal text; what it is known to get wrong is
+mended here. Other languages have rules of their own: terminal punctuation, abbreviations, ordinals.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Span = tuple[int, int]
+
+_MAYBE = re.compile(r"[.!?…。！？؟۔।]\S*\s|[.!?…][\"”’)\]]*[A-ZÀ-ÞА-Я]|[。！？]|\n")
+_CJK_END = re.compile(r"[。！？][」』”’）)\]\"']*\s*")
+_END = re.compile(r"[.!?…؟۔।][\"”’»)\]]*\s+")
+_MARKER_ONLY = re.compile(r"\s*(?:[(\[]?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlcIVXLC]{1,5})[.)\]]+|§+)\s*$")
+_GLUED = re.compile(r"(?<=[a-z]{2}[a-z)])[.!?](?=[A-Z][a-z]+[\s,])")
+_COMPANY = re.compile(r"(?:Inc|LLC|Ltd|Corp|Co|GmbH|AG|SA|BV|plc|AB|Pty)\b")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(\[\"“„«/])(?:"
+    r"e\.\s?g|i\.\s?e|cf|vs|approx|incl|esp|resp|ca|viz|al|No|Nos|Art|Arts|Sec|Secs|para|paras|pp?|"
+    r"Mr|Mrs|Ms|Dr|Prof|St|Nr|Abs|Rn|Ziff|Lit|lit|bzw|bspw|ggf|vgl|evtl|inkl|zzgl|sog|insb|Str|Tel|"
+    r"z\.\s?B|d\.\s?h|u\.\s?a|i\.\s?d\.\s?R|i\.\s?S\.\s?d|i\.\s?V\.\s?m|o\.\s?ä|gem|"
+    r"p\.\s?ex|c\.-à-d|M|Mme|Mlle|n°|art|al|réf|tél|"
+    r"Sr|Sra|Dra|núm|pág|p\.\s?ej|Ud|Uds|Avda"
+    r")\.\s*$"
+)
+_ORDINAL = re.compile(r"(?:^|[\s(])\d{1,2}\.\s*$")
+_INITIALS = re.compile(r"(?:^|[\s(.])[A-Z]\.\s*$")
+
+
+def split_sentences(text: str, locale: str = "en") -> list[Span]:
+    """Return the spans of the sentences in `text`, which is one paragraph without markup.
+
+    The spans are contiguous and cover the text; white space belongs to the sentence before it.
+    A line break in `text` (a hard break of the source) ends a sentence unless the next line goes
+    on in lower case. An empty text has no sentence.
+    """
+    if not text:
+        return []
+    if _MAYBE.search(text) is None:
+        return [(0, len(text))]
+    spans: list[Span] = []
+    for start, stop in _hard_lines(text):
+        piece = text[start:stop]
+        rough = _english(piece) if locale[:2] == "en" else _by_rules(piece, locale[:2])
+        spans += [(start + a, start + b) for a, b in _split_glued(piece, _mend(piece, rough))]
+    return spans
+
+
+def _hard_lines(text: str) -> list[Span]:
+    if "\n" not in text:
+        return [(0, len(text))]
+    cuts = [m.end() for m in re.finditer(r"\s*\n\s*(?![a-zß-ÿ\s])", text)]
+    cuts = [cut for cut in cuts if cut < len(text)]
+    return list(zip([0, *cuts], [*cuts, len(text)], strict=True))
+
+
+def _english(text: str) -> list[Span]:
+    if _MAYBE.search(text) is None:
+        return [(0, len(text))]
+    spans = [(int(a), int(b)) for a, b in _nupunkt()(text)]
+    if not spans or spans[0][0] != 0 or spans[-1][1] != len(text):
+        return _cover(spans, len(text))
+    return spans
+
+
+@cache
+def _nupunkt() -> Callable[[str], list[Span]]:
+    from nupunkt import sent_spans  # its model costs 20 ms: only texts with sentences pay
+
+    return sent_spans  # type: ignore[no-any-return,unused-ignore]
+
+
+def _cover(spans: list[Span], length: int) -> list[Span]:
+    starts = sorted({0, *(start for start, _ in spans[1:])})
+    return list(zip(starts, [*starts[1:], length], strict=True))
+
+
+def _by_rules(text: str, language: str) -> list[Span]:
+    cuts = []
+    for match in _END.finditer(text):
+        after = text[match.end() : match.end() + 1]
+        if after and not after.islower() and not (
+            language == "de" and _ORDINAL.search(text, 0, match.end())
+        ):
+            cuts.append(match.end())
+    return list(zip([0, *cuts], [*cuts, len(text)], strict=True))
+
+
+def _mend(text: str, spans: list[Span]) -> list[Span]:
+    """Join what was cut too early."""
+    joined: list[Span] = []
+    for start, stop in spans:
+        if joined and _belongs_to_before(text, joined[-1], (start, stop)):
+            joined[-1] = (joined[-1][0], stop)
+        else:
+            joined.append((start, stop))
+    return joined
+
+
+def _belongs_to_before(text: str, before: Span, span: Span) -> bool:
+    head, tail = text[before[0] : before[1]], text[span[0] : span[1]]
+    first = tail.lstrip()[:1]
+    if not first or first.islower() or first in ",;)]}”’":
+        return True
+    stripped = head.rstrip()
+    if _MARKER_ONLY.match(head):
+        return True
+    if stripped.endswith("!") and _COMPANY.match(tail):
+        return True
+    return stripped.endswith(".") and (
+        _ABBREVIATION.search(head[-24:]) is not None or _INITIALS.search(head[-4:]) is not None
+    ) and not head[-3:].strip().endswith("..")
+
+
+def _split_glued(text: str, spans: list[Span]) -> list[Span]:
+    """Cut what was left together: a missing space after a full stop, Chinese full stops."""
+    cuts = {m.end() for m in _GLUED.finditer(text)} | {m.end() for m in _CJK_END.finditer(text)}
+    cuts |= {start for start, _ in spans}
+    ordered = sorted(cut for cut in cuts | {0} if cut < len(text))
+    return list(zip(ordered, [*ordered[1:], len(text)], strict=True))

@@ -1,0 +1,61 @@
+"""The command group: help, versions, exit codes, start-up."""
+
+from __future__ import annotations
+
+import importlib
+import subprocess
+import sys
+
+import click
+import pytest
+from tests.conftest import CommandLine
+
+from policydiff import __version__
+from policydiff.cli.main import COMMANDS
+
+HEAVY = ("git", "jinja2", "sendgrid", "sqlalchemy", "markdown_it", "nupunkt", "rich", "yaml")
+
+
+def test_help_names_every_command(cli: CommandLine) -> None:
+    ran = cli("--help")
+    assert ran.code == 0
+    assert [line.split()[0] for line in ran.out.split("Commands:\n")[1].splitlines()] == list(
+        COMMANDS
+    )
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_listed_line_is_the_commands_own(name: str) -> None:
+    module, line = COMMANDS[name]
+    command = getattr(importlib.import_module(module), name)
+    assert isinstance(command, click.Command)
+    assert command.get_short_help_str(200) == line
+
+
+def test_version(cli: CommandLine) -> None:
+    assert cli("--version").out == f"policydiff, version {__version__}\n"
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = (
+        "import sys, policydiff.cli.main as m\n"
+        "try: m.policydiff.main(['--help'], standalone_mode=False)\n"
+        f"finally: print([name for name in {HEAVY} if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr == "[]\n"
+
+
+def test_an_unknown_command_is_a_usage_error(cli: CommandLine) -> None:
+    ran = cli("diffs")
+    assert ran.code == 2
+    assert "No such command 'diffs'" in ran.err
+    assert ran.out == ""
+
+
+def test_a_reader_that_goes_away_is_no_failure(cli: CommandLine) -> None:
+    (cli.folder / "a.md").write_text("# A\n\nWe keep logs for 30 days.\n")
+    (cli.folder / "b.md").write_text("# A\n\nWe keep logs for 90 days.\n" * 400)
+    command = f"{sys.executable} -m policydiff diff a.md b.md | head -n 1"
+    done = subprocess.run(command, shell=True, cwd=cli.folder, capture_output=True, text=True)
+    assert done.stderr == ""
