@@ -1,13 +1,13 @@
 """Semantic diffs of privacy policies: what changed, whether people must be told, and why.
 
-    import policydiff
+import policydiff
 
-    report = policydiff.compare(old_text, new_text, format="markdown")
-    report.level          # "material", "minor" or "none"
-    report.to_dict()      # the published report: plain JSON types
+report = policydiff.compare(old_text, new_text, format="markdown")
+report.level          # "material", "minor" or "none"
+report.to_dict()      # the published report: plain JSON types
 
-    document = policydiff.parse(text, format="markdown")
-    document.to_dict()    # title, dates and sections
+document = policydiff.parse(text, format="markdown")
+document.to_dict()    # title, dates and sections
 """
 
 from __future__ import annotations

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from policydiff.rules import Effect
+from policydiff.diff.records import Edit
+from policydiff.rules import CATALOGUE, Effect, Rule, RuleMatch
+from policydiff.statements import StatementChange
 
 
 class Level(StrEnum):
@@ -74,3 +77,113 @@ class Judgement:
     """Applied to data collected under an earlier promise."""
     affected_sections: tuple[int, ...] = ()
     """New-side sections that use a defined term this edit changes."""
+
+
+_LEVELS = {
+    Effect.EXPANDS: Level.MATERIAL,
+    Effect.RESTRICTS: Level.MATERIAL,
+    Effect.REDIRECTS: Level.MATERIAL,
+    Effect.UNCLEAR: Level.MATERIAL,
+    Effect.RECORD: Level.MINOR,
+    Effect.NONE: Level.MINOR,
+}
+_DIRECTIONS = {Effect.EXPANDS: Direction.ADVERSE, Effect.RESTRICTS: Direction.FAVOURABLE}
+_RANK = {Level.NONE: 0, Level.MINOR: 1, Level.MATERIAL: 2}
+
+
+def worst_level(levels: Iterable[Level]) -> Level:
+    """Return the worst of some levels; `NONE` where there are none."""
+    return max(levels, key=_RANK.__getitem__, default=Level.NONE)
+
+
+def overall_direction(judgements: Iterable[Judgement]) -> Direction:
+    """Return the direction of many judgements: that of the material ones, `MIXED` where they differ."""
+    return _joined(j.direction for j in judgements if j.level is Level.MATERIAL)
+
+
+def judge(
+    changes: tuple[StatementChange, ...], edits: tuple[Edit, ...], law: Law
+) -> tuple[Judgement, ...]:
+    """Return the verdict on every edit, in order; `changes[i]` says what `edits[i]` does.
+
+    Every verdict has at least one finding. What no rule explains is unclear, hence material.
+    """
+    if len(changes) != len(edits):
+        raise ValueError(f"{len(changes)} statement changes for {len(edits)} edits")
+    return tuple(judge_change(change, law) for change in changes)
+
+
+def judge_change(change: StatementChange, law: Law) -> Judgement:
+    """Apply the catalogue and the law to one change."""
+    matched = _matches(change)
+    findings = tuple(dict.fromkeys(_finding(rule, match, law) for rule, match in matched)) or (
+        _unexplained(change),
+    )
+    level = worst_level(finding.level for finding in findings)
+    weighty = [f for f in findings if f.level is Level.MATERIAL]
+    material = {f.rule for f in weighty}
+    return Judgement(
+        level=level,
+        direction=_joined(f.direction for f in weighty),
+        findings=tuple(sorted(findings, key=lambda f: -_RANK[f.level])),
+        needs_review=any(f.effect is Effect.UNCLEAR for f in weighty),
+        consent_required=any(rule.consent for rule, _ in matched if rule.id in material),
+        retroactive="purpose-on-existing-data" in material,
+    )
+
+
+def _matches(change: StatementChange) -> list[tuple[Rule, RuleMatch]]:
+    """Ask the rules in order; the first that explains a delta is the one that counts."""
+    explained: set[int] = set()
+    found: list[tuple[Rule, RuleMatch]] = []
+    for rule in CATALOGUE:
+        for match in rule.match(change):
+            if match.delta is None or match.delta not in explained:
+                found.append((rule, match))
+        explained.update(m.delta for r, m in found if r is rule and m.delta is not None)
+    for index in range(len(change.deltas)):
+        if index not in explained:
+            found.append((_UNCLEAR, RuleMatch(index, _UNCLEAR_TEXT)))
+    return found
+
+
+_UNCLEAR = next(rule for rule in CATALOGUE if rule.unexplained)
+_UNCLEAR_TEXT = "The words of this sentence changed and no rule explains how. A person must look."
+
+
+def _finding(rule: Rule, match: RuleMatch, law: Law) -> Finding:
+    level, explanation = _level(rule, law), match.explanation
+    override = next((o for o in law.overrides if o.rule == rule.id), None)
+    if override is not None:
+        if override.level is not level:
+            explanation += f" Configured as {override.level.value}: {override.reason}"
+        level = override.level
+    return Finding(
+        rule=rule.id,
+        title=rule.title,
+        explanation=explanation,
+        effect=rule.effect,
+        direction=_DIRECTIONS.get(rule.effect, Direction.NEUTRAL),
+        level=level,
+        old_span=match.old_span,
+        new_span=match.new_span,
+        legal_basis=rule.legal_basis,
+    )
+
+
+def _level(rule: Rule, law: Law) -> Level:
+    if rule.effect is Effect.RESTRICTS and not rule.firm:
+        return law.favourable
+    return _LEVELS[rule.effect]
+
+
+def _unexplained(change: StatementChange) -> Finding:
+    return _finding(_UNCLEAR, RuleMatch(None, _UNCLEAR_TEXT), Law())
+
+
+def _joined(directions: Iterable[Direction]) -> Direction:
+    """Return the one direction that is not neutral, `MIXED` where there are several."""
+    said = set(directions) - {Direction.NEUTRAL}
+    if len(said) > 1:
+        return Direction.MIXED
+    return next(iter(said), Direction.NEUTRAL)

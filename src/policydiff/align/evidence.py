@@ -1,4 +1,4 @@
-"""What speaks for two sections being the same: shared sentences, reworded sentences, shared rare words."""
+"""What speaks for two sections being the same: shared sentences and reworded ones."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 from policydiff.align.assignment import best_first
 from policydiff.align.outline import Outline
-from policydiff.align.similarity import Pair, Words, candidate_pairs, similarity, words_of
+from policydiff.align.similarity import Pair, candidate_pairs, similarity, words_of
 
 _REWORDED = 0.5
 """Least similarity at which one sentence counts as the other one reworded."""
 _REPEATS = 64
 """A sentence repeated more often than this (as a product of both sides) says nothing about sections."""
-_POSTINGS = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +24,6 @@ class Evidence:
     """Characters of own text of the old section found again in the new one."""
     below: Mapping[Pair, float]
     """The same with everything below both sections."""
-    bags: Mapping[Pair, float]
-    """0 to 1: share of the words, rare ones weighing most, that the two sections have in common."""
 
 
 def gather_evidence(
@@ -50,8 +47,7 @@ def gather_evidence(
     for score, i, j in best_first(entry for entry in scored if entry[0] >= _REWORDED):
         (o, before), (n, after) = left_old[i], left_new[j]
         flow[o, n] += score * (len(before) + len(after)) / 2
-    bags = _bags(old, new, rest_old, rest_new)
-    return Evidence(dict(flow), _below(old, new, flow), bags)
+    return Evidence(dict(flow), _below(old, new, flow))
 
 
 def _shared(
@@ -96,44 +92,3 @@ def _below(old: Outline, new: Outline, flow: Mapping[Pair, float]) -> dict[Pair,
             for outer_new in new.ancestors(n):
                 below[outer_old, outer_new] += amount
     return dict(below)
-
-
-def _bags(
-    old: Outline, new: Outline, rest_old: Collection[int], rest_new: Collection[int]
-) -> dict[Pair, float]:
-    """Weighted overlap of vocabularies: a word weighs one over the number of sections that use it."""
-    bag_old = {o: _vocabulary(old, o) for o in sorted(rest_old)}
-    bag_new = {n: _vocabulary(new, n) for n in sorted(rest_new)}
-    postings_old, postings_new = _postings(bag_old), _postings(bag_new)
-    total_old: defaultdict[int, float] = defaultdict(float)
-    total_new: defaultdict[int, float] = defaultdict(float)
-    shared: defaultdict[Pair, float] = defaultdict(float)
-    for word, left in postings_old.items():
-        right = postings_new.get(word)
-        if right is None or len(left) * len(right) > _POSTINGS:
-            continue
-        weight = 1.0 / (len(left) + len(right))
-        for o in left:
-            total_old[o] += weight
-        for n in right:
-            total_new[n] += weight
-        for o in left:
-            for n in right:
-                shared[o, n] += weight
-    return {
-        (o, n): min(1.0, 2 * amount / (total_old[o] + total_new[n]))
-        for (o, n), amount in shared.items()
-    }
-
-
-def _vocabulary(outline: Outline, section: int) -> Words:
-    words = dict.fromkeys(word for key in outline.keys[section] for word in words_of(key))
-    return tuple(words)
-
-
-def _postings(bags: Mapping[int, Words]) -> dict[str, list[int]]:
-    postings: dict[str, list[int]] = {}
-    for section, words in bags.items():
-        for word in words:
-            postings.setdefault(word, []).append(section)
-    return postings

@@ -41,7 +41,7 @@ class Outline:
 def outline_of(document: Document) -> Outline:
     """Return the outline of a document."""
     sections = document.sections
-    words = tuple(words_of(s.heading.casefold()) for s in sections)
+    words = tuple(words_of(s.heading) for s in sections)
     headings = tuple(
         " ".join(w) or s.heading.casefold() for w, s in zip(words, sections, strict=True)
     )

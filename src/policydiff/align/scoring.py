@@ -10,8 +10,12 @@ from rapidfuzz import fuzz
 
 from policydiff.align.evidence import Evidence
 from policydiff.align.outline import Outline
-from policydiff.align.similarity import Pair, Words
+from policydiff.align.similarity import Pair
+from policydiff.align.vocabulary import Overlap, stems_of
 
+_NOTHING = Overlap(0.0, 0.0, 0.0, 0.0)
+_SPEAKS = 0.15
+"""Least share of vocabulary at which a pair is looked at."""
 _SAME_HEADINGS = 64
 """Equal headings beyond this (as a product of both sides) are paired by text and order alone."""
 
@@ -27,14 +31,28 @@ class PairScore:
 class Scorer:
     """Scores pairs of sections of two outlines; everything that can be computed once is."""
 
-    def __init__(self, old: Outline, new: Outline, evidence: Evidence) -> None:
+    def __init__(
+        self,
+        old: Outline,
+        new: Outline,
+        evidence: Evidence,
+        vocabulary: Mapping[Pair, Overlap],
+        tree: Mapping[Pair, Overlap],
+    ) -> None:
         self._old, self._new, self._evidence = old, new, evidence
+        self.vocabulary = vocabulary
+        self._tree = tree
         self._total_old, self._total_new = _totals(old), _totals(new)
         self._repeats_old, self._repeats_new = Counter(old.headings), Counter(new.headings)
-        words = (*old.heading_words, *new.heading_words)
-        self._rarity = {
-            w: 1 / c for w, c in Counter(w for ws in words for w in dict.fromkeys(ws)).items()
-        }
+        self._sent: Counter[int] = Counter()
+        self._received: Counter[int] = Counter()
+        for (o, n), amount in evidence.flow.items():
+            self._sent[o] += round(amount)
+            self._received[n] += round(amount)
+        self._stems_old = [stems_of(words) for words in old.heading_words]
+        self._stems_new = [stems_of(words) for words in new.heading_words]
+        uses = Counter(stem for stems in (*self._stems_old, *self._stems_new) for stem in stems)
+        self._rarity = {stem: len(stem) / count.bit_length() for stem, count in uses.items()}
 
     def candidates(self, rest_old: Collection[int], rest_new: Collection[int]) -> list[Pair]:
         """Return pairs of unsettled sections that share text, words or heading."""
@@ -43,18 +61,24 @@ class Scorer:
             for p in (*self._evidence.flow, *self._evidence.below)
             if p[0] in rest_old and p[1] in rest_new
         }
-        found.update(pair for pair, share in self._evidence.bags.items() if share >= 0.15)
+        found.update(
+            pair
+            for words in (self.vocabulary, self._tree)
+            for pair, overlap in words.items()
+            if overlap.both >= _SPEAKS
+        )
         found.update(self._heading_pairs(rest_old, rest_new))
         return sorted(found)
 
     def _heading_pairs(self, rest_old: Collection[int], rest_new: Collection[int]) -> set[Pair]:
         postings: dict[str, tuple[list[int], list[int]]] = {}
-        for side, outline, rest in ((0, self._old, rest_old), (1, self._new, rest_new)):
+        sides = (
+            (0, self._old, self._stems_old, rest_old),
+            (1, self._new, self._stems_new, rest_new),
+        )
+        for side, outline, stems, rest in sides:
             for section in sorted(rest):
-                for word in (
-                    outline.headings[section],
-                    *dict.fromkeys(outline.heading_words[section]),
-                ):
+                for word in (outline.headings[section], *stems[section]):
                     postings.setdefault(word, ([], []))[side].append(section)
         return {
             (o, n)
@@ -66,29 +90,59 @@ class Scorer:
 
     def score(self, o: int, n: int, context: float) -> PairScore:
         """Combine the evidence; `context` (0 to 1) says how well the neighbours correspond."""
-        heading = self._heading(o, n)
+        heading = self.heading(o, n)
         content = _share(self._evidence.flow, (o, n), self._old.sizes[o], self._new.sizes[n])
         below = _share(self._evidence.below, (o, n), self._total_old[o], self._total_new[n])
-        words = self._evidence.bags.get((o, n), 0.0)
+        words = self._words(o, n) * self._unclaimed(o, n)
         text = max(content, 0.8 * below)
-        doubt = (1 - 0.75 * heading) * (1 - 0.95 * text) * (1 - 0.35 * words) * (1 - 0.2 * context)
+        doubt = (1 - 0.75 * heading) * (1 - 0.95 * text) * (1 - words) * (1 - 0.2 * context)
         by = "heading" if heading >= max(text, 0.5) else "content" if text >= 0.2 else "words"
         return PairScore(round(1 - doubt, 6), by)
 
-    def _heading(self, o: int, n: int) -> float:
+    def came_from(self, o: int, n: int, *, part: int) -> float:
+        """How much of one section (`part` 0: the old, 1: the new) the other one explains, 0 to about 1.
+
+        By its sentences, or less surely by its vocabulary or its heading.
+        """
+        size = (self._old.sizes[o], self._new.sizes[n])[part]
+        sentences = self._evidence.flow.get((o, n), 0.0) / size + 0.12 if size else 0.0
+        overlap = self.vocabulary.get((o, n))
+        words = 0.0
+        if overlap:
+            covered = (overlap.old, overlap.new)[part]
+            words = (covered * overlap.mutual) ** 0.5 * size / (size + 40)
+        return max(sentences, words, self.heading(o, n) * 40 / (size + 40))
+
+    def _unclaimed(self, o: int, n: int) -> float:
+        """Share of both texts whose sentences were not found in other sections."""
+        shared = self._evidence.flow.get((o, n), 0.0)
+        claims = (
+            (self._sent[o] - shared, self._old.sizes[o]),
+            (self._received[n] - shared, self._new.sizes[n]),
+        )
+        free = 1.0
+        for claimed, size in claims:
+            free *= max(0.0, 1 - claimed / size) if size else 1.0
+        return free
+
+    def _words(self, o: int, n: int) -> float:
+        seen = (words.get((o, n), _NOTHING) for words in (self.vocabulary, self._tree))
+        return max(overlap.both * overlap.mutual**0.5 for overlap in seen)
+
+    def heading(self, o: int, n: int) -> float:
+        """Likeness of two headings, 0 to 1; a heading that repeats proves less."""
         before, after = self._old.headings[o], self._new.headings[n]
         if before == after:
             return 1.0 if max(self._repeats_old[before], self._repeats_new[after]) == 1 else 0.75
         if not before or not after:
             return 0.0
-        likeness = self._likeness(self._old.heading_words[o], self._new.heading_words[n])
         letters = fuzz.ratio(before, after) / 100
+        likeness = self._likeness(self._stems_old[o], self._stems_new[n])
         return 0.9 * max(likeness, letters if letters >= 0.85 else 0.0) ** 1.5
 
-    def _likeness(self, before: Words, after: Words) -> float:
-        a, b = set(before), set(after)
-        shared = sum(sorted(self._rarity[w] for w in a & b))
-        either = sum(sorted(self._rarity[w] for w in a)) + sum(sorted(self._rarity[w] for w in b))
+    def _likeness(self, before: Collection[str], after: Collection[str]) -> float:
+        shared = sum(self._rarity[stem] for stem in before if stem in after)
+        either = sum(self._rarity[stem] for stem in (*before, *after))
         return 2 * shared / either if either else 0.0
 
 

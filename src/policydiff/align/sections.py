@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Collection, Hashable, Mapping, Sequence
 
 from rapidfuzz.distance import LCSseq
 
@@ -13,12 +13,15 @@ from policydiff.align.outline import Outline, outline_of
 from policydiff.align.records import Relation, SectionMatch
 from policydiff.align.scoring import PairScore, Scorer
 from policydiff.align.similarity import Pair
+from policydiff.align.vocabulary import overlaps
 from policydiff.document.records import Document
 
-_ACCEPT = 0.42
+_ACCEPT = 0.45
 """Least score at which two sections are called the same."""
-_ATTACH = 0.4
-"""Least share of a section's text that must come from another one to count as its part."""
+_ATTACH = 0.52
+"""Least share of a section that must come from another one to count as its part."""
+_NEAR = 0.15
+_WITHIN = 0.2
 _ROUNDS = 3
 _SLOT = 36
 
@@ -33,9 +36,18 @@ def align_sections(old: Document, new: Document) -> tuple[SectionMatch, ...]:
     rest_old = set(range(len(before))) - {o for o, _ in links}
     rest_new = set(range(len(after))) - {n for _, n in links}
     evidence = gather_evidence(before, after, sorted(links), rest_old, rest_new)
-    if rest_old and rest_new:
-        links |= _assign(before, after, evidence, links, rest_old, rest_new)
-    groups = _attach(before, after, evidence, links)
+    scorer = Scorer(before, after, evidence, {}, {})
+    found = _assign(before, after, scorer, links, rest_old, rest_new)
+    if len(found) < max(len(rest_old), len(rest_new)):
+        scorer = Scorer(
+            before,
+            after,
+            evidence,
+            overlaps(before, after, rest_old, rest_new),
+            overlaps(before, after, rest_old, rest_new, below=True),
+        )
+        found = _assign(before, after, scorer, links, rest_old, rest_new)
+    groups = _attach(before, after, evidence, scorer, links | found)
     return _arrange(before, after, groups)
 
 
@@ -95,13 +107,12 @@ def _equal(
 def _assign(
     old: Outline,
     new: Outline,
-    evidence: Evidence,
+    scorer: Scorer,
     settled: Mapping[Pair, PairScore],
     rest_old: set[int],
     rest_new: set[int],
 ) -> dict[Pair, PairScore]:
     """Score and choose, then again with what the neighbours turned out to be."""
-    scorer = Scorer(old, new, evidence)
     candidates = scorer.candidates(rest_old, rest_new)
     chosen: dict[Pair, PairScore] = {}
     for turn in range(_ROUNDS):
@@ -151,12 +162,19 @@ class _Context:
             left[
                 self._to.get(self._before_old[o], -1), self._to.get(self._after_old[o], -1)
             ].append(o)
+        return [pair for gap, olds in left.items() for pair in self._slot(olds, right.get(gap, []))]
+
+    def _slot(self, olds: list[int], news: list[int]) -> list[Pair]:
+        """All pairs of a small slot; of a large one those with equal headings, in their order."""
+        if len(olds) * len(news) <= _SLOT:
+            return [(o, n) for o in olds for n in news]
+        waiting: defaultdict[str, deque[int]] = defaultdict(deque)
+        for n in news:
+            waiting[self._new.headings[n]].append(n)
         return [
-            (o, n)
-            for gap, olds in left.items()
-            if len(olds) * len(right.get(gap, ())) <= _SLOT
+            (o, waiting[heading].popleft())
             for o in olds
-            for n in right.get(gap, ())
+            if waiting[heading := self._old.headings[o]]
         ]
 
 
@@ -180,25 +198,41 @@ class _Group:
 
 
 def _attach(
-    old: Outline, new: Outline, evidence: Evidence, links: Mapping[Pair, PairScore]
+    old: Outline,
+    new: Outline,
+    evidence: Evidence,
+    scorer: Scorer,
+    links: Mapping[Pair, PairScore],
 ) -> list[_Group]:
     """Grow pairs into splits and merges: an unmatched section joins the one its text came from."""
     groups = [_Group(o, n, link) for (o, n), link in sorted(links.items())]
-    of_old = {g.principal[0]: g for g in groups}
-    of_new = {g.principal[1]: g for g in groups}
-    offers = []
-    for (o, n), amount in evidence.flow.items():
-        if n not in of_new and o in of_old and amount >= _ATTACH * new.sizes[n]:
-            offers.append((-round(amount / new.sizes[n], 6), 0, n, o))
-        if o not in of_old and n in of_new and amount >= _ATTACH * old.sizes[o]:
-            offers.append((-round(amount / old.sizes[o], 6), 1, o, n))
-    done: set[Pair] = set()
-    for _, side, part, whole in sorted(offers):
-        group = of_new[whole] if side else of_old[whole]
-        grown, other = (group.old, group.new) if side else (group.new, group.old)
-        if (side, part) not in done and len(other) == 1:
-            done.add((side, part))
-            grown.append(part)
+    homes = ({g.old[0]: g for g in groups}, {g.new[0]: g for g in groups})
+    offers = [
+        (side, (o, n)[side], (o, n)[1 - side], scorer.came_from(o, n, part=side))
+        for o, n in sorted({*evidence.flow, *scorer.vocabulary})
+        for side in (0, 1)
+        if (o, n)[side] not in homes[side] and (o, n)[1 - side] in homes[1 - side]
+    ]
+    offers = [x for x in offers if homes[1 - x[0]][x[2]].link.by != "exact"]
+    parents = old.parents, new.parents
+    grown = True
+    while grown:
+        grown = False
+        ranked = []
+        for side, part, whole, share in offers:
+            group = homes[1 - side][whole]
+            near = _NEAR * any(homes[side].get(k) is group for k in (part - 1, part + 1))
+            if homes[side].get(parents[side][part]) is group:
+                near = _WITHIN
+            if share + near >= _ATTACH:
+                ranked.append((-round(share + near, 6), side, part, whole))
+        for _, side, part, whole in sorted(ranked):
+            group = homes[1 - side][whole]
+            sides = (group.old, group.new)
+            if part not in homes[side] and len(sides[1 - side]) == 1:
+                sides[side].append(part)
+                homes[side][part] = group
+                grown = True
     return groups
 
 
@@ -211,7 +245,9 @@ def _arrange(old: Outline, new: Outline, groups: Sequence[_Group]) -> tuple[Sect
         for g in groups
     ]
     kept = in_order([g.principal[0] for g in groups], weights)
-    placed = [((min(g.new), 0, 0), _match(g, moved=at not in kept)) for at, g in enumerate(groups)]
+    moved = {g for at, g in enumerate(groups) if at not in kept}
+    moved -= _carried(old, new, groups, moved)
+    placed = [((min(g.new), 0, 0), _match(g, moved=g in moved)) for g in groups]
     home = {o: min(g.new) for g in groups for o in g.old}
     matched_new = {n for g in groups for n in g.new}
     placed += [
@@ -225,6 +261,21 @@ def _arrange(old: Outline, new: Outline, groups: Sequence[_Group]) -> tuple[Sect
         if o not in home:
             placed.append(((last, 1, o), SectionMatch(Relation.REMOVED, (o,), (), False, "", 0.0)))
     return tuple(match for _, match in sorted(placed, key=lambda entry: entry[0]))
+
+
+def _carried(
+    old: Outline, new: Outline, groups: Sequence[_Group], moved: Collection[_Group]
+) -> set[_Group]:
+    """Groups that went along with the section around them: a reader says that one moved."""
+    of_old = {o: g for g in groups for o in g.old}
+    of_new = {n: g for g in groups for n in g.new}
+    carried = set()
+    for group in moved:
+        o, n = group.principal
+        outer = of_old.get(old.parents[o])
+        if outer is not None and outer in moved and outer is of_new.get(new.parents[n]):
+            carried.add(group)
+    return carried
 
 
 def _match(group: _Group, *, moved: bool) -> SectionMatch:

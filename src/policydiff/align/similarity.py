@@ -6,7 +6,7 @@ Similarity is symmetric, and so is the choice of candidates: swapping the versio
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from rapidfuzz import fuzz
@@ -24,8 +24,8 @@ _KEEP = 6
 
 
 def words_of(key: str) -> Words:
-    """Return the words of a normalised text, in order."""
-    return tuple(_WORD.findall(key))
+    """Return the words of a text, in order and without case."""
+    return tuple(_WORD.findall(key.casefold()))
 
 
 def similarity(a: Words, b: Words) -> float:
@@ -34,14 +34,17 @@ def similarity(a: Words, b: Words) -> float:
         return 1.0
     if not a or not b:
         return 0.0
+    shorter = min(len(a), len(b))
     order = Indel.normalized_similarity(a, b)
-    if min(len(a), len(b)) <= 3:
+    if shorter <= 3:
         letters = fuzz.ratio(" ".join(a), " ".join(b)) / 100
         return max(order, letters if letters >= 0.8 else 0.0)
-    shared = (Counter(a) & Counter(b)).total()
-    bag = 2 * shared / (len(a) + len(b))
-    held = order * (len(a) + len(b)) / 2 / min(len(a), len(b))
-    return max(order, 0.85 * bag, 0.62 * held if held >= 0.85 else 0.0)
+    held = order * (len(a) + len(b)) / 2 / shorter
+    found = max(order, 0.62 * held if held >= 0.85 else 0.0)
+    if found >= 0.85:
+        return found
+    # On sorted words the same measure counts what both use, whatever the order.
+    return max(found, 0.85 * Indel.normalized_similarity(sorted(a), sorted(b)))
 
 
 def candidate_pairs(old: Mapping[int, Words], new: Mapping[int, Words]) -> list[Pair]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -40,3 +41,18 @@ def render(report: ChangeReport, form: str) -> str:
             from policydiff.render.json import render_json
 
             return render_json(report)
+
+
+def _day(ctx: click.Context, parameter: click.Parameter, value: str | None) -> datetime.date:
+    # The one place that reads the clock for a date: everything below takes "today" as an argument.
+    if value is None:
+        return datetime.datetime.now(datetime.UTC).date()
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no date; write it as 2027-01-31.") from None
+
+
+today_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+    "--today", callback=_day, metavar="DATE", help="Day to reckon from; the current one by default."
+)

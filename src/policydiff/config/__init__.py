@@ -10,6 +10,7 @@ from policydiff.config.records import (
     PolicyConfig,
     ReviewConfig,
     Translation,
+    TransportName,
 )
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "PolicyConfig",
     "ReviewConfig",
     "Translation",
+    "TransportName",
     "find_config",
     "load_config",
 ]

@@ -17,7 +17,7 @@ from typing import TextIO
 
 from sqlalchemy import ColumnElement
 
-from policydiff.delivery.csv_import import ImportResult, import_rows
+from policydiff.delivery.csv_import import MAILABLE, ImportResult, import_rows
 from policydiff.delivery.csv_rows import ColumnMapping, guard_cell, parse_address
 from policydiff.delivery.records import Subscriber, SubscriberKind, SubscriberStatus
 from policydiff.delivery.store import Store
@@ -32,6 +32,7 @@ from policydiff.delivery.store.subscribers import (
     fetch_by_id,
     insert_subscribers,
     iter_subscribers,
+    tombstone_keys,
     unbury,
     update_subscribers,
     which_buried,
@@ -88,7 +89,7 @@ def import_csv(
     All or nothing: with one broken row nothing is imported, unless `skip_invalid`.
 
     Raises AudienceError for a file that cannot be read, is not UTF-8 or has no address column, and
-    BrokenRows (an AudienceError) that names the line of every broken row, and no address.
+    BrokenRowsError (an AudienceError) that names the line of every broken row, and no address.
     """
     name = str(source) if isinstance(source, Path) else "the list"
     text = _read_text(source) if isinstance(source, Path) else source
@@ -176,13 +177,15 @@ def add_subscriber(
     with store.write() as connection:
         key = address_key(parsed)
         known = fetch_by_address(connection, [key]).get(key)
-        left = which_buried(connection, store, [key]) or (known and _has_left(known))
+        tombstones = tombstone_keys(parsed, external_id)
+        left = which_buried(connection, store, tombstones) or (known and _has_left(known))
         if left and not renewed_consent:
             raise AudienceError(
                 "this person had left or was erased; nothing was added: "
                 "add them again only with their renewed consent"
             )
-        unbury(connection, store, key)
+        for tombstone in tombstones:
+            unbury(connection, store, tombstone)
         person = Subscriber(
             id=known.id if known else new_id(),
             address=parsed,
@@ -238,12 +241,14 @@ def erase_subscriber(store: Store, address: str, *, now: float | None = None) ->
         person = fetch_by_address(connection, [key]).get(key)
         if person is not None:
             delete_subscriber(connection, person.id)
-        bury(connection, store, key, "erased", time.time() if now is None else now)
+        known_by = tombstone_keys(person.address, person.external_id) if person else (key,)
+        for tombstone in known_by:
+            bury(connection, store, tombstone, "erased", time.time() if now is None else now)
     return person is not None
 
 
 def _has_left(person: Subscriber) -> bool:
-    return person.status not in (SubscriberStatus.ACTIVE, SubscriberStatus.PENDING)
+    return person.status not in MAILABLE
 
 
 def _key_of(address: str) -> str:

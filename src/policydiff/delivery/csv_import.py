@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -18,17 +18,18 @@ from policydiff.delivery.store.subscribers import (
     fetch_by_address,
     fetch_by_external_id,
     insert_subscribers,
+    tombstone_keys,
     update_subscribers,
     which_buried,
 )
 from policydiff.errors import AudienceError
 
-__all__ = ["BrokenRows", "ImportResult", "import_rows"]
+__all__ = ["BrokenRowsError", "ImportResult", "import_rows"]
 
 _CHUNK = 500
 
 
-class BrokenRows(AudienceError):
+class BrokenRowsError(AudienceError):
     """Rows of a list cannot be read, and so nothing was imported."""
 
     def __init__(self, name: str, problems: tuple[RowProblem, ...]) -> None:
@@ -71,10 +72,10 @@ def import_rows(
     with store.write() as connection:
         for chunk in _chunks(read_rows(text, name, mapping)):
             run.take(connection, chunk)
-        problems = tuple(sorted(run.problems, key=lambda problem: problem.line))
-        if problems and not skip_invalid:
-            raise BrokenRows(name, problems)
-    return replace(run.result, skipped=problems)
+        result = run.result()
+        if result.skipped and not skip_invalid:
+            raise BrokenRowsError(name, result.skipped)
+    return result
 
 
 class _Import:
@@ -87,38 +88,42 @@ class _Import:
         self._now = now
         self._seen: set[str] = set()
         self._lines_of_ids: dict[str, int] = {}
+        self._touched: set[str] = set()
+        self._counts: Counter[str] = Counter()
         self.problems: list[RowProblem] = []
-        self.result = ImportResult()
 
     def take(self, connection: Connection, rows: list[CsvRow | RowProblem]) -> None:
         """Bring one chunk of rows into the store."""
         sound = self._without_repeats(rows)
-        keys = [address_key(row.address) for row in sound]
-        by_address = fetch_by_address(connection, keys)
+        by_address = fetch_by_address(connection, [address_key(row.address) for row in sound])
         by_id = fetch_by_external_id(connection, [row.id for row in sound if row.id])
-        buried = which_buried(connection, self._store, keys)
+        buried = which_buried(connection, self._store, [key for row in sound for key in _keys(row)])
         added: list[Subscriber] = []
         changed: list[Subscriber] = []
-        kept_out = 0
-        for row, key in zip(sound, keys, strict=True):
-            known = by_address.get(key)
-            other = by_id.get(row.id)
-            if key in buried:
-                kept_out += 1
-            elif other is not None and known is not None and other.id != known.id:
-                self.problems.append(
-                    RowProblem(row.line, "the id and the address belong to different subscribers")
-                )
-            elif (person := known or other) is None:
+        for row in sound:
+            known = by_address.get(address_key(row.address))
+            person = known or by_id.get(row.id)
+            if not buried.isdisjoint(_keys(row)):
+                self._counts["kept_out"] += 1
+            elif person is None:
                 added.append(self._new(row))
+                self._counts["added"] += 1
+            elif self._is_torn(person, by_id.get(row.id)):
+                problem = "the id and the address belong to different subscribers"
+                self.problems.append(RowProblem(row.line, problem))
             else:
+                self._touched.add(person.id)
                 merged = self._merged(person, row)
-                kept_out += merged.status not in _MAILABLE
+                self._counts[_verdict(person, merged)] += 1
                 if merged != person:
                     changed.append(merged)
         insert_subscribers(connection, added, self._now)
         update_subscribers(connection, changed, self._now)
-        self._count(len(sound), len(added), len(changed), kept_out)
+
+    def result(self) -> ImportResult:
+        """Return what was done."""
+        problems = tuple(sorted(self.problems, key=lambda problem: problem.line))
+        return ImportResult(**self._counts, skipped=problems)
 
     def _without_repeats(self, rows: Iterable[CsvRow | RowProblem]) -> list[CsvRow]:
         """Return the rows that are sound and about people not met before; note the others."""
@@ -126,21 +131,23 @@ class _Import:
         for row in rows:
             if isinstance(row, RowProblem):
                 self.problems.append(row)
-                continue
-            key = address_key(row.address)
-            if key in self._seen:
-                self.result = replace(self.result, merged=self.result.merged + 1)
+            elif address_key(row.address) in self._seen:
+                self._counts["merged"] += 1
             elif row.id and row.id in self._lines_of_ids:
                 earlier = self._lines_of_ids[row.id]
                 self.problems.append(
                     RowProblem(row.line, f"the id stands with another address on line {earlier}")
                 )
             else:
-                self._seen.add(key)
+                self._seen.add(address_key(row.address))
                 if row.id:
                     self._lines_of_ids[row.id] = row.line
                 sound.append(row)
         return sound
+
+    def _is_torn(self, person: Subscriber, by_id: Subscriber | None) -> bool:
+        """Whether a row means two people, or one whom an earlier row already meant."""
+        return person.id in self._touched or (by_id is not None and by_id.id != person.id)
 
     def _new(self, row: CsvRow) -> Subscriber:
         return Subscriber(
@@ -157,39 +164,45 @@ class _Import:
 
     def _merged(self, known: Subscriber, row: CsvRow) -> Subscriber:
         """Return what is known with what the row says; who left does not come back by it."""
-        becomes_account = (
-            self._kind is SubscriberKind.ACCOUNT and known.kind is SubscriberKind.WATCHER
-        )
-        status = known.status
-        if becomes_account and status is SubscriberStatus.UNSUBSCRIBED:
-            status = SubscriberStatus.ACTIVE  # the opt-out was from watching
-        if row.status not in _MAILABLE and status in _MAILABLE:
-            status = row.status
+        is_account = SubscriberKind.ACCOUNT in (self._kind, known.kind)
         return replace(
             known,
             address=row.address,
             locale=row.locale or known.locale,
-            kind=SubscriberKind.ACCOUNT if becomes_account else known.kind,
-            status=status,
+            kind=SubscriberKind.ACCOUNT if is_account else SubscriberKind.WATCHER,
+            status=self._status(known, row),
             policies=row.policies or known.policies,
             consent_source=row.consent_source or known.consent_source,
             consent_date=row.consent_date or known.consent_date,
             external_id=row.id or known.external_id,
         )
 
-    def _count(self, sound: int, added: int, changed: int, kept_out: int) -> None:
-        broken = 0
-        done = self.result
-        self.result = replace(
-            done,
-            added=done.added + added,
-            updated=done.updated + changed,
-            unchanged=done.unchanged + sound - added - changed - broken,
-            kept_out=done.kept_out + kept_out,
-        )
+    def _status(self, known: Subscriber, row: CsvRow) -> SubscriberStatus:
+        if known.status is SubscriberStatus.UNSUBSCRIBED:
+            was_watcher = known.kind is SubscriberKind.WATCHER
+            # The opt-out was from watching; it says nothing about a later account.
+            returns = was_watcher and self._kind is SubscriberKind.ACCOUNT
+        else:
+            # What bounced was the old address.
+            moved = address_key(row.address) != address_key(known.address)
+            returns = moved and known.status is SubscriberStatus.BOUNCED
+        if returns or (known.status in MAILABLE and row.status not in MAILABLE):
+            return row.status
+        return known.status
 
 
-_MAILABLE = (SubscriberStatus.ACTIVE, SubscriberStatus.PENDING)
+MAILABLE = (SubscriberStatus.ACTIVE, SubscriberStatus.PENDING)
+
+
+def _keys(row: CsvRow) -> tuple[str, ...]:
+    """Return what a tombstone may know the person of a row by."""
+    return tombstone_keys(row.address, row.id)
+
+
+def _verdict(before: Subscriber, after: Subscriber) -> str:
+    if after.status not in MAILABLE:
+        return "kept_out"
+    return "unchanged" if after == before else "updated"
 
 
 def _chunks(

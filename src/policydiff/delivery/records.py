@@ -50,7 +50,7 @@ class Subscriber:
     """Ids of the policies followed; empty is all of them."""
     consent_source: str = ""
     consent_date: str = ""
-    external_id: str = ""
+    external_id: str = field(default="", repr=False)
     """The stable id of the list it was imported from, or ""."""
 
 
@@ -189,6 +189,8 @@ class Ending(StrEnum):
     """The transport refuses everything: wrong key, server down. Nothing of that batch was sent."""
     DEFERRED = "deferred"
     """The transport asks for more time than this run may wait."""
+    HELD = "held"
+    """Another run, or one that was killed, still holds some; its lease must lapse first."""
     LIMITED = "limited"
     """As many as were asked for."""
 

@@ -41,10 +41,10 @@ def _in_reading_order(
     edits: Sequence[Edit],
     targets: Sequence[tuple[int, Edit]],
     links: Sequence[SentenceLink],
-    moved: frozenset[SentenceLink],
+    moved: frozenset[int],
 ) -> tuple[Edit, ...]:
     """Order by the new version; what is gone stands behind what last stayed in place before it."""
-    stayed = [(link.old[-1], link.new[-1]) for link in links if link not in moved]
+    stayed = [(link.old[-1], link.new[-1]) for link in links if link.old[0] not in moved]
     stayed.sort()
     anchors_old = [o for o, _ in stayed]
     starts = [section.start for section in new.sections]

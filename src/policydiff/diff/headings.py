@@ -12,15 +12,14 @@ from policydiff.text import normalise_text
 
 
 def diff_headings(old: Document, new: Document, matches: Sequence[SectionMatch]) -> list[Edit]:
-    """Return the edits of headings; what moved along with the section around it is not called moved again."""
-    carried = _carried(old, new, matches)
+    """Return the edits of headings; a moved section is one edit, of its heading."""
     edits: list[Edit] = []
     for match in matches:
         before = [old.sections[o] for o in match.old]
         after = [new.sections[n] for n in match.new]
         if before and after:
             pair = _principal(before, after)
-            edits += _changed(*pair, moved=match.moved and match not in carried)
+            edits += _changed(*pair, moved=match.moved)
             before = [s for s in before if s is not pair[0]]
             after = [s for s in after if s is not pair[1]]
         edits += [_edit(EditKind.REMOVED, s, None) for s in before if s.heading]
@@ -30,6 +29,8 @@ def diff_headings(old: Document, new: Document, matches: Sequence[SectionMatch])
 
 def _principal(before: Sequence[Section], after: Sequence[Section]) -> tuple[Section, Section]:
     """Of a group, the pair with one heading; else the first of each side."""
+    if len(before) == len(after) == 1:
+        return before[0], after[0]
     for a in before:
         for b in after:
             if normalise_text(a.heading).casefold() == normalise_text(b.heading).casefold():
@@ -38,6 +39,8 @@ def _principal(before: Sequence[Section], after: Sequence[Section]) -> tuple[Sec
 
 
 def _changed(before: Section, after: Section, *, moved: bool) -> list[Edit]:
+    if not moved and (before.heading, before.number) == (after.heading, after.number):
+        return []
     renamed = normalise_text(before.heading) != normalise_text(after.heading)
     if moved and before.heading and after.heading:
         return [_edit(EditKind.MOVED, before, after, same=not renamed)]
@@ -47,9 +50,7 @@ def _changed(before: Section, after: Section, *, moved: bool) -> list[Edit]:
         return [_edit(EditKind.ADDED, None, after)]
     if renamed:
         return [_edit(EditKind.REMOVED, before, None)]
-    if before.heading != after.heading or before.number != after.number:
-        return [_edit(EditKind.FORMATTING, before, after, same=True)]
-    return []
+    return [_edit(EditKind.FORMATTING, before, after, same=True)]
 
 
 def _edit(
@@ -80,29 +81,3 @@ def _text(section: Section | None, *, numbered: bool) -> str:
     if section is None:
         return ""
     return f"{section.number} {section.heading}".strip() if numbered else section.heading
-
-
-def _carried(old: Document, new: Document, matches: Sequence[SectionMatch]) -> set[SectionMatch]:
-    """Moved matches whose enclosing sections moved together."""
-    of_old = {section: match for match in matches for section in match.old}
-    of_new = {section: match for match in matches for section in match.new}
-    above_old, above_new = _parents(old.sections), _parents(new.sections)
-    carried = set()
-    for match in matches:
-        if match.moved and match.old and match.new:
-            outer = of_old.get(above_old[match.old[0]])
-            if outer is not None and outer.moved and outer is of_new.get(above_new[match.new[0]]):
-                carried.add(match)
-    return carried
-
-
-def _parents(sections: Sequence[Section]) -> list[int]:
-    """Index of the enclosing section, or -1."""
-    parents: list[int] = []
-    stack: list[Section] = []
-    for section in sections:
-        while stack and stack[-1].level >= section.level:
-            stack.pop()
-        parents.append(stack[-1].index if stack and stack[-1].level else -1)
-        stack.append(section)
-    return parents

@@ -18,6 +18,8 @@ _ELSEWHERE = 0.72
 _ELSEWHERE_WORDS = 5
 _JOIN_GAIN = 0.06
 _HALF_HELD = 0.5
+_PART = 0.3
+"""Least similarity of a sentence with the larger part of itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ def _joined(
     words_new: Mapping[int, Words],
 ) -> Iterable[_Ranked]:
     """The pair together with the sentence after `n` (a split) or after `o` (a merge), and before."""
+    if alike < _PART:
+        return
     for first in (n - 1, n):
         if _side_by_side(first, new):
             score = _split_score(words_old[o], words_new[first], words_new[first + 1], alike)

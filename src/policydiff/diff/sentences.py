@@ -20,7 +20,8 @@ class SentenceDiff:
     """Edits of sentences, not yet in reading order, and what was moved."""
 
     edits: tuple[Edit, ...]
-    moved: frozenset[SentenceLink]
+    moved: frozenset[int]
+    """Old sentences (the first of each link) that left their place."""
 
 
 def diff_sentences(
@@ -28,11 +29,11 @@ def diff_sentences(
 ) -> SentenceDiff:
     """Return an edit for every link that a reader can see, and for every sentence without a link."""
     moved = _moved_links(old, new, matches, links)
-    edits = [
-        edit
-        for link in links
-        if (edit := _edit_of_link(old, new, link, moved=link in moved)) is not None
-    ]
+    edits = []
+    for link in links:
+        edit = _edit_of_link(old, new, link, moved=link.old[0] in moved)
+        if edit is not None:
+            edits.append(edit)
     linked_old = {o for link in links for o in link.old}
     linked_new = {n for link in links for n in link.new}
     edits += [_gone(EditKind.REMOVED, s) for s in old.sentences if s.index not in linked_old]
@@ -41,7 +42,7 @@ def diff_sentences(
 
 
 def account(
-    old: Document, new: Document, links: Sequence[SentenceLink], moved: frozenset[SentenceLink]
+    old: Document, new: Document, links: Sequence[SentenceLink], moved: frozenset[int]
 ) -> tuple[SideAccount, SideAccount]:
     """Say where every sentence of both sides went."""
     unchanged = relocated = modified_old = modified_new = 0
@@ -49,7 +50,7 @@ def account(
         if not _same_words(old, new, link):
             modified_old += len(link.old)
             modified_new += len(link.new)
-        elif link in moved:
+        elif link.old[0] in moved:
             relocated += 1
         else:
             unchanged += 1
@@ -70,8 +71,10 @@ def _same_words(old: Document, new: Document, link: SentenceLink) -> bool:
 def _edit_of_link(old: Document, new: Document, link: SentenceLink, *, moved: bool) -> Edit | None:
     before = [old.sentences[o] for o in link.old]
     after = [new.sentences[n] for n in link.new]
-    old_text, new_text = (" ".join(s.text for s in side) for side in (before, after))
     same = _same_words(old, new, link)
+    if same and not moved and not _looks_different(before[0], after[0]):
+        return None
+    old_text, new_text = (" ".join(s.text for s in side) for side in (before, after))
     if len(after) > 1:
         kind = EditKind.SPLIT
     elif len(before) > 1:
@@ -80,10 +83,8 @@ def _edit_of_link(old: Document, new: Document, link: SentenceLink, *, moved: bo
         kind = EditKind.MOVED
     elif not same:
         kind = EditKind.MODIFIED
-    elif _looks_different(before[0], after[0]):
-        kind = EditKind.FORMATTING
     else:
-        return None
+        kind = EditKind.FORMATTING
     words: tuple[WordOp, ...] = (("equal", new_text),) if same else diff_words(old_text, new_text)
     return Edit(
         kind=kind,
@@ -139,26 +140,26 @@ def _lines(sentences: Iterable[Sentence]) -> tuple[int, int]:
 
 def _moved_links(
     old: Document, new: Document, matches: Sequence[SectionMatch], links: Sequence[SentenceLink]
-) -> set[SentenceLink]:
-    """Links that left their section, their place within it, or the list they stood in."""
+) -> set[int]:
+    """Links, by their first old sentence, that left their section, their place within it, or the list they stood in."""
     group_old = {section: number for number, m in enumerate(matches) for section in m.old}
     group_new = {section: number for number, m in enumerate(matches) for section in m.new}
     within: dict[int, list[SentenceLink]] = {}
-    moved: set[SentenceLink] = set()
+    moved: set[int] = set()
     to = {link.old[0]: link.new[0] for link in links}
     for link in links:
         before, after = old.sentences[link.old[0]], new.sentences[link.new[0]]
         number = group_old[before.section]
         if number != group_new[after.section]:
-            moved.add(link)
+            moved.add(link.old[0])
         elif matches[number].matched_by != "exact":
             within.setdefault(number, []).append(link)
             if before.lead_in != after.lead_in and _changed_lists(old, new, before, after, to):
-                moved.add(link)
+                moved.add(link.old[0])
     for group in within.values():
         weights = [float(len(old.sentences[link.old[0]].key) + 1) for link in group]
         kept = in_order([link.old[0] for link in group], weights)
-        moved.update(link for at, link in enumerate(group) if at not in kept)
+        moved.update(link.old[0] for at, link in enumerate(group) if at not in kept)
     return moved
 
 

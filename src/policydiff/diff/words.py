@@ -23,8 +23,8 @@ _Block = tuple[list[str], list[str], list[str]]
 
 _DMP_CELLS = 250_000
 """Tokens of one side times tokens of the other up to which diff-match-patch is quick."""
-_LCS_CELLS = 40_000_000
-"""The same for the subsequence (a bit a cell: 5 MB); beyond it the differing middle is replaced as a whole."""
+_LCS_CELLS = 400_000_000
+"""The same for the subsequence (a bit a cell: 50 MB); beyond it the differing middle is replaced as a whole."""
 _FIRST, _SURROGATES, _AFTER = 0x100, 0xD800, 0xE000
 
 

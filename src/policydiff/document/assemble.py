@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from policydiff.document.blocks import Block, BlockKind, ParsedText
-from policydiff.document.headings import find_headings, split_number
+from policydiff.document.headings import find_headings
 from policydiff.document.language import detect_language
+from policydiff.document.numbering import split_number
 from policydiff.document.records import Document, Link, Section, Sentence, Unit
 from policydiff.document.statedates import is_date_line, stated_dates
 from policydiff.text import normalise_text, split_sentences
@@ -22,7 +23,9 @@ _PLAIN_RUN_IN = re.compile(r"(?P<title>[^\s.:!?|][^.:!?|]{1,70}?)(?:[.:]\s|\s[â€
 def assemble(parsed: ParsedText, *, format: str, locale: str | None) -> Document:
     """Return the document that `parsed` describes; `locale` overrides what the text says."""
     blocks = find_headings(parsed.blocks)
-    locale = locale or _stated_locale(parsed) or detect_language(" ".join(b.text for b in blocks[:200]))
+    locale = (
+        locale or _stated_locale(parsed) or detect_language(" ".join(b.text for b in blocks[:200]))
+    )
     builder = _Builder(locale)
     for block in blocks:
         builder.add(block)
@@ -52,8 +55,10 @@ def _title(parsed: ParsedText, sections: Sequence[Section]) -> str:
     stated = parsed.front_matter.get("title", "")
     if stated and "{{" not in stated:
         return " ".join(stated.split())
-    first = next((s for s in sections if s.index and s.level == 1), None)
-    return first.heading if first is not None else ""
+    outer = [section for section in sections if section.level == 1]
+    if outer and (len(outer) == 1 or outer[0].index == 1 and sections[0].start == sections[0].stop):
+        return outer[0].heading
+    return " ".join(parsed.front_matter.get("page_title", "").split())
 
 
 @dataclass(slots=True)
@@ -84,16 +89,18 @@ class _Builder:
         lead_in = self._lead_in(block)
         spans = _sentence_spans(block, self.locale)
         run_in = _run_in(block)
-        unit = _UNITS[block.kind]
-        if unit is not Unit.ROW and is_date_line(block.text):
-            unit = Unit.DATE
         for start, stop in spans:
-            self.sentences.append(self._sentence(block, start, stop, unit, lead_in, run_in))
+            self.sentences.append(self._sentence(block, start, stop, lead_in, run_in))
         self.blocks += 1
         self._remember(block, spans)
 
-    def _sentence(self, block: Block, start: int, stop: int, unit: Unit, lead_in: str, run_in: str) -> Sentence:
+    def _sentence(
+        self, block: Block, start: int, stop: int, lead_in: str, run_in: str
+    ) -> Sentence:
         text = " ".join(block.text[start:stop].split())
+        unit = _UNITS[block.kind]
+        if unit is not Unit.ROW and is_date_line(text):
+            unit = Unit.DATE
         return Sentence(
             index=len(self.sentences),
             section=len(self.opened) - 1,
@@ -137,7 +144,11 @@ class _Builder:
         stack: list[tuple[int, str]] = []
         slugs: dict[str, int] = {}
         for index, opened in enumerate(self.opened):
-            stop = self.opened[index + 1].start if index + 1 < len(self.opened) else len(self.sentences)
+            stop = (
+                self.opened[index + 1].start
+                if index + 1 < len(self.opened)
+                else len(self.sentences)
+            )
             if opened.block is None:
                 found.append(Section(0, 0, "", "", (), "", 1, opened.start, stop))
                 continue
@@ -148,7 +159,17 @@ class _Builder:
             path = tuple(text for _, text in stack)
             anchor = _unique(opened.block.anchor or _slug(heading), slugs)
             found.append(
-                Section(index, len(path), number, heading, path, anchor, opened.block.line, opened.start, stop)
+                Section(
+                    index,
+                    len(path),
+                    number,
+                    heading,
+                    path,
+                    anchor,
+                    opened.block.line,
+                    opened.start,
+                    stop,
+                )
             )
         return tuple(found)
 
@@ -184,5 +205,3 @@ def _unique(anchor: str, seen: dict[str, int]) -> str:
     count = seen.get(anchor, 0)
     seen[anchor] = count + 1
     return anchor if count == 0 else _unique(f"{anchor}-{count}", seen)
-
-

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol
 
 _INVISIBLE = {0x00AD: None, 0x200B: None, 0x2060: None, 0xFEFF: None}
-_CONTROL = {code: " " for code in (*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0x85, 0x2028, 0x2029)}
+_CONTROL = {
+    code: " " for code in (*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0x85, 0x2028, 0x2029)
+}
 _UNWANTED = {**_INVISIBLE, **_CONTROL}
 _UNWANTED_PATTERN = re.compile("[" + "".join(map(chr, _UNWANTED)).replace("\\", "") + "]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -92,7 +94,18 @@ def clean_source(text: str) -> str:
 class TextBuilder:
     """Collects the text of one block: white space folded, links, bold runs and lines remembered."""
 
-    __slots__ = ("_bold", "_bold_start", "_depth", "_length", "_links", "_open", "_parts", "anchor", "line", "marks")
+    __slots__ = (
+        "_bold",
+        "_bold_start",
+        "_depth",
+        "_length",
+        "_links",
+        "_open",
+        "_parts",
+        "anchor",
+        "line",
+        "marks",
+    )
 
     def __init__(self, line: int) -> None:
         self.line = line
@@ -115,6 +128,20 @@ class TextBuilder:
             self._parts.append(text)
             self._length += len(text)
 
+    def add_source(self, text: str, line: int) -> None:
+        """Append text that begins in source line `line` and may run over several."""
+        for number, part in enumerate(text.split("\n"), line):
+            if number > line:
+                self.add(" ")
+            if not part or part.isspace():
+                self.add(part)
+                continue
+            if not self._length:
+                self.line = number
+            elif number > (self.marks[-1][1] if self.marks else self.line):
+                self.marks.append((self._length, number))
+            self.add(part)
+
     def next_line(self, line: int, *, hard: bool = False) -> None:
         """End a source line; a hard break stays a line break."""
         if hard:
@@ -129,6 +156,8 @@ class TextBuilder:
         if self._parts and self._parts[-1].endswith(" "):
             self._parts[-1] = self._parts[-1][:-1]
             self._length -= 1
+            if not self._parts[-1]:
+                self._parts.pop()
         if self._length and not self._at_space():
             self._parts.append("\n")
             self._length += 1
@@ -148,6 +177,13 @@ class TextBuilder:
                 self._bold.append((self._bold_start, self._length))
         self._depth = max(0, self._depth - 1)
 
+    def toggle_bold(self) -> None:
+        """Begin or end a bold run, whichever fits."""
+        if self._depth:
+            self.close_bold()
+        else:
+            self.open_bold()
+
     def open_link(self, target: str) -> None:
         """Begin a link."""
         self._open.append((self._length, target))
@@ -160,6 +196,11 @@ class TextBuilder:
                 self._links.append((start, self._length, target))
 
     @property
+    def empty(self) -> bool:
+        """Whether nothing was collected yet."""
+        return self._length == 0
+
+    @property
     def text(self) -> str:
         """What was collected so far."""
         return "".join(self._parts)
@@ -168,7 +209,7 @@ class TextBuilder:
         self, kind: BlockKind, *, rank: int = 0, marker: str = "", header: str = "", group: int = 0
     ) -> Block:
         """Return the block."""
-        text = self.text.rstrip()
+        text = self.text.rstrip(" \n\\")
         return Block(
             kind,
             text,
@@ -185,3 +226,36 @@ class TextBuilder:
 
     def _at_space(self) -> bool:
         return not self._parts or self._parts[-1][-1] in " \n"
+
+
+def join_blocks(blocks: Sequence[Block], separators: Sequence[str]) -> Block:
+    """Return one block of `blocks` (at least one), `separators[n]` standing before `blocks[n + 1]`."""
+    texts, marks, links, bold = (
+        [blocks[0].text],
+        list(blocks[0].marks),
+        list(blocks[0].links),
+        list(blocks[0].bold),
+    )
+    length = len(blocks[0].text)
+    for separator, block in zip(separators, blocks[1:], strict=True):
+        length += len(separator)
+        texts += (separator, block.text)
+        marks += [(length, block.line), *((length + offset, line) for offset, line in block.marks)]
+        links += [(length + a, length + b, target) for a, b, target in block.links]
+        bold += [(length + a, length + b) for a, b in block.bold]
+        length += len(block.text)
+    return replace(
+        blocks[0], text="".join(texts), marks=tuple(marks), links=tuple(links), bold=tuple(bold)
+    )
+
+
+def cut_start(block: Block, start: int) -> Block:
+    """Return `block` without its first `start` characters."""
+    return replace(
+        block,
+        text=block.text[start:],
+        line=block.line_at(start),
+        marks=tuple((offset - start, line) for offset, line in block.marks if offset > start),
+        links=tuple((max(0, a - start), b - start, t) for a, b, t in block.links if b > start),
+        bold=tuple((max(0, a - start), b - start) for a, b in block.bold if b > start),
+    )

@@ -37,6 +37,9 @@ _DATE = re.compile(
 )
 
 
+_YEAR_LIKE = re.compile(r"(?:19|20)\d\d")
+
+
 @dataclass(frozen=True, slots=True)
 class FoundDate:
     """A date in a text."""
@@ -49,11 +52,13 @@ class FoundDate:
 
 def find_dates(text: str) -> list[FoundDate]:
     """Return every date in `text`, in order."""
+    if _YEAR_LIKE.search(text) is None:
+        return []
     return [FoundDate(m.start(), m.end(), _iso(m)) for m in _DATE.finditer(text)]
 
 
 def _iso(match: re.Match[str]) -> str | None:
-    groups = {name[0] + "": value for name, value in match.groupdict().items() if value is not None}
+    groups = {name[0]: value for name, value in match.groupdict().items() if value is not None}
     year = int(groups["y"])
     raw_month = groups["m"].lower().rstrip(".")
     if raw_month in MONTHS:

@@ -30,10 +30,12 @@ def find_definitions(document: Document) -> tuple[Definition, ...]:
     found: list[Definition] = []
     for sentence in document.sentences:
         text = sentence.text
-        if not any(quote in text for quote in "\"“„«"):
+        if not any(quote in text for quote in '"“„«'):
             continue
         terms = [(m.start(), m["quoted"]) for m in _MEANS.finditer(text)]
         for outer in _PARENTHESIS.finditer(text):
-            terms += [(outer.start() + m.start(), m["term"]) for m in _TERM.finditer(outer["inside"])]
+            terms += [
+                (outer.start() + m.start(), m["term"]) for m in _TERM.finditer(outer["inside"])
+            ]
         found += [Definition(term.strip(" ,."), sentence.index) for _, term in sorted(terms)]
     return tuple(found)

@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import PurePosixPath
 
 from policydiff.document.assemble import assemble
-from policydiff.document.blocks import Parser, clean_source
+from policydiff.document.blocks import ParsedText, Parser, clean_source
 from policydiff.document.records import Document
 from policydiff.errors import DocumentError
 
@@ -16,9 +16,8 @@ _PARSERS = {
     "html": ("policydiff.document.html", "parse_html"),
     "rst": ("policydiff.document.rst", "parse_rst"),
     "mdx": ("policydiff.document.mdx", "parse_mdx"),
-    "docx": ("policydiff.document.docx", "parse_docx"),
 }
-FORMATS = tuple(_PARSERS)
+FORMATS = (*_PARSERS, "docx")
 
 _SUFFIXES = {
     ".md": "markdown",
@@ -46,8 +45,18 @@ def parse_document(text: str | bytes, *, format: str, locale: str | None = None)
     """
     if format not in _PARSERS:
         raise DocumentError(f"unknown format {format!r}: expected one of {', '.join(FORMATS)}")
+    if format == "docx":
+        return assemble(_parse_docx(text), format=format, locale=locale)
     if isinstance(text, bytes):
         text = text.decode("utf-8", "replace")
     module, name = _PARSERS[format]
     parser: Parser = getattr(import_module(module), name)  # each format pays only for itself
     return assemble(parser(clean_source(text)), format=format, locale=locale)
+
+
+def _parse_docx(data: str | bytes) -> ParsedText:
+    if isinstance(data, str):
+        raise DocumentError("a Word document (.docx) is read from bytes; this is text")
+    from policydiff.document.docx import parse_docx
+
+    return parse_docx(data)

@@ -35,7 +35,12 @@ def _pairs(lines: list[str]) -> dict[str, str]:
         if match:
             key = match[1].lower().replace("-", "_")
             found.setdefault(key, _scalar(match[2]))
-        elif key and line[:1] in " \t" and not line.lstrip().startswith(("-", "#")) and ":" not in line:
+        elif (
+            key
+            and line[:1] in " \t"
+            and not line.lstrip().startswith(("-", "#"))
+            and ":" not in line
+        ):
             found[key] = f"{found[key]} {_scalar(line)}".strip()
     return {key: value for key, value in found.items() if value}
 

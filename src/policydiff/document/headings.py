@@ -1,90 +1,80 @@
-"""What of the stream is a heading, and what is only navigation or a table of contents."""
+"""Which blocks are headings: what the source marks as one, and bold lines that serve as one."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from policydiff.document.blocks import Block, BlockKind
+from policydiff.document.blocks import Block, BlockKind, cut_start
 from policydiff.document.dates import find_dates
-from policydiff.text import normalise_text
+from policydiff.document.navigation import drop_contents, drop_navigation
+from policydiff.document.numbering import split_marker, split_number
+from policydiff.document.statedates import is_date_line
 
 PSEUDO_RANK = 7
 """A bold line ranks below every marked-up heading."""
-
-_NUMBER = re.compile(
-    r"(?:§+\s*)?(?:(?P<dotted>\d{1,3}(?:\.\d{1,3})+)[.):]?|[(\[]?(?P<plain>\d{1,3}|[ivxlcIVXLC]{1,5}|[A-Za-z])[.)\]:])"
-    r"(?:\s+|$)"
-)
-_SKIP = re.compile(
-    r"(?:skip|jump) to (?:the )?(?:main )?(?:content|navigation)|zum (?:haupt)?inhalt springen"
-    r"|aller au contenu(?: principal)?|(?:saltar|ir) al contenido(?: principal)?|back to top",
-    re.IGNORECASE,
-)
-
-
-def is_skip_link(text: str) -> bool:
-    """Whether `text` is a link for screen readers, which is part of the page and not of the text."""
-    return _SKIP.fullmatch(text.strip(" .[]→↓↑#")) is not None
-
-
-def split_number(heading: str) -> tuple[str, str]:
-    """Return the printed number ("3.1", "IV", "b") and the heading without it."""
-    match = _NUMBER.match(heading)
-    if match is None or not heading[match.end() :].strip():
-        return "", heading
-    return match["dotted"] or match["plain"], heading[match.end() :].strip()
-
-
-def heading_key(text: str) -> str:
-    """Return what makes two headings the same to a reader: no number, case or punctuation."""
-    return re.sub(r"[\W_]+", " ", normalise_text(split_number(text.strip())[1])).strip().casefold()
+_MOST_WORDS = 16
+_MOST_WORDS_OF_A_SENTENCE = 8
+_LONGEST_HEADING = 300
 
 
 def find_headings(blocks: Sequence[Block]) -> list[Block]:
-    """Return the blocks with bold lines made headings, and without navigation and contents."""
-    kept = [block for block in blocks if not is_skip_link(block.text)]
-    kept = [_promote(kept, n) for n in range(len(kept))]
-    return drop_contents(kept)
+    """Return the blocks of the policy with every heading marked as one."""
+    kept = drop_navigation(blocks)
+    promoted = _rank_pseudo_headings([_promote(kept, n) for n in range(len(kept))])
+    return [_demote(_itemise(block)) for block in drop_contents(promoted)]
 
 
 def _promote(blocks: Sequence[Block], n: int) -> Block:
+    """Make a heading of a paragraph that is nothing but one bold line over some text."""
     block = blocks[n]
     if block.kind is not BlockKind.PARAGRAPH or len(block.bold) != 1 or n + 1 == len(blocks):
         return block
     start, stop = block.bold[0]
-    if block.text[:start].strip() or block.text[stop:].strip(" :"):
+    text = block.text.rstrip()
+    if text[:start].strip() or text[stop:].strip(" :.") or "\n" in text or find_dates(text):
         return block
-    words = block.text.split()
-    sentence = block.text.rstrip().endswith((".", "!", ";", ",")) and len(words) > 6
-    if len(words) > 16 or sentence or "\n" in block.text or find_dates(block.text):
+    words = len(text.split())
+    limit = _MOST_WORDS_OF_A_SENTENCE if text[-1] in ".!;,。" else _MOST_WORDS
+    if words > limit or not any(map(str.isalpha, text)):
         return block
-    if block.text.rstrip().endswith(":") and blocks[n + 1].kind is not BlockKind.PARAGRAPH:
+    if text[-1] in ":：" and blocks[n + 1].kind is not BlockKind.PARAGRAPH:
         return block  # a lead-in
     return replace(block, kind=BlockKind.HEADING, rank=PSEUDO_RANK)
 
 
-def drop_contents(blocks: Sequence[Block]) -> list[Block]:
-    """Return the blocks without lists that only repeat later headings."""
-    last_place: dict[str, int] = {}
-    for place, block in enumerate(blocks):
-        if block.kind is BlockKind.HEADING:
-            last_place[heading_key(block.text)] = place
-    groups: dict[int, list[int]] = {}
-    for place, block in enumerate(blocks):
-        if block.group and block.kind is BlockKind.ITEM:
-            groups.setdefault(block.group, []).append(place)
-    contents: set[int] = set()
-    for places in groups.values():
-        repeats = sum(_repeats(blocks[place], place, last_place) for place in places)
-        if len(places) >= 2 and repeats >= 0.6 * len(places):
-            contents.update(places)
-    return [block for place, block in enumerate(blocks) if place not in contents]
+def _rank_pseudo_headings(blocks: list[Block]) -> list[Block]:
+    """Rank bold lines among themselves: 1. or CAPITALS over 1.1 over the rest."""
+    pseudo = [n for n, block in enumerate(blocks) if block.rank == PSEUDO_RANK and block.kind is BlockKind.HEADING]
+    depths = {n: _pseudo_depth(blocks[n].text) for n in pseudo}
+    if len(set(depths.values())) > 1:
+        for n, depth in depths.items():
+            blocks[n] = replace(blocks[n], rank=PSEUDO_RANK + depth)
+    return blocks
 
 
-def _repeats(block: Block, place: int, last_place: dict[str, int]) -> bool:
-    if last_place.get(heading_key(block.text), -1) > place:
-        return True
-    whole = sum(stop - start for start, stop, target in block.links if target.startswith("#"))
-    return whole >= 0.8 * len(block.text) > 0
+def _pseudo_depth(text: str) -> int:
+    number, heading = split_number(text)
+    if number:
+        return number.count(".")
+    return 0 if heading.isupper() else 4
+
+
+def _itemise(block: Block) -> Block:
+    """Make an item of a paragraph that is typed as one: "(a) with your consent;"."""
+    if block.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM):
+        return block
+    marker, start = split_marker(block.text)
+    if not start:
+        return block
+    cut = cut_start(block, start)
+    return replace(cut, kind=BlockKind.ITEM, rank=block.rank or 1, marker=block.marker or marker)
+
+
+def _demote(block: Block) -> Block:
+    """Make a paragraph of a heading that is too long to be one, or only states a date."""
+    if block.kind is not BlockKind.HEADING:
+        return block
+    if len(block.text) > _LONGEST_HEADING or is_date_line(block.text):
+        return replace(block, kind=BlockKind.PARAGRAPH, rank=0)
+    return block

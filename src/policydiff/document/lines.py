@@ -125,7 +125,7 @@ def _underline(pieces: list[Piece], rule: str, gap: bool) -> bool:
     """Make the piece before a rule a heading if the rule underlines it; return whether it is only a rule."""
     if pieces and not gap and len(pieces[-1].texts) == 1 and not pieces[-1].marker:
         before = pieces[-1]
-        if rule[0] in "=-~^\"" and len(before.text) <= 100 and pieces[-1].cells == 1:
+        if rule[0] in '=-~^"' and len(before.text) <= 100 and pieces[-1].cells == 1:
             pieces[-1] = replace(before, rank=1 if rule[0] == "=" else 2)
             return False
     return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,11 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
+    from policydiff.document.html import HtmlReader
+
 _MAX_NESTING = 60
 _HEADING_ATTRIBUTES = re.compile(r"\s*\{:?\s*(?:#(?P<id>[^\s}]+))?[^{}]*\}\s*$")
+_STARS = re.compile(r"\*{2,}")
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][\w.-]*)(?P<rest>[^>]*)>")
 _ID = re.compile(r"\b(?:id|name)\s*=\s*[\"']?([^\"'\s>]+)")
 _HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))")
@@ -38,7 +42,11 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt  # 50 ms to import: only Markdown pays
     from mdit_py_plugins.footnote import footnote_plugin
 
-    return MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"]).use(footnote_plugin)
+    return (
+        MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING})
+        .enable(["table", "strikethrough"])
+        .use(footnote_plugin)
+    )
 
 
 class _Walk:
@@ -55,8 +63,11 @@ class _Walk:
         self._cells: TextBuilder | None = None
         self._header = ""
         self._in_head = False
+        self._html: HtmlReader | None = None
         for token in tokens:
             getattr(self, "_on_" + token.type, self._ignore)(token)
+        if self._html is not None:
+            self.blocks += self._html.close_all()
 
     def _ignore(self, token: Token) -> None:
         pass
@@ -96,7 +107,7 @@ class _Walk:
             return
         builder = TextBuilder(self._line(token))
         fill(builder, token, builder.line)
-        if not builder.text.strip():
+        if builder.text.isspace() or builder.empty or _only_images(token):
             return
         if self._rank:
             self.blocks.append(_heading(builder, self._rank))
@@ -104,31 +115,37 @@ class _Walk:
             marker = self._markers[-1] if self._fresh and self._markers else ""
             self._fresh = False
             self.blocks.append(
-                builder.build(BlockKind.ITEM, rank=len(self._lists), marker=marker, group=self._group)
+                builder.build(
+                    BlockKind.ITEM, rank=len(self._lists), marker=marker, group=self._group
+                )
             )
         else:
             self.blocks.append(builder.build(BlockKind.PARAGRAPH))
 
     def _on_fence(self, token: Token) -> None:
-        line = self._line(token) + (1 if token.type == "fence" else 0)
-        for chunk in re.split(r"(\n\s*\n)", token.content):
-            if chunk.strip():
-                builder = TextBuilder(line)
-                for number, text in enumerate(chunk.split("\n")):
-                    if number:
-                        builder.next_line(line + number)
-                    builder.add(text)
-                self.blocks.append(builder.build(BlockKind.PARAGRAPH))
-            line += chunk.count("\n")
+        from policydiff.document.plaintext import text_blocks
 
-    _on_code_block = _on_fence
+        line = self._line(token) + (token.type == "fence")
+        for block in text_blocks(token.content, line):
+            self._group += bool(block.group)
+            kind = BlockKind.PARAGRAPH if block.kind is BlockKind.HEADING else block.kind
+            self.blocks.append(replace(block, kind=kind, group=block.group and self._group))
+
+    def _on_code_block(self, token: Token) -> None:
+        if token.content.lstrip().startswith("<"):  # HTML that was indented after a blank line
+            self._on_html_block(token)
+        else:
+            self._on_fence(token)
 
     def _on_html_block(self, token: Token) -> None:
-        if not re.search(r"<!--.*?-->|[^\s<>]", re.sub(r"<[^>]*>", "", token.content)):
-            return
-        from policydiff.document.html import html_blocks
+        if self._html is None:
+            from policydiff.document.html import HtmlReader
 
-        self.blocks += html_blocks(token.content, self._line(token), group=self._group)
+            self._html = HtmlReader()
+        self._html.group = self._group
+        self._html.read(token.content, self._line(token))
+        self._group = self._html.group
+        self.blocks += self._html.take()
 
     # tables
     def _on_table_open(self, token: Token) -> None:
@@ -164,16 +181,24 @@ def _heading(builder: TextBuilder, rank: int) -> Block:
     match = _HEADING_ATTRIBUTES.search(block.text)
     if match is None:
         return block
-    from dataclasses import replace
-
     return replace(block, text=block.text[: match.start()], anchor=match["id"] or block.anchor)
+
+
+def _only_images(inline: Token) -> bool:
+    children = inline.children or ()
+    return any(token.type == "image" for token in children) and all(
+        token.type in ("image", "link_open", "link_close", "softbreak", "html_inline") or token.content.isspace()
+        for token in children
+    )
 
 
 def fill(builder: TextBuilder, inline: Token, line: int) -> None:
     """Add the children of an inline token to `builder`."""
     for token in inline.children or ():
         kind = token.type
-        if kind == "text" or kind == "code_inline":
+        if kind == "text":
+            add_text(builder, token.content)
+        elif kind == "code_inline":
             builder.add(token.content)
         elif kind == "softbreak" or kind == "hardbreak":
             line += 1
@@ -190,6 +215,17 @@ def fill(builder: TextBuilder, inline: Token, line: int) -> None:
             builder.add(token.content)
         elif kind == "html_inline":
             _add_tag(builder, token.content)
+
+
+def add_text(builder: TextBuilder, content: str) -> None:
+    """Add text; asterisks that CommonMark left standing ("**Name: **text") still mean bold."""
+    if "**" not in content:
+        builder.add(content)
+        return
+    for number, part in enumerate(_STARS.split(content)):
+        if number:
+            builder.toggle_bold()
+        builder.add(part)
 
 
 def _add_tag(builder: TextBuilder, source: str) -> None:

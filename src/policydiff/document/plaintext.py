@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from policydiff.document.blocks import Block, BlockKind, ParsedText, TextBuilder
-from policydiff.document.headings import heading_key, is_skip_link
 from policydiff.document.lines import Piece, split_pieces
+from policydiff.document.navigation import is_skip_link
+from policydiff.document.numbering import heading_key
 from policydiff.document.statedates import is_date_line
 
 _LONGEST_HEADING = 100
@@ -31,6 +33,13 @@ def parse_text(source: str) -> ParsedText:
         warnings = (f"lines {pieces[0].line}-{last} were read as navigation and left out",)
     pieces = pieces[first:]
     return ParsedText(tuple(_Reader(pieces).blocks()), warnings=warnings)
+
+
+def text_blocks(source: str, first_line: int) -> list[Block]:
+    """Return the blocks of a piece of plain text whose first line has number `first_line`."""
+    shift = first_line - 1
+    pieces = [replace(piece, line=piece.line + shift) for piece in split_pieces(source)]
+    return _Reader(pieces).blocks()
 
 
 def _heading_like(piece: Piece) -> bool:
@@ -72,7 +81,9 @@ def _navigation_end(pieces: Sequence[Piece]) -> int:
 
 
 def _menu_like(piece: Piece) -> bool:
-    return len(piece.text) <= 60 and piece.text[-1] not in ".:;,。：" and not is_date_line(piece.text)
+    return (
+        len(piece.text) <= 60 and piece.text[-1] not in ".:;,。：" and not is_date_line(piece.text)
+    )
 
 
 def _dated(pieces: Sequence[Piece]) -> bool:
@@ -81,7 +92,9 @@ def _dated(pieces: Sequence[Piece]) -> bool:
 
 def _repeated(pieces: Sequence[Piece], start: int, stop: int) -> bool:
     """Whether most of `pieces[start:stop]` come again as lines of their own further down."""
-    later = {heading_key(piece.text) for piece in pieces[stop:] if len(piece.text) <= _LONGEST_HEADING}
+    later = {
+        heading_key(piece.text) for piece in pieces[stop:] if len(piece.text) <= _LONGEST_HEADING
+    }
     hits = sum(heading_key(piece.text) in later for piece in pieces[start:stop])
     return hits >= 0.6 * (stop - start)
 
@@ -139,7 +152,12 @@ class _Reader:
         if piece.marker and self._in_list(n):
             return False
         before = self.pieces[n - 1] if n else None
-        if before is not None and not piece.gap and not before.terminal and not _heading_like(before):
+        if (
+            before is not None
+            and not piece.gap
+            and not before.terminal
+            and not _heading_like(before)
+        ):
             return False
         if before is not None and before.text[-1] in ":：" and not piece.gap:
             return False
@@ -165,10 +183,20 @@ class _Reader:
         depth = _depth(self.pieces[n].marker)
         after = self.pieces[n + 1] if n + 1 < len(self.pieces) else None
         before = self.pieces[n - 1] if n else None
-        if after is not None and after.marker and not after.bullet and _depth(after.marker) <= depth:
+        if (
+            after is not None
+            and after.marker
+            and not after.bullet
+            and _depth(after.marker) <= depth
+        ):
             return _heading_like(after) or not after.gap
-        return before is not None and before.marker != "" and not before.bullet and (
-            _heading_like(before) and _depth(before.marker) == depth and not self.pieces[n].gap
+        return (
+            before is not None
+            and before.marker != ""
+            and not before.bullet
+            and (
+                _heading_like(before) and _depth(before.marker) == depth and not self.pieces[n].gap
+            )
         )
 
     # Tables
@@ -249,7 +277,9 @@ class _Reader:
             return False
         alone = list(styles.values()).count(styles[first]) == 1
         after = self.pieces[first + 1] if first + 1 < len(self.pieces) else None
-        return alone or first + 1 in self.headings or (after is not None and is_date_line(after.text))
+        return (
+            alone or first + 1 in self.headings or (after is not None and is_date_line(after.text))
+        )
 
 
 def _style(piece: Piece) -> tuple[str, int]:

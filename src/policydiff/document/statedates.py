@@ -5,24 +5,54 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from policydiff.document.dates import find_dates
 from policydiff.document.records import Sentence, Unit
 
 _UPDATED = re.compile(
-    r"(?:last|latest|most recent(?:ly)?)\W{0,3}(?:was\s+)?(?:updated?|modified|revised|revision|changed?|reviewed|modification)"
-    r"|updated?\b|revised\b|last modified|version|dated?\b|posted|published"
-    r"|\bstand\b|aktualisier|zuletzt|geändert|fassung|datum"
-    r"|mise? à jour|modifiée? le|dernière|actualiza|modificaci|última|הגרסה|עודכ|更新|修[订訂]|تحديث",
+    r"(?:last|latest|most recent(?:ly)?)\W{0,3}(?:was\s+)?(?:updated?|modified|revised|revision|changed?|reviewed)"
+    r"|\bupdated?\b|\brevised\b|aktualisier|zuletzt|letzte änderung|mise? à jour|modifiée? le|dernière modif"
+    r"|actualiza|última modif|ultima modif|aggiornament|עודכ|更新|修[订訂]|تحديث",
     re.IGNORECASE,
+)
+_DATED = re.compile(
+    r"\b(?:version|dated?|posted|published|status|stand|fassung|datum|fecha|as of|as at)\b", re.IGNORECASE
 )
 _EFFECTIVE = re.compile(
-    r"effective|(?:takes?|took|comes?|came|goes|enters?|entered) (?:effect|into (?:effect|force))|in (?:effect|force)"
-    r"|gültig|gilt ab|in kraft|en vigueur|applicable|vigencia|vigor|生效|תוקף|سار",
+    r"\beffective|(?:takes?|took|comes?|came|goes|enters?|entered|entry) (?:effect|into (?:effect|force))"
+    r"|\bin (?:effect|force)\b|valid (?:as of|from|since)|gültig|\bgilt (?:ab|seit)|in kraft"
+    r"|en vigueur|applicable (?:à|au|depuis)|vigencia|en vigor|生效|תוקף|سار",
     re.IGNORECASE,
 )
+_POLICY = re.compile(
+    r"polic|notice|statement|agreement|terms|document|declaration|privac|datenschutz|erklärung|hinweis"
+    r"|richtlinie|bestimmung|politique|\bavis\b|déclaration|charte|aviso|privacidad|declaración",
+    re.IGNORECASE,
+)
+# A law that took effect on a day is not the policy that did.
+_LAW = re.compile(
+    r"regulation|directive|\b(?:laws?|act|gdpr|ccpa|cpra|dsgvo|rgpd|gesetz|verordnung|loi|ley)\b|règlement"
+    r"|reglamento",
+    re.IGNORECASE,
+)
+_FEW_WORDS = 6
+_MOST_WORDS = 14
 _EFFECTIVE_KEYS = ("effective_date", "effective", "date_effective", "effectivedate")
-_UPDATED_KEYS = ("last_updated", "lastupdated", "last_modified", "lastmod", "updated", "modified", "date_updated", "date")
+_UPDATED_KEYS = (
+    "last_updated",
+    "lastupdated",
+    "last_modified",
+    "lastmod",
+    "updated",
+    "modified",
+    "date_updated",
+    "date",
+)
+
+
+_LONGEST_DATE_LINE = 200
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +66,29 @@ class StatedDates:
 
 def is_date_line(text: str) -> bool:
     """Whether `text` does nothing but state when the policy was changed or takes effect."""
-    dates = find_dates(text)
-    if not dates or len(text) > 200:
+    if len(text) > _LONGEST_DATE_LINE:
         return False
-    rest = text
-    for date in reversed(dates):
-        rest = rest[: date.start] + " " + rest[date.stop :]
-    words = re.findall(r"[^\W\d_]+", rest)
-    if not words:
+    dates = find_dates(text)
+    if not dates:
+        return False
+    before, after = text[: dates[0].start], text[dates[-1].stop :]
+    between = " ".join(text[a.stop : b.start] for a, b in pairwise(dates))
+    label = f"{before} {between}"
+    count, tail = len(_WORD.findall(label)), len(_WORD.findall(after))
+    if count + tail == 0:
         return True
-    return len(words) <= 16 and bool(_UPDATED.search(rest) or _EFFECTIVE.search(rest))
+    if _LAW.search(label) or tail > (3 if count == 0 else 4):
+        return False
+    if count == 0:
+        return ":" not in after and bool(_any_label(after))
+    if count <= _FEW_WORDS:
+        return bool(_any_label(label))
+    strong = _UPDATED.search(label) or _EFFECTIVE.search(label)
+    return count <= _MOST_WORDS and strong is not None and bool(_POLICY.search(label))
+
+
+def _any_label(text: str) -> bool:
+    return any(pattern.search(text) for pattern in (_UPDATED, _EFFECTIVE, _DATED))
 
 
 def stated_dates(sentences: Sequence[Sentence], front_matter: Mapping[str, str]) -> StatedDates:
@@ -58,14 +101,17 @@ def stated_dates(sentences: Sequence[Sentence], front_matter: Mapping[str, str])
             continue
         before = 0
         for date in find_dates(sentence.text):
-            label = sentence.text[before : date.start] or sentence.text[date.stop :]
+            label = sentence.text[before : date.start].strip(" ()") or sentence.text[date.stop :]
             before = date.stop
             if date.value is None:
-                warnings.append(f"line {sentence.lines[0]}: “{sentence.text}” can be read in two ways; no date taken")
+                warnings.append(
+                    f"line {sentence.lines[0]}: “{sentence.text}” can be read in two ways; no date taken"
+                )
                 continue
-            if _EFFECTIVE.search(label):
+            takes_effect = _EFFECTIVE.search(label) is not None
+            if takes_effect:
                 effective = effective or date.value
-            else:
+            if not takes_effect or _UPDATED.search(label):
                 updated = updated or date.value
     return StatedDates(
         effective or _front(front_matter, _EFFECTIVE_KEYS),
@@ -76,6 +122,8 @@ def stated_dates(sentences: Sequence[Sentence], front_matter: Mapping[str, str])
 
 def _front(front_matter: Mapping[str, str], keys: Sequence[str]) -> str | None:
     for key in keys:
+        if front_matter.get(f"show_{key}", "true").lower() in ("false", "0", "no"):
+            continue
         for date in find_dates(front_matter.get(key, "")):
             if date.value:
                 return date.value

@@ -7,13 +7,20 @@ from __future__ import annotations
 
 import re
 
-_COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}|\{#.*?#\}(?!\})", re.DOTALL)
+_COMMENT = re.compile(
+    r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}|\{#.*?#\}(?!\})", re.DOTALL
+)
 _SHORTCODE = re.compile(r"\{\{[<%].*?[>%]\}\}", re.DOTALL)
 _TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
 _LONE_EXPRESSION = re.compile(r"^[ \t]*\{\{[^{}\n]*\}\}[ \t]*$", re.MULTILINE)
 _TARGET = re.compile(r"(?<=\]\()[^()\n]*\{[{%][^\n]*?[%}]\}[^()\s]*(?=\))")
 _ATTRIBUTE_LINE = re.compile(r"^[ \t]*\{:[^{}\n]*\}[ \t]*$", re.MULTILINE)
-_CONTENTS = re.compile(r"^[ \t]*(?:[-*+]|\d+\.)[ \t]+[^\n]*\n[ \t]*\{:[ \t]*toc[^}\n]*\}|^[ \t]*\[\[?_?toc_?\]?\][ \t]*$", re.MULTILINE | re.IGNORECASE)
+_CONTENTS = re.compile(
+    r"^[ \t]*(?:[-*+]|\d+\.)[ \t]+[^\n]*\n[ \t]*\{:[ \t]*toc[^}\n]*\}|^[ \t]*\[\[?_?toc_?\]?\][ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+# "#Title" was a heading before CommonMark, and is one to every reader.
+_TIGHT_HEADING = re.compile(r"^(#{1,6})(?:\u00a0|(?=[^\W\d_]))", re.MULTILINE)
 _INLINE_ATTRIBUTES = re.compile(r"(?<=[)*_`\]])\{:[^{}\n]*\}")
 
 
@@ -22,6 +29,7 @@ def strip_templating(source: str) -> str:
 
     An expression inside a sentence ("{{ site.email }}") stays: it stands for words a reader sees.
     """
+    source = _TIGHT_HEADING.sub(r"\1 ", source)
     if "{" not in source and "[" not in source:
         return source
     if "{{" in source or "{%" in source:

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 
-from policydiff.config import PolicyConfig
+from policydiff.config import Organisation, PolicyConfig
 from policydiff.errors import DecisionMissing
-from policydiff.history import Version
+from policydiff.history import Version, load_version
 from policydiff.materiality import Level
 from policydiff.notice import (
-    ApprovalState,
     Baseline,
     Notice,
+    Override,
     Review,
-    Stage,
     apply_overrides,
     build_notice,
     content_digest,
+    headline,
     normalised_sha256,
     notice_id,
 )
@@ -38,15 +37,17 @@ class Pending:
     old: Version
     new: Version
     judged: ChangeReport
-    """As the rules have it."""
-    report: ChangeReport
-    """After overrides."""
-    notice: str
-    """Id the notice would have."""
-    digest: str
-    """Of all that would be mailed."""
-    review: Review | None
-    approval: ApprovalState
+    """As the rules have it, before overrides."""
+    review: Review
+    """Empty where nobody decided anything yet."""
+    lapsed: tuple[Override, ...]
+    """Overrides of changes that are no longer there; they count for nothing."""
+    notice: Notice
+
+    @property
+    def report(self) -> ChangeReport:
+        """The report after overrides."""
+        return self.notice.report
 
     @property
     def must_tell(self) -> bool:
@@ -56,7 +57,58 @@ class Pending:
 
 def find_baseline(workspace: Workspace, policy: PolicyConfig) -> Baseline | None:
     """Return the version readers were last told of, or None where none was ever taken."""
-    for baseline in load_baselines(workspace.folder):
-        if baseline.policy == policy.id:
-            return baseline
-    return None
+    found = (each for each in load_baselines(workspace.folder) if each.policy == policy.id)
+    return next(found, None)
+
+
+def find_pending(
+    workspace: Workspace, policy: PolicyConfig, new: Version, today: datetime.date
+) -> Pending:
+    """Compare `new` with the last notified version and apply what people decided.
+
+    Raises `DecisionMissing` without a baseline: nobody said what readers know already.
+    """
+    baseline = find_baseline(workspace, policy)
+    if baseline is None:
+        raise DecisionMissing(
+            f"No version of {policy.id!r} counts as known to readers, so there is nothing to compare "
+            f"with. `policydiff adopt {policy.id}` takes the present one, telling nobody."
+        )
+    old = load_version(workspace.repository, baseline.commit, baseline.path)
+    judged = compare_versions(old, new, workspace.config.law, policy)
+    review = load_review(workspace.folder, policy.id, baseline.notice) or Review(
+        policy=policy.id, follows=baseline.notice
+    )
+    known = {change.id for change in judged.changes}
+    kept = tuple(each for each in review.overrides if each.change in known)
+    lapsed = tuple(each for each in review.overrides if each.change not in known)
+    reviewed = replace(review, overrides=kept)
+    decided = apply_overrides(judged, kept)
+    organisation = workspace.config.organisation
+    notice = build_notice(
+        decided,
+        reviewed,
+        notice_id(policy.id, baseline.notice, normalised_sha256(new.content)),
+        content_digest(
+            decided,
+            reviewed,
+            headline=review.headline or headline(decided, organisation.name),
+            templates=templates_digest(workspace.templates),
+            locales=(decided.policy.locale,),
+            sender=_sender(organisation),
+        ),
+        today,
+        organisation=organisation.name,
+        lead_days=workspace.config.notice.lead_days,
+    )
+    return Pending(policy, baseline, old, new, judged, review, lapsed, notice)
+
+
+def _sender(organisation: Organisation) -> tuple[str, ...]:
+    return (
+        organisation.name,
+        organisation.legal_name,
+        organisation.postal_address,
+        organisation.from_address,
+        organisation.contact,
+    )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from policydiff.config import Config, PolicyConfig, find_config, load_config
+from policydiff.document import format_of_path
 from policydiff.errors import ConfigError, HistoryError
 from policydiff.history import Version, load_version, read_file
 from policydiff.repository import Repository, open_repository
@@ -24,6 +25,12 @@ class Workspace:
     def folder(self) -> Path:
         """Folder of `policydiff.toml`; reviews and baselines lie beside it."""
         return self.config.folder
+
+    @property
+    def templates(self) -> Path | None:
+        """Folder of the organisation's own templates, where it has one."""
+        own = self.config.notice.templates
+        return self.folder / own if own else None
 
     def policies(self, policy_id: str | None = None) -> tuple[PolicyConfig, ...]:
         """All configured policies, or the one named. Raises `ConfigError` for an unknown one."""
@@ -50,11 +57,19 @@ class Workspace:
 
     def version_at(self, policy: PolicyConfig, rev: str) -> Version:
         """Return a policy as it stands in a revision, empty where it does not exist there."""
-        return load_version(self.repository, rev, self.git_path(policy.path))
+        return load_version(
+            self.repository,
+            rev,
+            self.git_path(policy.path),
+            tuple(self.git_path(alias) for alias in policy.aliases),
+        )
 
     def version_in_tree(self, policy: PolicyConfig) -> Version:
-        """Return a policy as it stands in the working tree."""
-        return read_file(self.folder / policy.path, name=self.git_path(policy.path))
+        """Return a policy as it stands in the working tree, empty where the file is gone."""
+        name, path = self.git_path(policy.path), self.folder / policy.path
+        if not path.exists():
+            return Version("", "", name, "", format_of_path(name), "", exists=False)
+        return read_file(path, name=name)
 
 
 @contextmanager

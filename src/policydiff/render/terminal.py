@@ -12,11 +12,20 @@ from typing import TYPE_CHECKING
 from policydiff.diff.records import WordOp
 from policydiff.materiality import Direction, Level
 from policydiff.render import wording
+from policydiff.render.outline import (
+    excerpt,
+    leading_finding,
+    outline,
+    side_words,
+)
 from policydiff.render.visible import log_text
 from policydiff.report import Change, ChangeReport
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+_Run = str | tuple[str, str]
+"""Text, or text and its style."""
 
 _LEVEL_STYLES = {Level.MATERIAL: "bold red", Level.MINOR: "bold green", Level.NONE: "bold"}
 _DIRECTION_STYLES = {
@@ -36,22 +45,22 @@ def render_terminal(report: ChangeReport, *, color: bool = False, width: int = 8
     all. Widths under 20 count as 20. The environment (TERM, NO_COLOR, COLUMNS) is not consulted.
     """
     page = _Page(color, max(width, _NARROWEST))
-    parts = wording.outline(report)
-    labels = wording.section_labels(report)
+    parts = outline(report)
+    places = wording.places(report)
     _verdict(page, report)
     if parts.material:
         page.heading(f"Material changes ({len(parts.material)})")
         for number, change in enumerate(parts.material, start=1):
-            _material(page, number, change, labels)
+            _material(page, number, change, places)
     if parts.minor:
         page.heading(f"Minor changes ({len(parts.minor)})")
         for change in parts.minor:
-            _minor(page, change, labels)
+            _minor(page, change, places)
     if parts.typographic:
         page.heading(f"Typography only ({len(parts.typographic)})")
-        page.line("Quotes, dashes, numbering or layout differ; the words do not.")
-    _sections(page, report)
-    _facts(page, report)
+        page.line(wording.TYPOGRAPHY)
+    page.items("Sections", wording.section_moves(report))
+    page.items("Facts", [f"{kind}: {wording.fact_line(f)}" for kind, f in wording.facts(report)])
     page.heading("Account of every sentence")
     for said in (*wording.accounting(report.accounting), wording.coverage(report)):
         page.line(said)
@@ -64,11 +73,11 @@ class _Page:
     def __init__(self, color: bool, width: int) -> None:
         from rich.console import Console
 
-        self.out = StringIO()
-        self.width = width
+        self._out = StringIO()
+        self._width = width
         # An empty environment: the same report gives the same bytes wherever it is rendered.
-        self.console: Console = Console(
-            file=self.out,
+        self._console: Console = Console(
+            file=self._out,
             width=width,
             color_system="standard" if color else None,
             force_terminal=color,
@@ -81,93 +90,76 @@ class _Page:
         )
 
     def text(self) -> str:
-        return self.out.getvalue()
+        return self._out.getvalue()
+
+    def blank(self) -> None:
+        self._out.write("\n")
 
     def heading(self, title: str) -> None:
         self.blank()
         self.line((title, "bold underline"))
 
-    def blank(self) -> None:
-        self.out.write("\n")
+    def items(self, title: str, lines: list[str] | tuple[str, ...]) -> None:
+        if lines:
+            self.heading(title)
+        for said in lines:
+            self.line(said, first="- ")
 
-    def line(self, *runs: str | tuple[str, str], first: str = "", rest: str | None = None) -> None:
-        """Write runs of (text, style) as one paragraph, `first` before its first line."""
+    def line(self, *runs: _Run, first: str = "", rest: str | None = None) -> None:
+        """Write runs as one paragraph: `first` before its first line, `rest` before the others."""
         from rich.text import Text
 
         whole = Text()
         for run in runs:
             said, style = (run, "") if isinstance(run, str) else run
             whole.append(log_text(said), style=style)
-        rest = first if rest is None else rest
-        lines = whole.wrap(self.console, self.width - max(len(first), len(rest)))
-        for number, piece in enumerate(lines):
+        rest = " " * len(first) if rest is None else rest
+        for number, piece in enumerate(whole.wrap(self._console, self._width - len(first))):
             piece.rstrip()
-            prefix = Text(rest if number else first)
-            self.console.print(prefix + piece if piece else prefix, soft_wrap=True)
+            self._console.print(Text(rest if number else first) + piece, soft_wrap=True)
 
 
 def _verdict(page: _Page, report: ChangeReport) -> None:
-    page.line(
-        (wording.LEVELS[report.level].upper(), _LEVEL_STYLES[report.level]), *_leaning(report)
-    )
-    page.line(
-        f"{report.policy.title or report.policy.id}: {wording.version_label(report.old)}"
-        f" → {wording.version_label(report.new)}"
-    )
+    level = (wording.LEVELS[report.level].upper(), _LEVEL_STYLES[report.level])
+    if report.level is Level.MATERIAL:
+        direction = report.direction
+        page.line(level, ", ", (wording.DIRECTIONS[direction], _DIRECTION_STYLES[direction]))
+    else:
+        page.line(level)
+    page.line(report.policy.title or report.policy.id)
+    page.line(wording.versions(report))
     page.line(f"{wording.counts(report)}.")
     if report.changes:
         page.line(f"Why: {wording.reasons(report)}.")
+        page.line(wording.effective(report))
     for said in wording.cautions(report):
-        page.line((said, "yellow"), first="! ", rest="  ")
+        page.line((said, "yellow"), first="! ")
 
 
-def _leaning(report: ChangeReport) -> tuple[str | tuple[str, str], ...]:
-    if report.level is not Level.MATERIAL:
-        return ()
-    direction = report.direction
-    return ", ", (wording.DIRECTIONS[direction], _DIRECTION_STYLES[direction])
-
-
-def _material(
-    page: _Page, number: int, change: Change, labels: tuple[dict[int, str], dict[int, str]]
-) -> None:
-    finding = wording.leading_finding(change)
+def _material(page: _Page, number: int, change: Change, places: wording.Places) -> None:
+    finding = leading_finding(change)
     lead = f"{number}. "
     indent = " " * len(lead)
+    style = "yellow" if change.needs_review else _DIRECTION_STYLES[change.direction]
     page.blank()
-    page.line(
-        (finding.title, "bold"),
-        " - ",
-        (wording.DIRECTIONS[change.direction], _DIRECTION_STYLES[change.direction]),
-        first=lead,
-        rest=indent,
-    )
+    page.line((finding.title, "bold"), " - ", (wording.leaning(change), style), first=lead)
     page.line(finding.explanation, first=indent)
     for said in wording.marks(change):
-        page.line((said, "yellow"), first=f"{indent}! ", rest=f"{indent}  ")
+        page.line((said, "yellow"), first=f"{indent}! ")
     _texts(page, change, indent)
-    where = (wording.place(change, labels), wording.line_range(change))
-    page.line(("Where: ", "dim"), ", ".join(filter(None, where)), first=indent)
-    for other in wording.other_findings(change):
-        page.line(("Also: ", "dim"), f"{other.title}. {other.explanation}", first=indent)
-    rules = list(dict.fromkeys(found.rule for found in change.findings))
-    basis = list(dict.fromkeys(law for found in change.findings for law in found.legal_basis))
-    page.line(("Rule: ", "dim"), ", ".join(rules), first=indent)
-    if basis:
-        page.line(("Law: ", "dim"), "; ".join(basis), first=indent)
-    page.line(("Change: ", "dim"), wording.short_id(change), first=indent)
+    for name, said in wording.details(change, places):
+        page.line((f"{name}: ", "dim"), said, first=indent, rest=f"{indent}  ")
 
 
 def _texts(page: _Page, change: Change, indent: str) -> None:
-    if change.lead_in:
-        page.line(change.lead_in, first=f"{indent}under  | ", rest=f"{indent}       | ")
-    old, new = wording.side_words(change)
-    for words, name in ((old, "before"), (new, "after")):
+    texts = zip(wording.sides(change), side_words(change), strict=True)
+    shown = [("under", (("equal", change.lead_in),)), *texts] if change.lead_in else [*texts]
+    for name, words in shown:
         if words:
-            page.line(*map(_mark, words), first=f"{indent}{name:6} | ", rest=f"{indent}       | ")
+            page.line(*map(_mark, words), first=f"{indent}{name:7} | ", rest=f"{indent}        | ")
 
 
-def _mark(word: WordOp) -> str | tuple[str, str]:
+def _mark(word: WordOp) -> _Run:
     kind, text = word
     if kind == "equal":
         return text
@@ -175,34 +167,14 @@ def _mark(word: WordOp) -> str | tuple[str, str]:
     return f"{opening}{text}{closing}", style
 
 
-def _minor(page: _Page, change: Change, labels: tuple[dict[int, str], dict[int, str]]) -> None:
-    finding = wording.leading_finding(change)
-    where = wording.place(change, labels)
+def _minor(page: _Page, change: Change, places: wording.Places) -> None:
+    where = places.of(change)
     page.line(
-        (finding.title, "bold"),
-        f": {finding.explanation}",
-        f" ({where})" if where else "",
+        (leading_finding(change).title, "bold"),
+        ": ",
+        *map(_mark, excerpt(change)),
+        (f" ({where})" if where else "", "dim"),
         first="- ",
-        rest="  ",
     )
     for said in wording.marks(change):
-        page.line((said, "yellow"), first="  ! ", rest="    ")
-
-
-def _sections(page: _Page, report: ChangeReport) -> None:
-    moves = wording.section_moves(report)
-    if moves:
-        page.heading("Sections")
-    for said in moves:
-        page.line(said, first="- ", rest="  ")
-
-
-def _facts(page: _Page, report: ChangeReport) -> None:
-    found = wording.facts(report)
-    if found:
-        page.heading("Facts")
-    for kind, fact in found:
-        change = " → ".join(filter(None, (fact.old, fact.new)))
-        page.line(
-            f"{kind}: {wording.fact_line(fact)} {fact.status}: {change}", first="- ", rest="  "
-        )
+        page.line((said, "yellow"), first="  ! ")

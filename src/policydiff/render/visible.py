@@ -17,7 +17,8 @@ _UNSEEN = re.compile(
 _WHITE_SPACE = "\t\n\v\f\r\x85\u2028\u2029"
 # GitHub's runner obeys "::command::" at the start of a log line and "##[command]" anywhere in one.
 _COMMAND = re.compile(r"::|##(?=\[)")
-_ZERO_WIDTH_SPACE = "\u200b"
+# Visible substitutes: a zero-width character would not do, since comparisons may ignore it.
+_DISARMED = {"::": "∷", "##": "## "}
 
 
 def visible_text(text: str) -> str:
@@ -31,7 +32,7 @@ def visible_text(text: str) -> str:
 
 def log_text(text: str) -> str:
     """Return `visible_text(text)` that no build log takes for a command wherever a line breaks."""
-    return _COMMAND.sub(_disarm, visible_text(text))
+    return _COMMAND.sub(lambda match: _DISARMED[match.group()], visible_text(text))
 
 
 def _picture(match: re.Match[str]) -> str:
@@ -44,9 +45,3 @@ def _picture(match: re.Match[str]) -> str:
     if code == 0x7F:
         return "\u2421"
     return f"<U+{code:04X}>"
-
-
-def _disarm(match: re.Match[str]) -> str:
-    if match.group() == "::":
-        return f"{_ZERO_WIDTH_SPACE}::"
-    return f"##{_ZERO_WIDTH_SPACE}"

@@ -1,14 +1,14 @@
-"""What every format says in the same words: verdict, labels, order and grouping of changes."""
+"""What every format says in the same words: verdict, labels, places, accounts."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from policydiff.align import Relation
-from policydiff.diff.records import EditKind, SideAccount, WordOp
-from policydiff.document.records import Unit
-from policydiff.materiality import Direction, Finding, Level
+from policydiff.diff.records import SideAccount
+from policydiff.materiality import Direction, Level
+from policydiff.render.outline import leading_finding, other_findings, outline
 from policydiff.report import (
     Accounting,
     Change,
@@ -28,82 +28,17 @@ DIRECTIONS = {
     Direction.ADVERSE: "worse for readers",
     Direction.FAVOURABLE: "better for readers",
     Direction.NEUTRAL: "neither better nor worse for readers",
-    Direction.MIXED: "better in parts, worse in parts",
-}
-KINDS = {
-    EditKind.ADDED: "added",
-    EditKind.REMOVED: "removed",
-    EditKind.MODIFIED: "reworded",
-    EditKind.MOVED: "moved",
-    EditKind.SPLIT: "split in two",
-    EditKind.MERGED: "merged into one",
-    EditKind.FORMATTING: "typography only",
-}
-UNITS = {
-    Unit.SENTENCE: "sentence",
-    Unit.ITEM: "list item",
-    Unit.HEADING: "heading",
-    Unit.ROW: "table row",
-    Unit.DATE: "date line",
-    Unit.LINK: "link",
+    Direction.MIXED: "partly worse, partly better for readers",
 }
 FACTS = {
-    "vendors": "Vendors",
-    "links": "Links",
-    "contacts": "Contacts",
-    "dates": "Dates",
-    "definitions": "Definitions",
+    "dates": "Date",
+    "contacts": "Contact",
+    "vendors": "Vendor",
+    "definitions": "Definition",
+    "links": "Link",
 }
+TYPOGRAPHY = "Quotes, dashes, numbering or layout differ; the words do not."
 _FACT_NAMES = {"effective_date": "effective date", "last_updated": "last updated"}
-_MOST_CONSEQUENTIAL = (
-    Direction.ADVERSE,
-    Direction.MIXED,
-    Direction.NEUTRAL,
-    Direction.FAVOURABLE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """The changes of a report as every format presents them."""
-
-    material: tuple[Change, ...]
-    """Most consequential first."""
-    minor: tuple[Change, ...]
-    """In reading order, without those of typography."""
-    typographic: tuple[Change, ...]
-
-
-def outline(report: ChangeReport) -> Outline:
-    """Return the changes grouped and ordered for reading."""
-    material = [change for change in report.changes if change.level is Level.MATERIAL]
-    rest = [change for change in report.changes if change.level is not Level.MATERIAL]
-    return Outline(
-        material=tuple(sorted(material, key=_consequence)),
-        minor=tuple(change for change in rest if change.kind is not EditKind.FORMATTING),
-        typographic=tuple(change for change in rest if change.kind is EditKind.FORMATTING),
-    )
-
-
-def _consequence(change: Change) -> tuple[bool, bool, int, bool]:
-    # Sorting is stable, so equals stay in reading order.
-    return (
-        not change.consent_required,
-        not change.retroactive,
-        _MOST_CONSEQUENTIAL.index(change.direction),
-        change.needs_review,
-    )
-
-
-def leading_finding(change: Change) -> Finding:
-    """Return the finding that gives the change its level: the first of the worst ones."""
-    return next((f for f in change.findings if f.level is change.level), change.findings[0])
-
-
-def other_findings(change: Change) -> tuple[Finding, ...]:
-    """Return the findings beside the leading one, in the report's order."""
-    leading = leading_finding(change)
-    return tuple(finding for finding in change.findings if finding is not leading)
 
 
 def verdict(report: ChangeReport) -> str:
@@ -111,6 +46,11 @@ def verdict(report: ChangeReport) -> str:
     if report.level is Level.MATERIAL:
         return f"{LEVELS[report.level]}, {DIRECTIONS[report.direction]}"
     return LEVELS[report.level]
+
+
+def leaning(change: Change) -> str:
+    """Return whom a change favours, or that nobody knows yet."""
+    return "a person must decide" if change.needs_review else DIRECTIONS[change.direction]
 
 
 def counts(report: ChangeReport) -> str:
@@ -144,9 +84,7 @@ def cautions(report: ChangeReport) -> tuple[str, ...]:
     changes = report.changes
     said = []
     if number := sum(change.needs_review for change in changes):
-        said.append(
-            f"{plural(number, 'change')} could not be read and must be decided by a person."
-        )
+        said.append(f"{plural(number, 'change')} could not be read: a person must decide.")
     if number := sum(change.consent_required for change in changes):
         said.append(f"{plural(number, 'change')} may need consent: telling people is not enough.")
     if number := sum(change.retroactive for change in changes):
@@ -161,10 +99,8 @@ def cautions(report: ChangeReport) -> tuple[str, ...]:
 def marks(change: Change) -> tuple[str, ...]:
     """Return what to know about one change beside its level, in a few words each."""
     said = []
-    if change.needs_review:
-        said.append("a person must decide")
     if change.consent_required:
-        said.append("consent may be needed")
+        said.append("consent may be needed: telling people is not enough")
     if change.retroactive:
         said.append("may apply to data already held")
     if change.override is not None:
@@ -177,7 +113,7 @@ def coverage(report: ChangeReport) -> str:
     """Return how completely the text was judged, rounded down."""
     share = min(int(report.judged.coverage * 100), 100)
     language = report.judged.language
-    return f"{share} % of the sentences about data could be read as statements ({language})."
+    return f"Judged as “{language}”: {share} % of the sentences about data could be read."
 
 
 def accounting(account: Accounting) -> tuple[str, str]:
@@ -195,31 +131,71 @@ def _side(side: SideAccount, gone: str) -> str:
     )
 
 
+def versions(report: ChangeReport) -> str:
+    """Return both versions: "2f3a1c09b7d1 (2025-03-03) → 9b0d7aa41c22 (2025-06-09)"."""
+    return f"{_version(report.old)} → {_version(report.new)}"
+
+
+def _version(version: VersionRef) -> str:
+    day = version.date[:10] or version.last_updated or version.effective_date or ""
+    name = version.rev[:12] or f"text {version.sha256[:12]}"
+    return f"{name} ({day})" if day else name
+
+
+def effective(report: ChangeReport) -> str:
+    """Return from when the new text says that it applies."""
+    before, after = report.old.effective_date, report.new.effective_date
+    if after is None:
+        return "The new text states no effective date."
+    if after == before:
+        return f"In force from {after}, as before."
+    return f"In force from {after}; the text before: {before or 'no date'}."
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The sections of a report by their index, to say where a change stands."""
+
+    old: Mapping[int, str]
+    new: Mapping[int, str]
+    pairs: frozenset[tuple[int, int]]
+    """Old and new indexes of sections that correspond."""
+
+    def of(self, change: Change) -> str:
+        """Return the section of a change: "4 Sharing", or "4 Sharing → 6 Partners" if it moved."""
+        before, after = change.old_section, change.new_section
+        if after is None:
+            return "" if before is None else self.old.get(before, f"Section {before}")
+        there = self.new.get(after, f"Section {after}")
+        if before is None or (before, after) in self.pairs:
+            return there
+        return f"{self.old.get(before, f'Section {before}')} → {there}"
+
+    def affected(self, change: Change) -> str:
+        """Return the sections that use a term this change defines, or ""."""
+        names = (self.new.get(index, f"Section {index}") for index in change.affected_sections)
+        return "; ".join(names)
+
+
+def places(report: ChangeReport) -> Places:
+    """Return the labels of all sections of both sides."""
+    return Places(
+        old={ref.index: section_label(ref) for group in report.sections for ref in group.old},
+        new={ref.index: section_label(ref) for group in report.sections for ref in group.new},
+        pairs=frozenset(
+            (before.index, after.index)
+            for group in report.sections
+            for before in group.old
+            for after in group.new
+        ),
+    )
+
+
 def section_label(section: SectionRef) -> str:
     """Return the section as people refer to it: "3.1 Retention"."""
     if section.index == 0:
         return "Opening text"
     return f"{section.number} {section.heading}".strip() or f"Section {section.index}"
-
-
-def section_labels(report: ChangeReport) -> tuple[dict[int, str], dict[int, str]]:
-    """Return the labels of all sections of both sides, by their index."""
-    old = {ref.index: section_label(ref) for group in report.sections for ref in group.old}
-    new = {ref.index: section_label(ref) for group in report.sections for ref in group.new}
-    return old, new
-
-
-def place(change: Change, labels: tuple[dict[int, str], dict[int, str]]) -> str:
-    """Return the section a change stands in: "4 Sharing", or "4 Sharing → 6 Partners"."""
-    before = _label(labels[0], change.old_section)
-    after = _label(labels[1], change.new_section)
-    if not before or not after or before == after:
-        return after or before
-    return f"{before} → {after}"
-
-
-def _label(labels: dict[int, str], index: int | None) -> str:
-    return "" if index is None else labels.get(index, f"Section {index}")
 
 
 def line_range(change: Change) -> str:
@@ -232,19 +208,27 @@ def _lines(first: int, last: int) -> str:
     return f"line {first}" if first == last else f"lines {first}-{last}"
 
 
-def side_words(change: Change) -> tuple[tuple[WordOp, ...], tuple[WordOp, ...]]:
-    """Return the words of the old and of the new side; a side without text is ().
+def sides(change: Change) -> tuple[str, str]:
+    """Return what to call the old and the new text of a change."""
+    if not change.new_text:
+        return "removed", ""
+    if not change.old_text:
+        return "", "added"
+    return "before", "after"
 
-    Where the change has no words of its own, its full text stands as one run.
-    """
-    words = change.words
-    if not words:
-        old: tuple[WordOp, ...] = (("equal", change.old_text),) if change.old_text else ()
-        new: tuple[WordOp, ...] = (("equal", change.new_text),) if change.new_text else ()
-        return old, new
-    before = tuple(op for op in words if op[0] != "insert")
-    after = tuple(op for op in words if op[0] != "delete")
-    return (before if change.old_text else ()), (after if change.new_text else ())
+
+def details(change: Change, places: Places) -> list[tuple[str, str]]:
+    """Return what else to know about a change, as names and texts."""
+    findings = change.findings
+    said = [
+        *(("Also", f"{found.title}. {found.explanation}") for found in other_findings(change)),
+        ("Where", ", ".join(filter(None, (places.of(change), line_range(change))))),
+        ("Sections that use the term", places.affected(change)),
+        ("Rule", ", ".join(dict.fromkeys(found.rule for found in findings))),
+        ("Law", "; ".join(dict.fromkeys(law for found in findings for law in found.legal_basis))),
+        ("Change", short_id(change)),
+    ]
+    return [(name, text) for name, text in said if text]
 
 
 def section_moves(report: ChangeReport) -> tuple[str, ...]:
@@ -253,8 +237,8 @@ def section_moves(report: ChangeReport) -> tuple[str, ...]:
 
 
 def _section_move(group: SectionReport) -> str:
-    old = " and ".join(f"“{section_label(ref)}”" for ref in group.old)
-    new = " and ".join(f"“{section_label(ref)}”" for ref in group.new)
+    old = join_words([f"“{section_label(ref)}”" for ref in group.old])
+    new = join_words([f"“{section_label(ref)}”" for ref in group.new])
     if group.relation is Relation.ADDED:
         return f"{new} is new."
     if group.relation is Relation.REMOVED:
@@ -264,30 +248,31 @@ def _section_move(group: SectionReport) -> str:
     if group.relation is Relation.MERGED:
         return f"{old} were merged into {new}."
     flags = ((group.moved, "moved"), (group.renamed, "renamed"), (group.renumbered, "renumbered"))
-    done = [word for flag, word in flags if flag]
+    done = join_words([word for flag, word in flags if flag])
     if not done:
         return ""
-    subject = f"{new} was" if old == new else f"{old} is now {new}:"
-    return f"{subject} {join_words(done)}."
-
-
-def fact_line(fact: Fact) -> str:
-    """Return a fact's name as people say it."""
-    return _FACT_NAMES.get(fact.name, fact.name)
+    return f"{new} was {done}." if old == new else f"{old} is now {new}: {done}."
 
 
 def facts(report: ChangeReport) -> tuple[tuple[str, Fact], ...]:
-    """Return all changed facts, each with the heading of its kind."""
+    """Return all changed facts, each with the name of its kind."""
     return tuple(
         (title, fact) for name, title in FACTS.items() for fact in getattr(report.facts, name)
     )
 
 
-def version_label(version: VersionRef) -> str:
-    """Return a version as people refer to it: short commit and day, or its dates, or its hash."""
-    day = version.date[:10] or version.last_updated or version.effective_date or ""
-    name = version.rev[:12] or version.sha256[:12]
-    return f"{name} ({day})" if day else name
+def fact_name(fact: Fact) -> str:
+    """Return what a reader would look the fact up by."""
+    return _FACT_NAMES.get(fact.name, fact.name)
+
+
+def fact_line(fact: Fact) -> str:
+    """Return a fact in words: "e-mail changed from a@b.example to c@b.example"."""
+    name = fact_name(fact)
+    if fact.status == "changed":
+        return f"{name} changed from {fact.old} to {fact.new}"
+    value = fact.new or fact.old
+    return f"{name} {fact.status}" + (f": {value}" if value not in ("", fact.name) else "")
 
 
 def short_id(change: Change) -> str:

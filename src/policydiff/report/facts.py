@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from policydiff.diff.records import DocumentDiff, Edit
+from policydiff.diff.records import DocumentDiff, Edit, EditKind
+from policydiff.document import find_definitions
+from policydiff.document.dates import find_dates
 from policydiff.document.records import Document, Sentence, Unit
 from policydiff.report.ids import change_ids
 from policydiff.report.records import Fact, Facts
@@ -31,11 +33,13 @@ class Claim:
     name: str
     value: str
     sentence: Sentence
+    same: str
+    """Two values are the same fact where this agrees."""
 
     @property
     def key(self) -> tuple[str, str]:
-        """What makes two claims the same fact."""
-        return self.name, self.value
+        """What makes two claims one."""
+        return self.name, self.same
 
 
 def collect_facts(policy_id: str, old: Document, new: Document, diff: DocumentDiff) -> Facts:
@@ -48,6 +52,7 @@ def collect_facts(policy_id: str, old: Document, new: Document, diff: DocumentDi
         links=_compare(_links(old), _links(new), places),
         contacts=_compare(_contacts(old), _contacts(new), places),
         dates=_dates(old, new, places),
+        definitions=_compare(_definitions(old), _definitions(new), places, by_name=True),
     )
 
 
@@ -59,8 +64,8 @@ class _Places:
     """New sentences that stand for an old one."""
     old_ids: Mapping[int, str]
     new_ids: Mapping[int, str]
-    link_ids: Mapping[tuple[str, tuple[int, int]], str]
-    """Ids of link changes, by side and lines: they name no sentence."""
+    link_ids: Mapping[tuple[tuple[int, int], str], str]
+    """Ids of link changes by lines and text: they name no sentence."""
     dates: tuple[tuple[Edit, str], ...]
 
     @classmethod
@@ -68,7 +73,7 @@ class _Places:
         counterparts: dict[int, set[int]] = {}
         old_ids: dict[int, str] = {}
         new_ids: dict[int, str] = {}
-        link_ids: dict[tuple[str, tuple[int, int]], str] = {}
+        link_ids: dict[tuple[tuple[int, int], str], str] = {}
         dates = []
         for before, after in diff.links:
             counterparts.setdefault(before, set()).add(after)
@@ -79,9 +84,7 @@ class _Places:
             for index in edit.new:
                 new_ids.setdefault(index, id_)
             if edit.unit is Unit.LINK:
-                for side, lines in (("old", edit.old_lines), ("new", edit.new_lines)):
-                    if lines is not None:
-                        link_ids.setdefault((side, lines), id_)
+                link_ids.update(_link_ids(edit, id_))
             if edit.unit is Unit.DATE:
                 dates.append((edit, id_))
         found = {index: frozenset(after) for index, after in counterparts.items()}
@@ -91,42 +94,64 @@ class _Places:
         return after.sentence.index in self.counterparts.get(before.sentence.index, frozenset())
 
     def change(self, before: Claim | None, after: Claim | None) -> str:
-        candidates = []
-        if after is not None:
-            candidates.append(self.new_ids.get(after.sentence.index))
-            candidates.append(self.link_ids.get(("new", after.sentence.lines)))
-        if before is not None:
-            candidates.append(self.old_ids.get(before.sentence.index))
-            candidates.append(self.link_ids.get(("old", before.sentence.lines)))
-        return next((id_ for id_ in candidates if id_), "")
+        sides = ((after, self.new_ids), (before, self.old_ids))
+        for claim, ids in sides:
+            if claim is not None and (id_ := ids.get(claim.sentence.index)):
+                return id_
+        for claim, _ in sides:
+            if claim is not None:
+                written = f"[{claim.name}]({claim.value})"
+                if id_ := self.link_ids.get((claim.sentence.lines, written)):
+                    return id_
+        return ""
 
 
-def _compare(old: Iterable[Claim], new: Iterable[Claim], places: _Places) -> tuple[Fact, ...]:
-    """Pair what went with what came where sentences correspond; the rest was removed or added."""
-    before = {claim.key: claim for claim in reversed(tuple(old))}
-    after = {claim.key: claim for claim in reversed(tuple(new))}
-    gone = [claim for key, claim in reversed(before.items()) if key not in after]
-    came = [claim for key, claim in reversed(after.items()) if key not in before]
+def _link_ids(edit: Edit, id_: str) -> Iterator[tuple[tuple[tuple[int, int], str], str]]:
+    for lines, text in ((edit.old_lines, edit.old_text), (edit.new_lines, edit.new_text)):
+        if lines is not None:
+            yield (lines, text), id_
+
+
+def _compare(
+    old: Iterable[Claim], new: Iterable[Claim], places: _Places, *, by_name: bool = False
+) -> tuple[Fact, ...]:
+    """Pair what went with what came, and state the rest as removed or added.
+
+    A pair stands in corresponding sentences; with `by_name`, the same name is enough.
+    """
+    before, after = _first_of_each(old), _first_of_each(new)
+    gone = [claim for key, claim in before.items() if key not in after]
+    came = [claim for key, claim in after.items() if key not in before]
     replaced: dict[tuple[str, str], Claim] = {}
     for claim in came:
-        partner = _partner(claim, gone, places)
+        partner = _partner(claim, gone, places, by_name)
         if partner is not None:
             gone.remove(partner)
             replaced[claim.key] = partner
-    kept_old, kept_new = ({claim.value for claim in side.values()} for side in (before, after))
+    # A value that the other side states under another name is neither new nor lost.
+    told, tells = ({claim.same for claim in side.values()} for side in (before, after))
     facts = [
         _fact(replaced.get(claim.key), claim, places)
         for claim in came
-        if claim.key in replaced or claim.value not in kept_old
+        if claim.key in replaced or by_name or claim.same not in told
     ]
-    facts.extend(_fact(claim, None, places) for claim in gone if claim.value not in kept_new)
+    facts += [_fact(claim, None, places) for claim in gone if by_name or claim.same not in tells]
     return tuple(facts)
 
 
-def _partner(claim: Claim, gone: list[Claim], places: _Places) -> Claim | None:
-    there = [other for other in gone if other.value != claim.value and places.same(other, claim)]
-    by_name = [other for other in there if other.name == claim.name]
-    return next(iter(by_name or there), None)
+def _first_of_each(claims: Iterable[Claim]) -> dict[tuple[str, str], Claim]:
+    found: dict[tuple[str, str], Claim] = {}
+    for claim in claims:
+        found.setdefault(claim.key, claim)
+    return found
+
+
+def _partner(claim: Claim, gone: list[Claim], places: _Places, by_name: bool) -> Claim | None:
+    named = [other for other in gone if other.name == claim.name]
+    if by_name:
+        return next(iter(named), None)
+    there = [other for other in gone if other.same != claim.same and places.same(other, claim)]
+    return next((other for other in there if other in named), next(iter(there), None))
 
 
 def _fact(before: Claim | None, after: Claim | None, places: _Places) -> Fact:
@@ -146,28 +171,49 @@ def _links(document: Document) -> Iterator[Claim]:
     for sentence in document.sentences:
         for link in sentence.links:
             if not link.target.startswith(("mailto:", "tel:", "#")):
-                yield Claim(link.text or link.target, link.target, sentence)
+                yield Claim(link.text, link.target, sentence, link.target)
 
 
 def _contacts(document: Document) -> Iterator[Claim]:
     for sentence in document.sentences:
-        targets = " ".join(link.target for link in sentence.links)
-        for word in f"{sentence.text} {targets}".split():
-            # One word at a time: a long text without an "@" must not make the search quadratic.
-            if "@" in word:
-                for found in _EMAIL.findall(word.removeprefix("mailto:")):
-                    yield Claim("e-mail", found.lower(), sentence)
+        text = " ".join((sentence.text, *(link.target for link in sentence.links)))
+        if "@" in text:
+            # Word by word: a long text without white space must not make the search quadratic.
+            for word in text.replace("mailto:", " ").split():
+                for found in _EMAIL.findall(word) if "@" in word else ():
+                    yield Claim("e-mail", found, sentence, found.casefold())
         for match in _PHONE.finditer(sentence.text):
-            yield Claim("phone", match.group(), sentence)
+            digits = "".join(filter(str.isdigit, match.group()))
+            yield Claim("phone", match.group(), sentence, digits)
+
+
+def _definitions(document: Document) -> Iterator[Claim]:
+    for definition in find_definitions(document):
+        sentence = document.sentences[definition.sentence]
+        yield Claim(definition.term, sentence.text, sentence, sentence.key)
 
 
 def _dates(old: Document, new: Document, places: _Places) -> tuple[Fact, ...]:
+    """Return the changed dates of the policy, then date lines that changed otherwise."""
     facts = []
+    used = set()
     for name, before, after in (
         ("effective_date", old.effective_date, new.effective_date),
         ("last_updated", old.last_updated, new.last_updated),
     ):
         if before != after:
             status = "added" if before is None else "removed" if after is None else "changed"
-            facts.append(Fact(name, status, before or "", after or ""))
+            id_ = next((id_ for edit, id_ in places.dates if _states(edit, before, after)), "")
+            used.add(id_)
+            facts.append(Fact(name, status, before or "", after or "", id_))
+    for edit, id_ in places.dates:
+        if id_ not in used and edit.kind not in (EditKind.MOVED, EditKind.FORMATTING):
+            status = "changed" if edit.old_text and edit.new_text else edit.kind.value
+            facts.append(Fact("date line", status, edit.old_text, edit.new_text, id_))
     return tuple(facts)
+
+
+def _states(edit: Edit, before: str | None, after: str | None) -> bool:
+    said = {date.value for date in find_dates(edit.new_text)}
+    was = {date.value for date in find_dates(edit.old_text)}
+    return (after is None or after in said) and (before is None or before in was)

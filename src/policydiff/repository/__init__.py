@@ -1,4 +1,4 @@
-"""Git, and nothing but git: revisions, files at a revision, the history of a file, and a cache folder.
+"""Git, and nothing but git: revisions, files in them, the history of a file; and a cache folder.
 
     with open_repository(Path(".")) as repository:
         commit = repository.resolve("HEAD")

@@ -17,8 +17,8 @@ _IGNORE_ALL = "*\n"
 class Cache:
     """JSON values in files named by the hash of their key.
 
-    An entry's first line is the SHA-256 of the rest, which is `{"key": …, "value": …}`. Any number of
-    processes may share the folder: an entry appears whole or not at all.
+    An entry's first line is the SHA-256 of the rest, which is `{"key": …, "value": …}`. Any
+    number of processes may share the folder: an entry appears whole or not at all.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -39,7 +39,7 @@ class Cache:
         return value
 
     def put(self, key: str, value: object) -> bool:
-        """Store a JSON value; return whether the folder took it. A full or read-only disk is no error."""
+        """Store a JSON value; return whether the folder took it: a full disk is no error."""
         entry = {"key": key, "value": value}
         body = json.dumps(entry, ensure_ascii=True, separators=(",", ":")).encode("ascii")
         content = hashlib.sha256(body).hexdigest().encode() + b"\n" + body

@@ -130,7 +130,7 @@ def require_git() -> None:
     if version < OLDEST_GIT:
         raise HistoryError(
             f"git {'.'.join(map(str, version))} ({program}) is too old: policydiff needs "
-            f"{'.'.join(map(str, OLDEST_GIT))} or newer to run git without the user's configuration."
+            f"{'.'.join(map(str, OLDEST_GIT))} or newer to shut out the user's configuration."
         )
 
 
@@ -142,6 +142,6 @@ def _version(program: str, git: type[Git]) -> tuple[int, ...]:
 
 def _no_git(detail: str) -> HistoryError:
     return HistoryError(
-        "The program git is not there, and policies are read from git. Install git, or put it on PATH. "
-        f"({' '.join(detail.split())})"
+        "The program git cannot be run, and policies are read from git. Install git, or put it on "
+        f"PATH. ({' '.join(detail.split())})"
     )

@@ -18,9 +18,9 @@ _ABSENT = "0" * 40
 def parse_log(output: bytes) -> tuple[BlobVersion, ...]:
     """Return the steps in the order git gave them.
 
-    One record is `HEADER NUL LF :MODE MODE BLOB BLOB STATUS NUL PATH NUL`, with a second path where the file
-    was renamed or copied. The first copy ("C") is the last step returned: from there on git tells the history
-    of the file it was copied from, which lives on and is not this file.
+    One record is `HEADER NUL LF :MODE MODE BLOB BLOB STATUS NUL PATH NUL`, with a second path where
+    the file was renamed or copied. The first copy ("C") is the last step returned: from there git
+    tells the history of the file it was copied from, which lives on and is not this file.
     """
     tokens = iter(output.split(b"\0"))
     return tuple(_steps(tokens))
@@ -29,7 +29,7 @@ def parse_log(output: bytes) -> tuple[BlobVersion, ...]:
 def join_histories(
     newer: tuple[BlobVersion, ...], older: tuple[BlobVersion, ...]
 ) -> tuple[BlobVersion, ...]:
-    """Put the steps of an earlier name, or of an earlier life of the same name, behind the later ones.
+    """Put the steps of an earlier name, or an earlier life of the same name, behind the later ones.
 
     Where the earlier file was still there, the step that seemed to add the later one renamed it.
     """

@@ -15,7 +15,7 @@ NO_COMMIT = "0" * 40
 def check_revision(rev: str) -> str:
     """Return `rev` where it can be meant as one commit; raises `HistoryError` otherwise.
 
-    Options, ranges, `REV:PATH` and control characters are refused, so that nothing but a name reaches git.
+    Options, ranges, `REV:PATH` and control characters are refused: only names reach git.
     """
     problem = ""
     if not rev:
@@ -42,7 +42,10 @@ def check_revision(rev: str) -> str:
 
 
 def check_path(path: str) -> str:
-    """Return `path` without "./" and doubled slashes; raises `HistoryError` for what leaves the repository."""
+    """Return `path` without "./" and doubled slashes.
+
+    Raises `HistoryError` for what is no file's path inside a repository.
+    """
     parts = [part for part in path.split("/") if part not in ("", ".")]
     problem = ""
     if not parts:
@@ -63,7 +66,7 @@ def check_path(path: str) -> str:
         problem = "names a folder"
     if problem:
         raise HistoryError(
-            f"Path {shown(path)} {problem}. Give the file's path relative to the repository's top folder."
+            f"Path {shown(path)} {problem}. Give the file's path from the repository's top folder."
         )
     return "/".join(parts)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import configparser
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,12 +19,16 @@ if TYPE_CHECKING:
     from git import Repo
 
 
+_STEERING = ("GIT_DIR", "GIT_COMMON_DIR", "GIT_WORK_TREE", "GIT_OBJECT_DIRECTORY")
+_ONE_AT_A_TIME = threading.Lock()
+
+
 @contextmanager
 def open_repository(path: Path) -> Iterator[Repository]:
-    """Open the repository that holds the file or folder `path`; no process is left behind at the end.
+    """Open the repository that holds the file or folder `path`; leave no process behind.
 
-    GIT_DIR and its like in the environment do not count: `path` says which repository is meant. Raises
-    `HistoryError` where there is none, where git refuses it, or where its format is not supported.
+    GIT_DIR and its like in the environment do not count: `path` says which repository is meant.
+    Raises `HistoryError` where there is none, git refuses it, or its format is not supported.
     """
     require_git()
     found = _find(path)
@@ -38,7 +43,7 @@ def open_repository(path: Path) -> Iterator[Repository]:
 
 
 def _find(path: Path) -> Repo:
-    # Imported here: GitPython takes a tenth of a second to load, and comparing two files needs none of it.
+    # GitPython takes a tenth of a second to load, and comparing two files needs none of it.
     from git import Repo
     from git.exc import InvalidGitRepositoryError, NoSuchPathError
 
@@ -46,11 +51,12 @@ def _find(path: Path) -> Repo:
     if not start.exists():
         raise HistoryError(f"{path} does not exist. Give a folder of the policy repository.")
     try:
-        return Repo(
-            start if start.is_dir() else start.parent,
-            search_parent_directories=True,
-            expand_vars=False,
-        )
+        with _without(_STEERING):
+            return Repo(
+                start if start.is_dir() else start.parent,
+                search_parent_directories=True,
+                expand_vars=False,
+            )
     except (InvalidGitRepositoryError, NoSuchPathError):
         raise HistoryError(
             f"No git repository in {start} or a folder above it. Run inside the policy repository, "
@@ -62,13 +68,24 @@ def _find(path: Path) -> Repo:
         ) from None
 
 
+@contextmanager
+def _without(names: tuple[str, ...]) -> Iterator[None]:
+    # GitPython reads these while it looks for the repository, and cannot be told not to.
+    with _ONE_AT_A_TIME:
+        taken = {name: os.environ.pop(name) for name in names if name in os.environ}
+        try:
+            yield
+        finally:
+            os.environ.update(taken)
+
+
 def _folders(found: Repo) -> Folders:
-    git_dir = Path(os.path.abspath(found.git_dir))
+    git_dir = Path(os.path.normpath(found.git_dir))
     tree = found.working_tree_dir
     return Folders(
         git_dir=git_dir,
-        common_dir=Path(os.path.abspath(found.common_dir)),
-        work_tree=Path(os.path.abspath(tree)) if tree is not None else None,
+        common_dir=Path(os.path.normpath(found.common_dir)),
+        work_tree=Path(os.path.normpath(tree)) if tree is not None else None,
     )
 
 
@@ -82,8 +99,8 @@ def _checked(found: Repo, commands: Commands) -> Repository:
         return Repository(commands, folders.work_tree, folders.git_dir, answer.text == "true")
     if "dubious ownership" in answer.complaint:
         raise HistoryError(
-            f"Git refuses {place} because it belongs to another user. Run as its owner, or allow it with "
-            f"`git config --global --add safe.directory {place}`."
+            f"Git refuses {place} because it belongs to another user. Run as its owner, or allow "
+            f"it with `git config --global --add safe.directory {place}`."
         )
     raise HistoryError(f"Git refuses the repository at {place}: {answer.complaint}")
 
@@ -99,13 +116,13 @@ def _refuse_formats(found: Repo, place: Path) -> None:
         ) from None
     if objects != "sha1":
         raise HistoryError(
-            f"The repository at {place} names objects by {objects.upper().replace('SHA', 'SHA-', 1)}, which "
-            "is not supported. Use one made with `git init --object-format=sha1`."
+            f"The repository at {place} names objects by {objects}, which is not supported. "
+            " Use one made with `git init --object-format=sha1`."
         )
     if refs != "files":
         raise HistoryError(
-            f"The repository at {place} stores references as {refs}, which is not supported. Convert it with "
-            "`git refs migrate --ref-format=files`."
+            f"The repository at {place} stores references as {refs}, which is not supported. "
+            "Convert it with `git refs migrate --ref-format=files`."
         )
 
 

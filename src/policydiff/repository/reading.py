@@ -16,7 +16,7 @@ _MODES = {"120000": "a symbolic link", "160000": "a submodule", "040000": "a fol
 
 
 class Repository:
-    """One repository, opened by `open_repository`. For one thread: open another one for another thread."""
+    """One repository, opened by `open_repository`. For one thread: another opens its own."""
 
     def __init__(self, commands: Commands, root: Path | None, git_dir: Path, shallow: bool) -> None:
         self._commands = commands
@@ -39,7 +39,7 @@ class Repository:
     def resolve(self, rev: str) -> str:
         """Return the commit that `rev` names, 40 hex digits.
 
-        Raises `HistoryError` where it names none, cannot be meant as one, or lies beyond a shallow clone.
+        Raises `HistoryError` where it names none, or one that a shallow clone does not have.
         """
         check_revision(rev)
         answer = self._commands.run("rev-parse", "--verify", "--end-of-options", rev + "^{commit}")
@@ -93,7 +93,8 @@ class Repository:
         mode, blob, stage = exact[0]
         if stage != "0":
             raise HistoryError(
-                f"{shown(path)} has merge conflicts in the index of {self.place}. Resolve and add it first."
+                f"{shown(path)} has merge conflicts in the index of {self.place}. "
+                "Resolve them and add it first."
             )
         return self._regular(mode, blob, path, "in the index")
 
@@ -115,9 +116,10 @@ class Repository:
     ) -> tuple[BlobVersion, ...]:
         """Return every step of the file's history up to `rev`, newest first; () where it never was.
 
-        History is what the branch showed: the line of first parents, a merge being one step. Renames are
-        followed as git recognises them, copies never (the original is another policy); `aliases` are
-        earlier paths, newest first, for renames that git does not recognise. One `git log` a path.
+        History is what the branch showed: the line of first parents, a merge being one step.
+        Renames are followed as git recognises them, copies never (the original is another policy);
+        `aliases` are earlier paths, newest first, for renames that git does not recognise. One
+        `git log` a path.
         """
         self._refuse_shallow(f"the history of {shown(path)}")
         steps: tuple[BlobVersion, ...] = ()
@@ -144,7 +146,7 @@ class Repository:
         author_email: str,
         date: str,
     ) -> str:
-        """Write files (None deletes), commit exactly them on HEAD's branch, return the commit's hash.
+        """Write files (None deletes), commit exactly them on HEAD's branch, return the hash.
 
         See `writing.commit_files`.
         """
@@ -157,7 +159,8 @@ class Repository:
         answer = self._done(
             "log", "--follow", "--first-parent", "--diff-merges=first-parent", "--raw", "-z",
             "--no-abbrev", "-M", "--no-ext-diff", "--no-textconv", "--no-show-signature",
-            "--no-color", "--date=raw", f"--format={LOG_FORMAT}", "--end-of-options", commit, "--", path,
+            "--no-color", "--date=raw", f"--format={LOG_FORMAT}", "--end-of-options", commit,
+            "--", path,
         )  # fmt: skip
         return parse_log(answer.output)
 
@@ -179,7 +182,8 @@ class Repository:
 
     def _not_a_file(self, path: str, kind: str, where: str) -> HistoryError:
         return HistoryError(
-            f"{shown(path)} {where} in {self.place} is {kind}, not a file. Name the file that holds the text."
+            f"{shown(path)} {where} in {self.place} is {kind}, not a file. "
+            "Name the file that holds the text."
         )
 
     def _refuse_shallow(self, wanted: str) -> None:
@@ -205,7 +209,8 @@ class Repository:
                 else ""
             )
             return HistoryError(
-                f"This checkout is shallow, so revision {shown(rev)} is not available {where}. {_DEEPEN}{exact}"
+                f"This checkout is shallow, so revision {shown(rev)} is not available {where}. "
+                f"{_DEEPEN}{exact}"
             )
         return HistoryError(
             f"Revision {shown(rev)} is unknown {where}. "
@@ -213,7 +218,10 @@ class Repository:
         )
 
 
-_DEEPEN = "In GitHub Actions set `fetch-depth: 0` on actions/checkout; elsewhere run `git fetch --unshallow`."
+_DEEPEN = (
+    "In GitHub Actions set `fetch-depth: 0` on actions/checkout; elsewhere run "
+    "`git fetch --unshallow`."
+)
 
 
 def _is_hash(name: str) -> bool:

@@ -16,7 +16,7 @@ class BlobVersion:
     path: str
     """Path of the file from this commit on; of the deleted file where the step deletes it."""
     status: str
-    """"A" added, "M" modified, "R" renamed, "D" deleted, "T" became or ceased to be a regular file."""
+    """"A" added, "M" modified, "R" renamed, "D" deleted, "T" turned into or from a link."""
     blob: str | None
     """Blob hash, or None where no regular file is left."""
     old_path: str

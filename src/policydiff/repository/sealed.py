@@ -4,11 +4,13 @@ A policy repository may be anybody's. What could run a program or bend an answer
 
 - configuration of system and user: GIT_CONFIG_NOSYSTEM, GIT_CONFIG_SYSTEM, GIT_CONFIG_GLOBAL;
 - configuration of the repository, where it names programs: settings in GIT_CONFIG_COUNT beat it;
-- the network, also the silent fetch of a partial clone: GIT_ALLOW_PROTOCOL beats `protocol.*.allow`;
-- variables that a hook or an outer git set for another repository, pathspec magic, replace refs, grafts.
+- the network, also the silent fetch of a partial clone: GIT_ALLOW_PROTOCOL beats every
+  `protocol.*.allow`;
+- variables that a hook or an outer git set for another repository; pathspec magic, replace refs,
+  grafts.
 
-Commands that print differences still pass --no-ext-diff and --no-textconv, and those that print commits
---no-show-signature: the configuration behind those has no neutral value.
+Commands that print differences still pass --no-ext-diff and --no-textconv, and those that print
+commits --no-show-signature: the configuration behind those has no neutral value.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 OLDEST_GIT = (2, 32)
-"""First version with GIT_CONFIG_COUNT (2.31) and GIT_CONFIG_GLOBAL (2.32), on which the seal rests."""
+"""First version with GIT_CONFIG_COUNT (2.31) and GIT_CONFIG_GLOBAL (2.32); the seal needs both."""
 
 _NOWHERE = os.devnull
 
@@ -91,8 +93,8 @@ class Folders:
 def sealed_environment(folders: Folders | None, inherited: Mapping[str, str]) -> dict[str, str]:
     """Return the variables that every git command gets on top of `inherited`.
 
-    `folders` is None before a repository exists. A hook's GIT_INDEX_FILE and quarantine folders are kept where
-    they lie inside this repository: there the hook speaks of this very commit.
+    `folders` is None before a repository exists. A hook's GIT_INDEX_FILE and quarantine folders are
+    kept where they lie inside this repository: there the hook speaks of this very commit.
     """
     environment = dict(_FIXED)
     settings = list(_SETTINGS)

@@ -1,4 +1,4 @@
-"""Make a repository and commit to it, for demonstrations: no hook runs, nobody's configuration counts.
+"""Make a repository and commit to it, for demonstrations: no hook runs, no user is asked.
 
 Identity and dates are given, so the same calls give the same hashes everywhere.
 """
@@ -18,7 +18,10 @@ _BRANCH = "main"
 
 
 def create_repository(path: Path) -> None:
-    """Make an empty repository with the branch "main"; raises `HistoryError` where there is one already."""
+    """Make an empty repository with the branch "main".
+
+    Raises `HistoryError` where there is one already, or the folder cannot be made.
+    """
     if (path / ".git").exists():
         raise HistoryError(f"{path} is a git repository already. Choose another folder.")
     try:
@@ -41,9 +44,9 @@ def commit_files(
 ) -> str:
     """Write `files` (None deletes) below `root`, commit exactly them, and return the commit's hash.
 
-    `author` is name, e-mail address and ISO 8601 date with offset, for author and committer alike. What else
-    changed in the work tree stays uncommitted. Raises `HistoryError` for a bare repository, a detached
-    HEAD, and names, paths or dates that git could not hold.
+    `author` is name, e-mail address and ISO 8601 date with offset, for author and committer alike.
+    What else changed in the work tree stays uncommitted. Raises `HistoryError` for a bare
+    repository, a detached HEAD, and names, paths or dates that git could not hold.
     """
     if root is None:
         raise HistoryError("Cannot commit files to a bare repository. Give one with a work tree.")
@@ -70,7 +73,7 @@ def commit_files(
     for path, content in contents.items():
         _write_file(root, path, content)
     commit = commands.run("rev-parse", "--verify", "HEAD^{commit}").text
-    refreshed = commands.run("read-tree", "-m", commit)
+    refreshed = commands.run("read-tree", commit)
     if refreshed.status != 0:
         raise HistoryError(f"`git read-tree` failed in {root}: {refreshed.complaint}")
     commands.run("update-index", "-q", "--refresh")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from policydiff.rules.catalogue import CATALOGUE, REASONS, RULES_VERSION
+from policydiff.rules.effects import Effect
+from policydiff.rules.records import Example, Rule, RuleMatch, Selector
 
-
-class Effect(StrEnum):
-    """What a change does to what the organisation may do or owes people."""
-
-    EXPANDS = "expands"
-    RESTRICTS = "restricts"
-    REDIRECTS = "redirects"
-    UNCLEAR = "unclear"
-    RECORD = "record"
-    NONE = "none"
+__all__ = [
+    "CATALOGUE",
+    "REASONS",
+    "RULES_VERSION",
+    "Effect",
+    "Example",
+    "Rule",
+    "RuleMatch",
+    "Selector",
+]

@@ -2,6 +2,35 @@
 
 from __future__ import annotations
 
+from policydiff.statements.comparison import compare_statements
+from policydiff.statements.coverage import reading_coverage
 from policydiff.statements.lexicon import Lexicon, load_lexicon
+from policydiff.statements.reading import read_sentence
+from policydiff.statements.records import (
+    Actor,
+    Delta,
+    Facet,
+    Node,
+    Operation,
+    Proof,
+    Stance,
+    Statement,
+    StatementChange,
+)
 
-__all__ = ["Lexicon", "load_lexicon"]
+__all__ = [
+    "Actor",
+    "Delta",
+    "Facet",
+    "Lexicon",
+    "Node",
+    "Operation",
+    "Proof",
+    "Stance",
+    "Statement",
+    "StatementChange",
+    "compare_statements",
+    "load_lexicon",
+    "read_sentence",
+    "reading_coverage",
+]

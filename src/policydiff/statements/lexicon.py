@@ -63,6 +63,8 @@ class Lexicon:
     """Phrases that mean another phrase; the meaning's id is the replacement."""
     tokeniser: Tokeniser
     ignored: frozenset[str]
+    vocabulary: frozenset[str]
+    """Every folded word of the lexicon."""
 
 
 def inflect(verb: str) -> tuple[str, ...]:
@@ -88,7 +90,9 @@ def load_lexicon() -> Lexicon:
     words = table("words")
     tables = WordTables(
         spelling=_pairs(words["spelling"]["pairs"]),
-        contractions={k: tuple(v.split()) for k, v in _pairs(words["contractions"]["pairs"]).items()},
+        contractions={
+            k: tuple(v.split()) for k, v in _pairs(words["contractions"]["pairs"]).items()
+        },
         numbers=_pairs(words["numbers"]["pairs"]),
     )
     tokeniser = Tokeniser(tables)
@@ -105,8 +109,11 @@ def load_lexicon() -> Lexicon:
                 _plant(root, value, Meaning(facet, ident), tokeniser)
     for phrase, replacement in _pairs(words["phrases"]["pairs"]).items():
         _plant(phrases, phrase, Meaning(Facet.FILLER, replacement), tokeniser)
-    ignored = frozenset(w for word in words["ignored"]["words"].split() for w in tokeniser.fold(word))
-    return Lexicon(root, phrases, tokeniser, ignored)
+    ignored = frozenset(
+        w for word in words["ignored"]["words"].split() for w in tokeniser.fold(word)
+    )
+    vocabulary = frozenset(_words_of(root)) | ignored
+    return Lexicon(root, phrases, tokeniser, ignored, vocabulary)
 
 
 def match_longest(tokens: list[Token], start: int, root: Branch) -> tuple[int, tuple[Meaning, ...]]:
@@ -120,6 +127,11 @@ def match_longest(tokens: list[Token], start: int, root: Branch) -> tuple[int, t
         if branch.meanings:
             best, found = position + 1, branch.meanings
     return best, found
+
+
+def _words_of(branch: Branch) -> set[str]:
+    words = set(branch.next)
+    return words.union(*(_words_of(child) for child in branch.next.values()))
 
 
 def _pairs(text: str) -> dict[str, str]:

@@ -12,7 +12,10 @@ _DAYS = {
     "second": 1 / 86400, "minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0,
     "fortnight": 14.0, "month": 30.4375, "quarter": 91.3125, "year": 365.25, "decade": 3652.5,
 }  # fmt: skip
-_AGE_BEFORE = frozenset({"under", "age", "over", "least", "than", "below", "above", "aged", "minimum"})
+_MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
+_AGE_BEFORE = frozenset(
+    {"under", "age", "over", "least", "than", "below", "above", "aged", "minimum"}
+)
 _DETERMINERS = frozenset({"business", "calendar", "working", "consecutive", "full", "additional"})
 
 
@@ -41,7 +44,14 @@ def canonical_tokens(text: str, lexicon: Lexicon, *, inherited: bool = False) ->
             for word in meanings[0].id.split():
                 folded = lexicon.tokeniser.fold(word)[0]
                 tokens.append(
-                    Token(folded, text[first.start : last.end], first.start, last.end, "word", inherited)
+                    Token(
+                        folded,
+                        text[first.start : last.end],
+                        first.start,
+                        last.end,
+                        "word",
+                        inherited,
+                    )
                 )
             position = stop
             continue
@@ -59,7 +69,10 @@ def _is_repeated(token: Token, before: list[Token]) -> bool:
     if before[-1].word == token.word:
         return True
     return (
-        token.word.isdigit() and len(before) > 1 and before[-1].word == "(" and before[-2].word == token.word
+        token.word.isdigit()
+        and len(before) > 1
+        and before[-1].word == "("
+        and before[-2].word == token.word
     )
 
 
@@ -68,7 +81,9 @@ def find_marks(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Mark]:
     marks: list[Mark] = []
     position = 0
     while position < len(tokens):
-        mark = _quantity(tokens, position) or _address(tokens, position)
+        mark = (
+            _date(tokens, position) or _quantity(tokens, position) or _address(tokens, position)
+        )
         if mark is None:
             stop, meanings = match_longest(tokens, position, lexicon.root)
             if meanings:
@@ -91,8 +106,10 @@ def _phrase(
     tokens: list[Token], start: int, stop: int, meanings: tuple[Meaning, ...], text: str
 ) -> Mark | None:
     first, last = tokens[start], tokens[stop - 1]
-    printed = text[first.start : last.end] if not first.inherited else " ".join(
-        token.surface for token in tokens[start:stop]
+    printed = (
+        text[first.start : last.end]
+        if not first.inherited
+        else " ".join(token.surface for token in tokens[start:stop])
     )
     nodes = tuple(
         Node(m.facet, m.id, printed, _span(tokens, start, stop), m.sensitive, m.general)
@@ -112,7 +129,7 @@ def _quantity(tokens: list[Token], start: int) -> Mark | None:
     except ValueError:
         return None
     stop = start + 1
-    if stop < len(tokens) and tokens[stop].word == ")":
+    while stop < len(tokens) and tokens[stop].word in ("(", ")"):
         stop += 1
     while stop < len(tokens) and tokens[stop].word in _DETERMINERS:
         stop += 1
@@ -120,8 +137,10 @@ def _quantity(tokens: list[Token], start: int) -> Mark | None:
     before = [t.word for t in tokens[max(0, start - 3) : start]]
     following = [t.word for t in tokens[stop : stop + 4]]
     is_age = unit is None or following[:1] == ["year"]
-    if is_age and 5 <= value <= 25 and (
-        "age" in following or "old" in following or _AGE_BEFORE.intersection(before)
+    if (
+        is_age
+        and 5 <= value <= 25
+        and ("age" in following or "old" in following or _AGE_BEFORE.intersection(before))
     ):
         stop = stop if unit is None else stop + 1
         return Mark(start, stop, (_amount(Facet.AGE, tokens, start, stop, value),))
@@ -131,6 +150,28 @@ def _quantity(tokens: list[Token], start: int) -> Mark | None:
     if token.kind == "number":
         return Mark(start, start + 1, (_amount(Facet.NUMBER, tokens, start, start + 1, value),))
     return None
+
+
+def _date(tokens: list[Token], start: int) -> Mark | None:
+    """Read a date ("3 March 2024", "May 2019") as one number."""
+    stop = start
+    words = [token.word for token in tokens[start : start + 4]]
+    has_month = any(word[:3] in _MONTHS and (word in _MONTHS or len(word) > 3) for word in words[:2])
+    if not has_month:
+        return None
+    while stop < min(len(tokens), start + 5):
+        word = tokens[stop].word
+        month = word[:3] in _MONTHS and tokens[stop].surface[:1].isupper()
+        day = word.rstrip("stndrh").isdigit() and len(word) <= 4
+        if not (month or day or word == ","):
+            break
+        stop += 1
+    if stop - start < 2 or not any(tokens[i].word[:1].isdigit() for i in range(start, stop)):
+        return None
+    while tokens[stop - 1].word == ",":
+        stop -= 1
+    printed = " ".join(t.surface for t in tokens[start:stop])
+    return Mark(start, stop, (Node(Facet.NUMBER, "date", printed, _span(tokens, start, stop)),))
 
 
 def _amount(facet: Facet, tokens: list[Token], start: int, stop: int, value: float) -> Node:
@@ -157,5 +198,7 @@ def _name(tokens: list[Token], start: int) -> Mark | None:
     if token.inherited is not tokens[start - 1].inherited:
         return None
     return Mark(
-        start, start + 1, (Node(Facet.NAME, token.word, token.surface, _span(tokens, start, start + 1)),)
+        start,
+        start + 1,
+        (Node(Facet.NAME, token.word, token.surface, _span(tokens, start, start + 1)),),
     )

@@ -16,8 +16,12 @@ from policydiff.statements.marks import Mark, canonical_tokens, find_marks
 from policydiff.statements.records import Actor, Facet, Node, Stance, Statement
 from policydiff.statements.tokens import Token
 
-_BREAKS = frozenset({";", ".", "but", "however", "although", "though", "wherea", "yet", "instead", "|"})
-_SUBORDINATE = frozenset({"if", "when", "where", "because", "whenever", "once", "while", "unless", "except"})
+_BREAKS = frozenset(
+    {";", ".", "but", "however", "although", "though", "wherea", "yet", "instead", "|"}
+)
+_SUBORDINATE = frozenset(
+    {"if", "when", "where", "because", "whenever", "once", "while", "unless", "except"}
+)
 _CONJUNCTIONS = frozenset({"and", "or", ",", "then", "so"})
 _SUBJECTS = {
     "we": Actor.WE, "you": Actor.USER, "they": Actor.THIRD_PARTY, "user": Actor.USER,
@@ -25,15 +29,23 @@ _SUBJECTS = {
     "i": Actor.WE, "everyone": Actor.USER, "employee": Actor.WE, "staff": Actor.WE,
     "resident": Actor.USER, "consumer": Actor.USER, "who": Actor.THIRD_PARTY,
 }  # fmt: skip
-_MODALS = frozenset({"may", "can", "will", "might", "could", "shall", "must", "do", "doe", "should", "would"})
+_MODALS = frozenset(
+    {"may", "can", "will", "might", "could", "shall", "must", "do", "doe", "should", "would"}
+)
 _BE = frozenset({"is", "are", "be", "been", "was", "were", "being"})
-_DETERMINERS = frozenset({"your", "the", "any", "their", "his", "her", "its", "a", "an", "this", "of", "these", "such"})
-_PREPOSITIONS = frozenset({"with", "to", "by", "from", "of", "for", "through", "via", "on", "in", "as"})
-_RIGHT_LEADS = frozenset({"right", "ask", "request", "option", "able", "entitled", "opportunity", "choose", "choice"})
+_DETERMINERS = frozenset(
+    {"your", "the", "any", "their", "his", "her", "its", "a", "an", "this", "of", "these", "such"}
+)
+_PREPOSITIONS = frozenset(
+    {"with", "to", "by", "from", "of", "for", "through", "via", "on", "in", "as"}
+)
+_RIGHT_LEADS = frozenset(
+    {"right", "ask", "request", "option", "able", "entitled", "opportunity", "choose", "choice"}
+)
 _USER_SUPPLY = frozenset({"provide", "share", "transfer", "place"})
 _NOUN_ACTS = frozenset({
     "use", "share", "access", "process", "store", "request", "record", "log", "report", "display",
-    "place", "set", "contact", "link", "transfer", "match", "profile", "display", "market", "text",
+    "place", "set", "contact", "link", "transfer", "match", "profile", "market", "text",
     "call", "email", "submit", "notice", "export", "move", "lead", "hold", "release", "exchange",
     "save", "study", "trade", "monitor", "embed", "backup", "read", "lease", "connect", "track",
 })  # fmt: skip
@@ -75,11 +87,13 @@ def read_sentence(
     """
     if text.rstrip().endswith("?"):
         return ()
-    tokens, marks = read_marks(text, lexicon, lead_in=lead_in)
-    segments = _segments(tokens, marks)
-    statements = tuple(s for segment in segments for s in _statements(segment))
     del headings
-    return statements
+    return read_statements_of(*read_marks(text, lexicon, lead_in=lead_in))
+
+
+def read_statements_of(tokens: list[Token], marks: list[Mark]) -> tuple[Statement, ...]:
+    """Return the statements that a run of marked tokens makes."""
+    return tuple(s for segment in _segments(tokens, marks) for s in _statements(segment))
 
 
 def read_marks(text: str, lexicon: Lexicon, *, lead_in: str = "") -> tuple[list[Token], list[Mark]]:
@@ -100,9 +114,9 @@ def _segments(tokens: list[Token], marks: list[Mark]) -> list[_Segment]:
             current = _next_segment(segments, current)
         _follow(tokens, position, mark, state)
         if mark is not None:
-            head = _head(tokens, mark, state, current)
+            head = _head(tokens, mark, state)
             if head is not None:
-                if current.heads and current.nodes and not _coordinates(tokens, position, current):
+                if current.heads and current.nodes:
                     current = _next_segment(segments, current)
                 if not current.heads:
                     current.actor, current.negated = state.actor, state.negated
@@ -185,14 +199,7 @@ def _leads_to_verb(tokens: list[Token], position: int) -> bool:
     return bool({"to", "of", "that"} & set(following)) or tokens[position].word == "choose"
 
 
-def _coordinates(tokens: list[Token], position: int, current: _Segment) -> bool:
-    del current
-    return position > 0 and tokens[position - 1].word in _CONJUNCTIONS and False
-
-
-def _head(
-    tokens: list[Token], mark: Mark, state: _State, current: _Segment
-) -> tuple[Node, Facet] | None:
+def _head(tokens: list[Token], mark: Mark, state: _State) -> tuple[Node, Facet] | None:
     """Decide whether the mark is the act of this clause: by its subject and by what stands around it."""
     act, duty, right = mark.node(Facet.ACT), mark.node(Facet.DUTY), mark.node(Facet.RIGHT)
     if act is None and duty is None and right is None:
@@ -209,13 +216,20 @@ def _head(
         return duty, Facet.DUTY
     if act is not None:
         return act, Facet.ACT
-    if right is not None and right.id in ("opt-out", "complain", "port", "agent", "human-review", "withdraw"):
+    if right is not None and right.id in (
+        "opt-out",
+        "complain",
+        "port",
+        "agent",
+        "human-review",
+        "withdraw",
+    ):
         return right, Facet.RIGHT
     return None
 
 
 def _permitted_to_user(tokens: list[Token], mark: Mark) -> bool:
-    """"you may", "you can", "users are able to" within the words before the verb; or the verb itself."""
+    """ "you may", "you can", "users are able to" within the words before the verb; or the verb itself."""
     before = [t.word for t in tokens[max(0, mark.start - 8) : mark.start]]
     return bool({"may", "can", "could", "able", "entitled", "right", "option", "want", "wish", "please",
                  "choose", "to", "will"} & set(before))  # fmt: skip
@@ -229,17 +243,29 @@ def _is_noun(tokens: list[Token], mark: Mark) -> bool:
     word = tokens[mark.start].word
     if before in ("your", "their"):
         return True
+    if mark.node(Facet.DATA) is not None and before not in _MODALS | _CONJUNCTIONS | {
+        "we",
+        "to",
+        "not",
+        "also",
+    }:
+        return True
     if word.endswith(("ed", "ing")) or before in _MODALS | _BE:
         return False
     after = tokens[mark.stop].word if mark.stop < len(tokens) else ""
-    return word in _NOUN_ACTS and (before in _DETERMINERS and before != "of" or after == "of")
+    return word in _NOUN_ACTS and ((before in _DETERMINERS and before != "of") or after == "of")
 
 
 def _add_nodes(current: _Segment, mark: Mark, state: _State) -> None:
     nodes = [n for n in mark.nodes if n.facet not in (Facet.ACT, Facet.DUTY, Facet.RIGHT)]
     nodes = [n for n in nodes if n.facet not in (Facet.FILLER, Facet.NEGATION)]
     (current.guarded if state.guard else current.nodes).extend(nodes)
-    if mark.node(Facet.NEGATION) and not mark.node(Facet.FILLER) and current.heads and not current.nodes:
+    if (
+        mark.node(Facet.NEGATION)
+        and not mark.node(Facet.FILLER)
+        and current.heads
+        and not current.nodes
+    ):
         current.negated = True  # "we collect no data"
 
 

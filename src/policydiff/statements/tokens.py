@@ -98,5 +98,7 @@ class Tokeniser:
                 ]
             else:
                 word = surface.lower() if kind != "number" else surface.replace(",", "")
-                tokens.append(Token(word.rstrip("./") or word, surface, start, end, kind, inherited))
+                tokens.append(
+                    Token(word.rstrip("./") or word, surface, start, end, kind, inherited)
+                )
         return tokens

@@ -18,7 +18,9 @@ Span = tuple[int, int]
 _MAYBE = re.compile(r"[.!?…。！？؟۔।]\S*\s|[.!?…][\"”’)\]]*[A-ZÀ-ÞА-Я]|[。！？]|\n")
 _CJK_END = re.compile(r"[。！？][」』”’）)\]\"']*\s*")
 _END = re.compile(r"[.!?…؟۔।][\"”’»)\]]*\s+")
-_MARKER_ONLY = re.compile(r"\s*(?:[(\[]?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlcIVXLC]{1,5})[.)\]]+|§+)\s*$")
+_MARKER_ONLY = re.compile(
+    r"\s*(?:[(\[]?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlcIVXLC]{1,5})[.)\]]+|§+)\s*$"
+)
 _GLUED = re.compile(r"(?<=[a-z]{2}[a-z)])[.!?](?=[A-Z][a-z]+[\s,])")
 _COMPANY = re.compile(r"(?:Inc|LLC|Ltd|Corp|Co|GmbH|AG|SA|BV|plc|AB|Pty)\b")
 _ABBREVIATION = re.compile(
@@ -30,8 +32,23 @@ _ABBREVIATION = re.compile(
     r"Sr|Sra|Dra|núm|pág|p\.\s?ej|Ud|Uds|Avda"
     r")\.\s*$"
 )
+# Words that begin a sentence, so that a capital after "Inc." or "13." is not a name that goes on.
+_STARTERS = (
+    "The|This|That|These|Those|There|We|You|Your|Our|It|Its|They|Their|He|She|If|When|Where|While|For|From|In|On|"
+    "At|By|To|As|With|Without|Under|Once|Upon|After|Before|Because|Since|However|Therefore|Please|Some|Such|Any|"
+    "All|Each|No|Not|Other|Most|Many|Only|Until|Unless|Also|And|But|Or|An|A|I|Is|Are|Do|Does|How|What|Why|Who|Which"
+)
+_MISSED = re.compile(
+    r"(?P<word>[A-Za-z0-9%]+)[.!?][\"”’)\]]*\s+(?=[\"“(\[]?(?:(?P<starter>(?:" + _STARTERS + r")\b)|[A-Z][a-z]+))"
+)
+_SHORTENED = frozenset(
+    "approx incl esp resp viz para paras subd supp cont dept govt corp art arts sec secs nos ext tel max min misc "
+    "prof assn bldg univ messrs vol vols chap ch fig figs eq ref refs rev stat inc ltd co mr mrs ms dr st vs cf "
+    "no nr eg ie al est ed eds reg regs jr sr gen hon rep sen gov ave blvd rd ste".split()
+)
 _ORDINAL = re.compile(r"(?:^|[\s(])\d{1,2}\.\s*$")
-_INITIALS = re.compile(r"(?:^|[\s(.])[A-Z]\.\s*$")
+_INITIALS = re.compile(r"(?:^|[\s(.])[^\W\d_]\.\s*$")
+_STARTER = re.compile(r"[\"“(\[]?(?:" + _STARTERS + r")\b")
 
 
 def split_sentences(text: str, locale: str = "en") -> list[Span]:
@@ -48,8 +65,10 @@ def split_sentences(text: str, locale: str = "en") -> list[Span]:
     spans: list[Span] = []
     for start, stop in _hard_lines(text):
         piece = text[start:stop]
-        rough = _english(piece) if locale[:2] == "en" else _by_rules(piece, locale[:2])
-        spans += [(start + a, start + b) for a, b in _split_glued(piece, _mend(piece, rough))]
+        english = locale[:2] == "en"
+        rough = _english(piece) if english else _by_rules(piece, locale[:2])
+        whole = _split_glued(piece, _mend(piece, rough, english))
+        spans += [(start + a, start + b) for a, b in whole]
     return spans
 
 
@@ -64,10 +83,9 @@ def _hard_lines(text: str) -> list[Span]:
 def _english(text: str) -> list[Span]:
     if _MAYBE.search(text) is None:
         return [(0, len(text))]
-    spans = [(int(a), int(b)) for a, b in _nupunkt()(text)]
-    if not spans or spans[0][0] != 0 or spans[-1][1] != len(text):
-        return _cover(spans, len(text))
-    return spans
+    starts = {int(start) for start, _ in _nupunkt()(text)} | {0, *_missed(text, 0, len(text))}
+    ordered = sorted(start for start in starts if start < len(text))
+    return list(zip(ordered, [*ordered[1:], len(text)], strict=True))
 
 
 @cache
@@ -77,46 +95,65 @@ def _nupunkt() -> Callable[[str], list[Span]]:
     return sent_spans  # type: ignore[no-any-return,unused-ignore]
 
 
-def _cover(spans: list[Span], length: int) -> list[Span]:
-    starts = sorted({0, *(start for start, _ in spans[1:])})
-    return list(zip(starts, [*starts[1:], length], strict=True))
-
-
 def _by_rules(text: str, language: str) -> list[Span]:
     cuts = []
     for match in _END.finditer(text):
         after = text[match.end() : match.end() + 1]
-        if after and not after.islower() and not (
-            language == "de" and _ORDINAL.search(text, 0, match.end())
+        if (
+            after
+            and not after.islower()
+            and not (language == "de" and _ORDINAL.search(text, 0, match.end()))
         ):
             cuts.append(match.end())
     return list(zip([0, *cuts], [*cuts, len(text)], strict=True))
 
 
-def _mend(text: str, spans: list[Span]) -> list[Span]:
+def _mend(text: str, spans: list[Span], english: bool) -> list[Span]:
     """Join what was cut too early."""
     joined: list[Span] = []
     for start, stop in spans:
-        if joined and _belongs_to_before(text, joined[-1], (start, stop)):
+        if joined and _belongs_to_before(text, joined[-1], (start, stop), english):
             joined[-1] = (joined[-1][0], stop)
         else:
             joined.append((start, stop))
     return joined
 
 
-def _belongs_to_before(text: str, before: Span, span: Span) -> bool:
+def _belongs_to_before(text: str, before: Span, span: Span, english: bool) -> bool:
     head, tail = text[before[0] : before[1]], text[span[0] : span[1]]
     first = tail.lstrip()[:1]
-    if not first or first.islower() or first in ",;)]}”’":
-        return True
     stripped = head.rstrip()
+    if not first or first in ",;)]}”’":
+        return True
+    if first.islower():  # the English model has seen lower case when it cuts after a full stop
+        return not english or not stripped.endswith(".") or _ABBREVIATION.search(head[-24:]) is not None
     if _MARKER_ONLY.match(head):
         return True
     if stripped.endswith("!") and _COMPANY.match(tail):
         return True
-    return stripped.endswith(".") and (
-        _ABBREVIATION.search(head[-24:]) is not None or _INITIALS.search(head[-4:]) is not None
-    ) and not head[-3:].strip().endswith("..")
+    return (
+        stripped.endswith(".")
+        and (
+            _ABBREVIATION.search(head[-24:]) is not None or _INITIALS.search(head[-4:]) is not None
+        )
+        and not head[-3:].strip().endswith("..")
+    )
+
+
+def _missed(text: str, start: int, stop: int) -> list[int]:
+    """Return where an English sentence ends that the model took for an abbreviation.
+
+    "… on the server at rest. For more …": its legal training reads "rest." as the Restatement.
+    """
+    cuts = []
+    for match in _MISSED.finditer(text, start, stop):
+        word = match["word"]
+        if len(word) == 1 and word.isalpha() or word.lower() in _SHORTENED and not match["starter"]:
+            continue
+        known = match["starter"] is not None and not (word.islower() and word in _SHORTENED)
+        if known or (word.islower() and len(word) >= 4):
+            cuts.append(match.end())
+    return cuts
 
 
 def _split_glued(text: str, spans: list[Span]) -> list[Span]:

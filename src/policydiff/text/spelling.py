@@ -54,17 +54,19 @@ _STEM = re.compile(
     r"\b(?:" + "|".join(sorted(_STEMS, key=lambda stem: (-len(stem), stem))) + ")" + _ENDINGS,
     re.IGNORECASE,
 )
-_HINT = re.compile(
-    r"[iy]z[eia]|our|tre|bre|ence|ise|amme|ogue|gement|fil|rol|stal|ll|ageing|grey|e-mail|fact|scept",
-    re.IGNORECASE,
-)
+# Looking for the stems in every sentence would cost more than all the rest of the key.
+_HINTS = tuple(sorted({stem[1:] for stem in _STEMS}))
 
 
 def fold_spelling(text: str) -> str:
     """Return `text` with the variants of American and British spelling made one, case kept."""
-    if _HINT.search(text) is None:
-        return text
-    return _STEM.sub(_replace, _IZE.sub(r"\1s", text))
+    if "z" in text:
+        text = _IZE.sub(r"\1s", text)
+    lower = text.lower()
+    for hint in _HINTS:
+        if hint in lower:
+            return _STEM.sub(_replace, text)
+    return text
 
 
 def _replace(match: re.Match[str]) -> str:

@@ -68,7 +68,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (mailing, subscriber)
         )""",
         """CREATE INDEX policydiff_delivery_open
-            ON policydiff_delivery (mailing, state, kind, locale)""",
+            ON policydiff_delivery (mailing, state, kind, locale, subscriber)""",
         """CREATE INDEX policydiff_delivery_request ON policydiff_delivery (request)""",
         """CREATE TABLE policydiff_request (
             id TEXT PRIMARY KEY,
@@ -118,9 +118,7 @@ def migrate(connection: Connection, where: str) -> None:
         connection.execute(meta.insert().values(name="schema_version", value="0"))
     if version < len(MIGRATIONS):
         connection.execute(
-            meta.update()
-            .where(meta.c.name == "schema_version")
-            .values(value=str(len(MIGRATIONS)))
+            meta.update().where(meta.c.name == "schema_version").values(value=str(len(MIGRATIONS)))
         )
 
 

@@ -104,7 +104,7 @@ delivery = Table(
     Column("reason", Text, nullable=False),
     Column("updated_at", Double, nullable=False),
     PrimaryKeyConstraint("mailing", "subscriber"),
-    Index("policydiff_delivery_open", "mailing", "state", "kind", "locale"),
+    Index("policydiff_delivery_open", "mailing", "state", "kind", "locale", "subscriber"),
     Index("policydiff_delivery_request", "request"),
 )
 

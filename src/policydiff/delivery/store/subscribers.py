@@ -14,6 +14,7 @@ from policydiff.delivery.store.schema import subscriber as table
 from policydiff.delivery.store.schema import suppression
 
 __all__ = [
+    "address_key",
     "bury",
     "count_subscribers",
     "delete_subscriber",
@@ -22,12 +23,14 @@ __all__ = [
     "fetch_by_id",
     "insert_subscribers",
     "iter_subscribers",
+    "iter_subscribers_by_page",
+    "tombstone_keys",
     "unbury",
     "update_subscribers",
     "which_buried",
 ]
 
-_PAGE = 5_000
+_PAGE = 2_000
 
 
 def address_key(address: str) -> str:
@@ -39,18 +42,20 @@ def address_key(address: str) -> str:
     return address.casefold()
 
 
-def insert_subscribers(
-    connection: Connection, people: Sequence[Subscriber], now: float
-) -> None:
+def tombstone_keys(address: str, external_id: str) -> tuple[str, ...]:
+    """Return what a person is known by after erasure: the address, and the id of their list."""
+    by_address = address_key(address)
+    return (by_address, f"id\0{external_id}") if external_id else (by_address,)
+
+
+def insert_subscribers(connection: Connection, people: Sequence[Subscriber], now: float) -> None:
     """Add new rows."""
     if people:
         rows = [_values(person, now) | {"created_at": now} for person in people]
         connection.execute(table.insert().values(time_zone=""), rows)
 
 
-def update_subscribers(
-    connection: Connection, people: Sequence[Subscriber], now: float
-) -> None:
+def update_subscribers(connection: Connection, people: Sequence[Subscriber], now: float) -> None:
     """Replace rows, found by id."""
     if not people:
         return
@@ -89,19 +94,24 @@ def fetch_by_id(connection: Connection, subscriber_id: str) -> Subscriber | None
     return None if row is None else _subscriber(row)
 
 
-def iter_subscribers(
-    store: Store, *conditions: ColumnElement[bool], page: int = _PAGE
-) -> Iterator[Subscriber]:
-    """Yield subscribers in order of id, a page a transaction, so that memory stays flat."""
+def iter_subscribers(store: Store, *conditions: ColumnElement[bool]) -> Iterator[Subscriber]:
+    """Yield subscribers in order of id; memory stays flat."""
+    for page in iter_subscribers_by_page(store, *conditions):
+        yield from page
+
+
+def iter_subscribers_by_page(
+    store: Store, *conditions: ColumnElement[bool]
+) -> Iterator[list[Subscriber]]:
+    """Yield subscribers in order of id, a list a transaction; none is empty."""
     last = ""
     while True:
         query = select(table).where(table.c.id > last, *conditions).order_by(table.c.id)
         with store.read() as connection:
-            rows = connection.execute(query.limit(page)).all()
-        for row in rows:
-            yield _subscriber(row)
-        if len(rows) < page:
+            rows = connection.execute(query.limit(_PAGE)).all()
+        if not rows:
             return
+        yield [_subscriber(row) for row in rows]
         last = rows[-1].id
 
 

@@ -1,4 +1,4 @@
-"""A reviewed report made ready to send. Pure: "today" is an argument."""
+"""What people decide about a notice, and the notice itself."""
 
 from __future__ import annotations
 
@@ -95,3 +95,7 @@ class Notice:
     digest: str
     approval: ApprovalState
     approved_by: str | None
+    lead_days: int | None = None
+    """Days from today to the effective date, negative when past; None without a date."""
+    warnings: tuple[str, ...] = ()
+    """What is wrong with the dates: nothing here stops a mailing by itself."""

@@ -1,0 +1,64 @@
+"""`policydiff adopt` and `policydiff status`: what readers know, and what they do not know yet."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from policydiff.cli.options import config_option, today_option
+from policydiff.cli.output import say, write
+from policydiff.config import PolicyConfig
+from policydiff.errors import DecisionMissing
+from policydiff.pipeline.adopt import adopt as adopt_version
+from policydiff.pipeline.check import approval_problem
+from policydiff.pipeline.pending import find_baseline, find_pending
+from policydiff.pipeline.workspace import Workspace, open_workspace
+from policydiff.reviews import BASELINES
+
+
+@click.command()
+@click.argument("policy", required=False)
+@click.argument("rev", default="HEAD")
+@today_option
+@config_option
+def adopt(policy: str | None, rev: str, today: date, config_path: Path | None) -> None:
+    """Take a version as the baseline, telling nobody.
+
+    Without POLICY, all configured policies are adopted as they stand in HEAD. Commit
+    .policydiff/notified.json afterwards: the next check compares with it.
+    """
+    with open_workspace(config_path, Path.cwd()) as workspace:
+        for each in workspace.policies(policy):
+            baseline = adopt_version(workspace, each, rev, today)
+            say(f"{each.id}: readers know {baseline.path} as of {baseline.commit[:12]}")
+        say(f"Written to {BASELINES}; commit it.")
+
+
+@click.command()
+@click.argument("policy", required=False)
+@today_option
+@config_option
+def status(policy: str | None, today: date, config_path: Path | None) -> None:
+    """Show baselines, pending notices and what is missing."""
+    with open_workspace(config_path, Path.cwd()) as workspace:
+        write("\n".join(_line(workspace, each, today) for each in workspace.policies(policy)))
+
+
+def _line(workspace: Workspace, policy: PolicyConfig, today: date) -> str:
+    baseline = find_baseline(workspace, policy)
+    if baseline is None:
+        return f"{policy.id}: no baseline; `policydiff adopt {policy.id}` takes the present version"
+    how = "adopted" if baseline.notice.startswith("adopted-") else f"notice {baseline.notice}"
+    known = f"{policy.id}: readers know {baseline.commit[:12]} ({how}, {baseline.date})"
+    try:
+        pending = find_pending(workspace, policy, workspace.version_at(policy, "HEAD"), today)
+    except DecisionMissing as missing:
+        return f"{known}; {missing}"
+    if not pending.must_tell:
+        return f"{known}; nothing to tell ({pending.report.level})"
+    trusts = workspace.config.review.trust_local_approvals
+    problem = approval_problem(pending, trusts_local=trusts)
+    state = f"not approved: {problem}" if problem else f"approved by {pending.notice.approved_by}"
+    return f"{known}; notice {pending.notice.id} is due, {state}"

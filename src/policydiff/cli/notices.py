@@ -1,0 +1,105 @@
+"""`policydiff notices`: what was sent, and what nobody knows."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from policydiff.cli.options import config_option
+from policydiff.cli.output import say, write
+from policydiff.config import find_config, load_config
+from policydiff.errors import UsageError
+from policydiff.pipeline.audience import open_audience
+
+if TYPE_CHECKING:
+    from policydiff.delivery.records import MailingKey
+    from policydiff.delivery.store import Store
+
+
+@click.group()
+def notices() -> None:
+    """Show what was sent."""
+
+
+@contextmanager
+def _store(config_path: Path | None) -> Iterator[Store]:
+    with open_audience(load_config(config_path or find_config(Path.cwd()))) as store:
+        yield store
+
+
+@notices.command("list")
+@config_option
+def list_(config_path: Path | None) -> None:
+    """List all mailings, oldest first."""
+    from policydiff.delivery.store.ledger import count_states, find_mailing, list_mailings
+
+    lines = []
+    with _store(config_path) as store:
+        for row in list_mailings(store):
+            mailing = find_mailing(store, row.key)
+            assert mailing is not None
+            states = ", ".join(
+                f"{part.count} {part.state}" for part in count_states(store, mailing)
+            )
+            day = datetime.fromtimestamp(row.created_at, UTC).date()
+            paused = f"  paused: {row.paused}" if row.paused else ""
+            lines.append(
+                f"{day}  {row.key.notice}  {row.key.policy}  {row.key.stage}  "
+                f"{row.key.namespace}  {states or 'nobody'}{paused}"
+            )
+    write("\n".join(lines) or "nothing was sent yet")
+
+
+@notices.command("show")
+@click.argument("notice")
+@config_option
+def show(notice: str, config_path: Path | None) -> None:
+    """List the deliveries of a notice by opaque id, with what became of each."""
+    from policydiff.delivery.store.ledger import find_mailing, iter_deliveries
+
+    lines = []
+    with _store(config_path) as store:
+        for key in _keys(store, notice):
+            mailing = find_mailing(store, key)
+            assert mailing is not None
+            lines.append(f"{key.namespace} {key.stage} of {key.policy}")
+            lines += [
+                f"  {each.id}  {each.kind:8} {each.state:10} {each.reason}".rstrip()
+                for each in iter_deliveries(store, mailing)
+            ]
+    write("\n".join(lines))
+
+
+@notices.command("resolve")
+@click.argument("notice")
+@click.option("--sent/--unsent", required=True, default=None, help="What the person found out.")
+@click.option("--by", required=True, metavar="NAME", help="Who says so.")
+@click.option("--reason", required=True, help="How they know.")
+@config_option
+def resolve(notice: str, sent: bool, by: str, reason: str, config_path: Path | None) -> None:
+    """Settle deliveries whose answer was lost: they were sent, or are to be sent again."""
+    from policydiff.delivery.store.ledger import resolve_deliveries
+
+    with _store(config_path) as store:
+        count = sum(
+            resolve_deliveries(store, key, sent=sent, by=by, reason=reason, now=time.time())
+            for key in _keys(store, notice)
+        )
+    say(f"{count} settled as {'sent' if sent else 'not sent'}")
+
+
+def _keys(store: Store, notice: str) -> list[MailingKey]:
+    from policydiff.delivery.store.ledger import list_mailings
+
+    keys = [row.key for row in list_mailings(store) if row.key.notice.startswith(notice)]
+    if not keys:
+        raise UsageError(
+            f"No notice {notice!r} in the ledger; `policydiff notices list` shows them."
+        )
+    return keys

@@ -1,0 +1,38 @@
+"""The number printed before a heading or item, and what a heading is without it."""
+
+from __future__ import annotations
+
+import re
+
+from policydiff.text import normalise_text
+
+_NUMBER = re.compile(
+    r"(?:§+\s*)?(?:(?P<dotted>\d{1,3}(?:\.\d{1,3})+)[.):]?|[(\[]?(?P<plain>\d{1,3}|[ivxlcIVXLC]{1,5}|[A-Za-z])[.)\]:])"
+    r"(?:\s+|$)"
+)
+_ENUMERATED = re.compile(r"(?P<marker>\((?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,5})\)|(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})[.)]|[•◦▪‣·●○■►▸➢✓✔])\s+(?=\S)")
+
+
+def split_number(heading: str) -> tuple[str, str]:
+    """Return the printed number ("3.1", "IV", "b") and the heading without it."""
+    match = _NUMBER.match(heading)
+    if match is None or not heading[match.end() :].strip():
+        return "", heading
+    return match["dotted"] or match["plain"], heading[match.end() :].strip()
+
+
+def split_marker(text: str) -> tuple[str, int]:
+    """Return the list marker that `text` begins with, typed as text, and where the text goes on.
+
+    ("", 0) where it begins with none. The marker of a bullet is "".
+    """
+    match = _ENUMERATED.match(text)
+    if match is None:
+        return "", 0
+    marker = match["marker"]
+    return (marker if len(marker) > 1 else ""), match.end()
+
+
+def heading_key(text: str) -> str:
+    """Return what makes two headings the same to a reader: no number, case or punctuation."""
+    return re.sub(r"[\W_]+", " ", normalise_text(split_number(text.strip())[1])).strip().casefold()

@@ -1,0 +1,41 @@
+"""A reviewed report made ready to send. Pure: "today" is an argument."""
+
+from __future__ import annotations
+
+from policydiff.notice.approval import approval_state, content_digest
+from policydiff.notice.build import build_notice
+from policydiff.notice.dates import DateFault, DateProblem, date_problems, lead_time
+from policydiff.notice.headline import headline
+from policydiff.notice.ids import check_id, normalised_sha256, notice_id
+from policydiff.notice.overrides import apply_overrides
+from policydiff.notice.records import (
+    Approval,
+    ApprovalState,
+    Baseline,
+    Notice,
+    Override,
+    Review,
+    Stage,
+)
+
+__all__ = [
+    "Approval",
+    "ApprovalState",
+    "Baseline",
+    "DateFault",
+    "DateProblem",
+    "Notice",
+    "Override",
+    "Review",
+    "Stage",
+    "apply_overrides",
+    "approval_state",
+    "build_notice",
+    "check_id",
+    "content_digest",
+    "date_problems",
+    "headline",
+    "lead_time",
+    "normalised_sha256",
+    "notice_id",
+]

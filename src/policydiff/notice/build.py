@@ -1,0 +1,57 @@
+"""A report and what people decided, made into a notice."""
+
+from __future__ import annotations
+
+import datetime
+
+from policydiff.errors import ReviewError
+from policydiff.notice.approval import approval_state
+from policydiff.notice.dates import date_problems, lead_time
+from policydiff.notice.headline import headline
+from policydiff.notice.overrides import apply_overrides
+from policydiff.notice.records import ApprovalState, Notice, Review, Stage
+from policydiff.report.records import ChangeReport
+
+
+def build_notice(
+    report: ChangeReport,
+    review: Review,
+    follows: str,
+    stage: Stage,
+    digest: str,
+    today: datetime.date,
+    *,
+    organisation: str = "",
+    lead_days: int = 0,
+) -> Notice:
+    """Return the notice that tells of `report`.
+
+    `report` may have the overrides of `review` or not; where nobody decided anything yet, `review`
+    is `Review(policy, notice)`. `digest` is the `content_digest` of what would be mailed;
+    `organisation` stands in the generated headline; `lead_days` is the notice period due. Warnings
+    about dates are given for announcements only. Raises `ReviewError` where the review is of
+    another policy or does not fit the report.
+    """
+    if review.policy != report.policy.id:
+        raise ReviewError(
+            f"The review of notice {review.notice} is for policy {review.policy!r}, but the report "
+            f"is on {report.policy.id!r}. Load the review of that policy."
+        )
+    decided = apply_overrides(report, review.overrides)
+    state = approval_state(review, digest)
+    approval = review.approval if state is ApprovalState.APPROVED else None
+    problems = date_problems(decided, today, lead_days) if stage is Stage.ANNOUNCE else ()
+    return Notice(
+        id=review.notice,
+        policy=review.policy,
+        follows=follows,
+        stage=stage,
+        report=decided,
+        headline=review.headline or headline(decided, organisation),
+        effective_date=decided.new.effective_date,
+        digest=digest,
+        approval=state,
+        approved_by=approval.by if approval else None,
+        lead_days=lead_time(decided.new.effective_date, today),
+        warnings=tuple(problem.message for problem in problems),
+    )

@@ -1,0 +1,107 @@
+"""The versions readers were last told of: `.policydiff/notified.json`, one entry a policy.
+
+No person stands in it, so that forks and public repositories may carry it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from dataclasses import asdict, fields
+from pathlib import Path
+
+from policydiff.errors import ReviewError
+from policydiff.notice import Baseline, check_id
+from policydiff.reviews.files import read_text, write_text
+
+BASELINES = Path(".policydiff", "notified.json")
+
+_VERSION = 1
+_FIELDS = tuple(field.name for field in fields(Baseline) if field.name != "policy")
+_SHAPES = {
+    "commit": re.compile(r"[0-9a-f]{40}"),
+    "blob": re.compile(r"[0-9a-f]{40}"),
+    "sha256": re.compile(r"[0-9a-f]{64}"),
+}
+
+
+def load_baselines(root: Path) -> tuple[Baseline, ...]:
+    """Return the baselines of all policies by policy id; () where nothing was told or adopted.
+
+    Raises `ReviewError` that names the file and the line or key that is wrong.
+    """
+    path = root / BASELINES
+    text = read_text(path)
+    return () if text is None else parse_baselines(text, str(path))
+
+
+def parse_baselines(text: str, source: str) -> tuple[Baseline, ...]:
+    """Read the text of `notified.json`, wherever it comes from; `source` names it in errors."""
+    try:
+        values = json.loads(text, object_pairs_hook=_once)
+    except json.JSONDecodeError as error:
+        raise ReviewError(
+            f"{source}, line {error.lineno}: not valid JSON: {error.msg}. Restore it from git."
+        ) from None
+    except (_TwiceError, RecursionError) as error:
+        raise ReviewError(f"{source}: {error}. Keep one of them.") from None
+    if not isinstance(values, dict) or values.get("version") != _VERSION:
+        raise ReviewError(
+            f"{source}: version must be {_VERSION}. A newer policydiff wrote it, or it is damaged."
+        )
+    policies = values.get("policies")
+    if not isinstance(policies, dict):
+        raise ReviewError(f"{source}: policies must be an object with one entry a policy.")
+    return tuple(_baseline(policy, policies[policy], source) for policy in sorted(policies))
+
+
+def save_baseline(root: Path, baseline: Baseline) -> Path:
+    """Write one policy's baseline among the others, whole or not at all; return the file's path."""
+    known = {entry.policy: entry for entry in load_baselines(root)}
+    known[baseline.policy] = baseline
+    policies = {
+        policy: {name: value for name, value in asdict(entry).items() if name != "policy"}
+        for policy, entry in known.items()
+    }
+    content = {"version": _VERSION, "policies": policies}
+    text = json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    parse_baselines(text, "the new baseline")  # What could not be read back is not written.
+    path = root / BASELINES
+    write_text(path, text)
+    return path
+
+
+def _baseline(policy: str, entry: object, source: str) -> Baseline:
+    check_id(policy)
+    if not isinstance(entry, dict):
+        raise ReviewError(f"{source}: {policy} must be an object.")
+    for name in _FIELDS:
+        value = entry.get(name)
+        if not isinstance(value, str) or not value or not value.isprintable():
+            raise ReviewError(f"{source}: {policy}.{name} must be a line of text.")
+        if name in _SHAPES and not _SHAPES[name].fullmatch(value):
+            raise ReviewError(f"{source}: {policy}.{name} must be a hash, not {value!r}.")
+    check_id(entry["notice"], "notice id")
+    try:
+        datetime.date.fromisoformat(entry["date"])
+    except ValueError:
+        raise ReviewError(
+            f"{source}: {policy}.date must be an ISO date, not {entry['date']!r}."
+        ) from None
+    return Baseline(policy=policy, **{name: entry[name] for name in _FIELDS})
+
+
+class _TwiceError(ValueError):
+    """A key that a JSON object has twice: one of the two would win unseen."""
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    # A merge of two branches can leave both sides' entries behind.
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise _TwiceError(
+            f"{next(name for name in names if names.count(name) > 1)!r} stands there twice"
+        )
+    return found

@@ -1,0 +1,190 @@
+"""Words that turn, bind or weigh a sentence."""
+
+from __future__ import annotations
+
+from policydiff.rules.effects import Effect
+from policydiff.rules.family import COLORADO, FLIPPED, FTC
+from policydiff.rules.records import Example, Rule, Selector
+from policydiff.statements import Facet
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        id="practice-now-permitted",
+        covers=("J1", "D3"),
+        title="What was ruled out is now allowed",
+        rationale="The meaning turned.",
+        legal_basis=(
+            FTC,
+            COLORADO,
+        ),
+        effect=Effect.EXPANDS,
+        explanation="{node} was ruled out or owed; now the text says the opposite.",
+        selectors=(
+            Selector(
+                facets=(
+                    Facet.ACT,
+                    Facet.DATA,
+                    Facet.RECIPIENT,
+                    Facet.PURPOSE,
+                    Facet.DUTY,
+                    Facet.VENDOR,
+                    Facet.PLACE,
+                    Facet.CHANNEL,
+                ),
+                operations=FLIPPED,
+                tendency=1,
+            ),
+        ),
+        consent=True,
+        firm=True,
+        fires=(Example("We do not collect your name.", "We collect your name."),),
+    ),
+    Rule(
+        id="practice-now-ruled-out",
+        covers=("J1", "A3"),
+        title="What was allowed is now ruled out",
+        rationale="The meaning turned.",
+        legal_basis=(COLORADO,),
+        effect=Effect.RESTRICTS,
+        explanation="{node} was allowed or refused; now the text says the opposite.",
+        selectors=(
+            Selector(
+                facets=(
+                    Facet.ACT,
+                    Facet.DATA,
+                    Facet.RECIPIENT,
+                    Facet.PURPOSE,
+                    Facet.DUTY,
+                    Facet.VENDOR,
+                    Facet.PLACE,
+                    Facet.CHANNEL,
+                ),
+                operations=FLIPPED,
+                tendency=-1,
+            ),
+        ),
+        firm=True,
+        fires=(Example("We collect your name.", "We do not collect your name."),),
+    ),
+    Rule(
+        id="commitment-weakened",
+        covers=("J2",),
+        title="Commitment weakened",
+        rationale="A promise with a loophole is less of one.",
+        legal_basis=(FTC,),
+        effect=Effect.EXPANDS,
+        explanation="{clause} is put more weakly than before: {node}.",
+        selectors=(Selector(facets=(Facet.MODALITY,), tendency=1),),
+        fires=(Example("We never share your name.", "We do not currently share your name."),),
+    ),
+    Rule(
+        id="commitment-strengthened",
+        covers=("J3",),
+        title="Commitment strengthened",
+        rationale="A promise without a loophole is more of one.",
+        legal_basis=(COLORADO,),
+        effect=Effect.RESTRICTS,
+        explanation="{clause} is put more strongly than before: {node}.",
+        selectors=(Selector(facets=(Facet.MODALITY,), tendency=-1),),
+        fires=(Example("We do not currently share your name.", "We never share your name."),),
+    ),
+    Rule(
+        id="exception-added",
+        covers=("J4",),
+        title="Exception to a promise added, or to a permission removed",
+        rationale="A promise that knows exceptions is less of one.",
+        legal_basis=(FTC,),
+        effect=Effect.EXPANDS,
+        explanation="{clause} now knows other exceptions: {node}.",
+        selectors=(Selector(facets=(Facet.EXCEPTION,), tendency=1),),
+        fires=(
+            Example(
+                "We do not share your name.", "We do not share your name, except to ship orders."
+            ),
+        ),
+    ),
+    Rule(
+        id="exception-removed",
+        covers=("J5",),
+        title="Exception to a promise removed, or to a permission added",
+        rationale="Fewer ways around it.",
+        legal_basis=(COLORADO,),
+        effect=Effect.RESTRICTS,
+        explanation="{clause} now knows other exceptions: {node}.",
+        selectors=(Selector(facets=(Facet.EXCEPTION,), tendency=-1),),
+        fires=(
+            Example(
+                "We do not share your name, except to ship orders.", "We do not share your name."
+            ),
+        ),
+    ),
+    Rule(
+        id="condition-loosened",
+        covers=("J4",),
+        title="Condition loosened",
+        rationale="The practice depends on less, or a promise on more.",
+        legal_basis=(FTC,),
+        effect=Effect.EXPANDS,
+        explanation="{clause} now stands under other conditions: {node}.",
+        selectors=(Selector(facets=(Facet.CONDITION,), tendency=1),),
+        fires=(Example("We share your name if required by law.", "We share your name."),),
+    ),
+    Rule(
+        id="condition-tightened",
+        covers=("J5",),
+        title="Condition tightened",
+        rationale="The practice depends on more, or a promise on less.",
+        legal_basis=(COLORADO,),
+        effect=Effect.RESTRICTS,
+        explanation="{clause} now stands under other conditions: {node}.",
+        selectors=(Selector(facets=(Facet.CONDITION,), tendency=-1),),
+        fires=(Example("We share your name.", "We share your name if required by law."),),
+    ),
+    Rule(
+        id="closed-list-opened",
+        covers=("J7",),
+        title="Closed list opened",
+        rationale="What else may follow is not said.",
+        legal_basis=(COLORADO,),
+        effect=Effect.EXPANDS,
+        explanation="The list is now open: {node}.",
+        selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("open-list",), tendency=1),),
+        fires=(Example("We collect your name.", "We collect information, for example your name."),),
+    ),
+    Rule(
+        id="open-list-closed",
+        covers=("J7",),
+        title="Open list closed",
+        rationale="Nothing else may follow.",
+        legal_basis=(COLORADO,),
+        effect=Effect.RESTRICTS,
+        explanation="The list is now closed: {node}.",
+        selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("open-list",), tendency=-1),),
+        fires=(Example("We collect information, for example your name.", "We collect your name."),),
+    ),
+    Rule(
+        id="practice-widened",
+        covers=("A1", "B1", "C1"),
+        title="Practice added, or promise dropped",
+        rationale="The organisation may do more than before.",
+        legal_basis=(
+            COLORADO,
+            FTC,
+        ),
+        effect=Effect.EXPANDS,
+        explanation="Data{about} may now be {act}, or a promise about it is gone: {node}.",
+        selectors=(Selector(tendency=1),),
+        fires=(Example("", "We collect your name."),),
+    ),
+    Rule(
+        id="practice-narrowed",
+        covers=("A3", "B6", "C5"),
+        title="Practice removed, or promise added",
+        rationale="The organisation may do less than before.",
+        legal_basis=(COLORADO,),
+        effect=Effect.RESTRICTS,
+        explanation="Data{about} is no longer said to be {act}, or a promise about it is new: {node}.",
+        selectors=(Selector(tendency=-1),),
+        fires=(Example("We collect your name.", ""),),
+    ),
+)

@@ -1,0 +1,108 @@
+"""A rule is data: which differences it recognises, what they do, why, and examples that prove it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policydiff.rules.effects import Effect
+from policydiff.rules.wording import explain, explain_words
+from policydiff.statements import Delta, Facet, Node, Operation, Proof, Stance, StatementChange
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """Which deltas a rule recognises; an empty field recognises every value."""
+
+    facets: tuple[Facet, ...] = ()
+    operations: tuple[Operation, ...] = ()
+    stances: tuple[Stance, ...] = ()
+    ids: tuple[str, ...] = ()
+    """Ids of the nodes: one of them must be among those that came or went."""
+    acts: tuple[str, ...] = ()
+    tendency: int | None = None
+    sensitive: bool = False
+    whole: bool | None = None
+
+    def accepts(self, delta: Delta) -> bool:
+        """Tell whether the delta is one of those described."""
+        nodes = delta.before + delta.after
+        return (
+            (not self.facets or delta.facet in self.facets)
+            and (not self.operations or delta.operation in self.operations)
+            and (not self.stances or delta.stance in self.stances)
+            and (not self.ids or any(node.id in self.ids for node in nodes))
+            and (not self.acts or delta.act in self.acts)
+            and (self.tendency is None or delta.tendency == self.tendency)
+            and (not self.sensitive or any(node.sensitive for node in nodes))
+            and (self.whole is None or delta.whole is self.whole)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A pair of sentences; an empty text is a sentence that is not there."""
+
+    old: str
+    new: str
+    lead_in: str = ""
+
+    def mirrored(self) -> Example:
+        """Return the same pair the other way round."""
+        return Example(self.new, self.old, self.lead_in)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleMatch:
+    """One place where a rule fires: the delta it explains, and what to say with."""
+
+    delta: int | None
+    """Index into `StatementChange.deltas`; None where the rule speaks of the whole change."""
+    explanation: str
+    old_span: tuple[int, int] | None = None
+    new_span: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of change, its effect and its reasons."""
+
+    id: str
+    covers: tuple[str, ...]
+    """Kinds of change (A1 to K12) that it covers."""
+    title: str
+    rationale: str
+    legal_basis: tuple[str, ...]
+    effect: Effect
+    explanation: str
+    """Template; see `policydiff.rules.wording.explain` for its fields."""
+    selectors: tuple[Selector, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+    """Proofs of sameness that it reports, where it explains why nothing changed."""
+    unexplained: bool = False
+    """It reports practice words that no delta accounts for."""
+    consent: bool = False
+    """Notice alone is not enough."""
+    firm: bool = False
+    """Purposes, identity and rights: material even when favourable changes are configured as minor."""
+    fires: tuple[Example, ...] = ()
+    silent: tuple[Example, ...] = ()
+
+    def match(self, change: StatementChange) -> tuple[RuleMatch, ...]:
+        """Return every place in a change where this rule fires."""
+        if change.proof is not None:
+            if change.proof in self.proofs:
+                return (RuleMatch(None, self.explanation),)
+            return ()
+        found = [
+            RuleMatch(i, explain(self.explanation, delta), _span(delta.before), _span(delta.after))
+            for i, delta in enumerate(change.deltas)
+            if any(selector.accepts(delta) for selector in self.selectors)
+        ]
+        if self.unexplained and change.unexplained:
+            found.append(RuleMatch(None, explain_words(self.explanation, change.unexplained)))
+        return tuple(found)
+
+
+def _span(nodes: tuple[Node, ...]) -> tuple[int, int] | None:
+    spans = [node.span for node in nodes if node.span is not None]
+    return (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None

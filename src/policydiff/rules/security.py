@@ -1,0 +1,55 @@
+"""Security."""
+
+from __future__ import annotations
+
+from policydiff.rules.effects import Effect
+from policydiff.rules.family import FTC
+from policydiff.rules.records import Example, Rule, Selector
+from policydiff.statements import Facet
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        id="security-weakened",
+        covers=("H1",),
+        title="Security promised less",
+        rationale="People relied on it.",
+        legal_basis=(
+            FTC,
+            "GDPR Art. 5(1)(f)",
+        ),
+        effect=Effect.EXPANDS,
+        explanation="Security is promised less than before: {node}.",
+        selectors=(
+            Selector(facets=(Facet.SECURITY,), tendency=1),
+            Selector(facets=(Facet.DUTY,), ids=("secure", "require-others"), tendency=1),
+            Selector(acts=("secure",), tendency=1),
+        ),
+        fires=(Example("Passwords are encrypted at rest.", "Passwords are kept at rest."),),
+    ),
+    Rule(
+        id="security-strengthened",
+        covers=("H2",),
+        title="Security promised more",
+        rationale="People can rely on more.",
+        legal_basis=("GDPR Art. 5(1)(f)",),
+        effect=Effect.RESTRICTS,
+        explanation="Security is promised more than before: {node}.",
+        selectors=(
+            Selector(facets=(Facet.SECURITY,), tendency=-1),
+            Selector(facets=(Facet.DUTY,), ids=("secure", "require-others"), tendency=-1),
+            Selector(acts=("secure",), tendency=-1),
+        ),
+        fires=(Example("", "Passwords are encrypted."),),
+    ),
+    Rule(
+        id="breach-text-changed",
+        covers=("H3",),
+        title="Text on breaches changed",
+        rationale="Whether people hear of a breach.",
+        legal_basis=("GDPR Art. 34",),
+        effect=Effect.REDIRECTS,
+        explanation="The text on breaches changed: {node}.",
+        selectors=(Selector(facets=(Facet.SECURITY,)),),
+        fires=(),
+    ),
+)

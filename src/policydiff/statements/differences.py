@@ -1,0 +1,160 @@
+"""Differences between two sentences that stand for the same one."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from policydiff.statements.atoms import Atom
+from policydiff.statements.lexicon import Lexicon
+from policydiff.statements.marks import Mark
+from policydiff.statements.records import Delta, Facet, Node, Operation, Stance, Statement
+from policydiff.statements.sameness import WordChange, touches
+from policydiff.statements.tokens import Token
+
+_SKIPPED = frozenset({Facet.FILLER, Facet.NEGATION, Facet.NUMBER, Facet.NAME, Facet.CONTACT})
+_HEADS = frozenset({Facet.ACT, Facet.DUTY, Facet.RIGHT})
+_MEASURED = frozenset({Facet.DURATION, Facet.AGE})
+
+
+def atom_deltas(before: tuple[Atom, ...], after: tuple[Atom, ...]) -> tuple[Delta, ...]:
+    """Return what differs between the atoms of two sentences: flips first, then what came and went."""
+    gone, came = _cancel(before, after)
+    flips, gone, came = _flips(gone, came)
+    measured, gone, came = _measures(gone, came)
+    deltas = list(flips) + list(measured)
+    deltas += [_single(atom, Operation.REMOVED) for atom in gone]
+    deltas += [_single(atom, Operation.ADDED) for atom in came]
+    return tuple(deltas)
+
+
+def _cancel(before: tuple[Atom, ...], after: tuple[Atom, ...]) -> tuple[list[Atom], list[Atom]]:
+    gone, came = [a for a in before if _counts(a)], [a for a in after if _counts(a)]
+    for same in (lambda a: (a.key, a.stance, a.guarded), lambda a: (a.key, a.tendency)):
+        left = Counter(same(a) for a in gone)
+        right = Counter(same(a) for a in came)
+        shared = left & right
+        gone = _without(gone, shared, same)
+        came = _without(came, shared, same)
+    return gone, came
+
+
+def _without(atoms: list[Atom], shared: Counter, same) -> list[Atom]:  # type: ignore[no-untyped-def, type-arg]
+    left = Counter(shared)
+    kept = []
+    for atom in atoms:
+        if left[same(atom)] > 0:
+            left[same(atom)] -= 1
+        else:
+            kept.append(atom)
+    return kept
+
+
+def _counts(atom: Atom) -> bool:
+    return atom.node.facet not in _SKIPPED and not (
+        atom.node.facet is Facet.MODALITY and atom.node.id == "will"
+    )
+
+
+def _flips(gone: list[Atom], came: list[Atom]) -> tuple[tuple[Delta, ...], list[Atom], list[Atom]]:
+    """Pair atoms that stand on both sides under opposite stances; one delta stands for a whole clause."""
+    by_key = {atom.key: atom for atom in came}
+    pairs = [(a, by_key[a.key]) for a in gone if a.key in by_key]
+    if not pairs:
+        return (), gone, came
+    paired = {a.key for a, _ in pairs}
+    gone = [a for a in gone if a.key not in paired]
+    came = [a for a in came if a.key not in paired]
+    moved = [(a, b) for a, b in pairs if a.tendency != b.tendency]
+    heads = [(a, b) for a, b in moved if a.node.facet in _HEADS] or moved[:1]
+    deltas = tuple(
+        Delta(
+            a.node.facet, Operation.FLIPPED, (a.node,), (b.node,), b.stance,
+            (b.tendency > a.tendency) - (b.tendency < a.tendency), b.act, b.data,
+        )
+        for a, b in heads[:1]
+    )  # fmt: skip
+    return deltas, gone, came
+
+
+def _measures(
+    gone: list[Atom], came: list[Atom]
+) -> tuple[tuple[Delta, ...], list[Atom], list[Atom]]:
+    """Pair durations with durations and ages with ages, in order of appearance."""
+    deltas = []
+    for facet in sorted(_MEASURED):
+        left = [a for a in gone if a.node.facet is facet]
+        right = [a for a in came if a.node.facet is facet]
+        for a, b in zip(left, right, strict=False):
+            deltas.append(_measured(a, b))
+            gone.remove(a)
+            came.remove(b)
+    return tuple(deltas), gone, came
+
+
+def _measured(a: Atom, b: Atom) -> Delta:
+    more = (b.node.amount or 0.0) > (a.node.amount or 0.0)
+    if a.node.facet is Facet.AGE:
+        pull = -1 if more else 1
+    else:
+        # A longer time to act is worse for people, a longer notice or a longer right is better.
+        pull = (
+            (1 if more else -1)
+            if b.act not in ("notify", "exercise") or b.stance is not Stance.DUTY
+            else 0
+        )
+    return Delta(
+        a.node.facet, Operation.CHANGED, (a.node,), (b.node,), b.stance, pull, b.act, b.data
+    )
+
+
+def _single(atom: Atom, operation: Operation) -> Delta:
+    added = operation is Operation.ADDED
+    return Delta(
+        atom.node.facet,
+        operation,
+        () if added else (atom.node,),
+        (atom.node,) if added else (),
+        atom.stance,
+        atom.tendency if added else -atom.tendency,
+        atom.act,
+        tuple(text for text in atom.data if text != atom.node.text),
+    )
+
+
+def loose_deltas(
+    tokens: tuple[list[Token], list[Token]],
+    marks: tuple[list[Mark], list[Mark]],
+    change: WordChange,
+    statements: tuple[tuple[Statement, ...], tuple[Statement, ...]],
+    lexicon: Lexicon,
+) -> tuple[Delta, ...]:
+    """Return differences outside the lexicon: names, addresses and unknown members of a list."""
+    names = [
+        _nodes(marks[0], change.removed, Facet.NAME),
+        _nodes(marks[1], change.added, Facet.NAME),
+    ]
+    deltas = []
+    stance = next((s.stance for s in statements[1] if s.head), Stance.NONE)
+    if names[0] or names[1]:
+        deltas.append(_loose(Facet.NAME, names[0], names[1], stance))
+    addresses = [
+        _nodes(marks[0], change.removed, Facet.CONTACT),
+        _nodes(marks[1], change.added, Facet.CONTACT),
+    ]
+    if addresses[0] or addresses[1]:
+        deltas.append(_loose(Facet.CONTACT, addresses[0], addresses[1], stance))
+    return tuple(deltas)
+
+
+def _nodes(marks: list[Mark], indexes: frozenset[int], facet: Facet) -> tuple[Node, ...]:
+    found = (mark.node(facet) for mark in marks if touches(mark, indexes))
+    return tuple(node for node in found if node is not None)
+
+
+def _loose(
+    facet: Facet, before: tuple[Node, ...], after: tuple[Node, ...], stance: Stance
+) -> Delta:
+    operation = (
+        Operation.CHANGED if before and after else Operation.ADDED if after else Operation.REMOVED
+    )
+    return Delta(facet, operation, before, after, stance, 0)

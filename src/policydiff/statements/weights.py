@@ -1,0 +1,82 @@
+"""Which way a node pulls: does its coming let the organisation do more, or bind it?
+
+`tendency(node, stance, guarded)` is +1 when a node that was added gives the organisation more room or
+people less, -1 when it gives it less room or people more, 0 when the language alone cannot say.
+What was removed pulls the other way.
+"""
+
+from __future__ import annotations
+
+from policydiff.statements.records import Facet, Node, Stance
+
+_OBJECTS = frozenset(
+    {Facet.DATA, Facet.RECIPIENT, Facet.VENDOR, Facet.PURPOSE, Facet.ACT, Facet.ITEM, Facet.PLACE}
+)
+_GRANTING = {
+    Stance.PERMITTED: 1, Stance.PROHIBITED: -1, Stance.DUTY: -1, Stance.DUTY_DENIED: 1,
+    Stance.RIGHT: -1, Stance.RIGHT_DENIED: 1, Stance.NONE: 1,
+}  # fmt: skip
+"""An object added to a permission widens it; added to a promise, a duty or a right it binds."""
+_PROMISES = frozenset({Stance.PROHIBITED, Stance.DUTY, Stance.RIGHT})
+_FIXED = {
+    "assurance": 1, "encryption": -1, "measures": -1, "acceptance": 1, "governing-law": 1, "identity-proof": 1,
+    "incentive": 1, "required": 1, "optional": -1, "on-behalf": -1, "identifiable": -1,
+    "privacy-shield": -1, "fee": 0, "indefinite": 1, "backup": 1, "existing": 1, "public-default": 1,
+}  # fmt: skip
+
+
+def tendency(node: Node, stance: Stance, *, guarded: bool = False) -> int:
+    """Return +1, -1 or 0 for a node that was added to a clause of this stance."""
+    if guarded and node.facet is not Facet.EXCEPTION:
+        # Inside "unless …" or "except …" an object narrows a permission and widens a promise's exception.
+        return -1 if stance is Stance.PERMITTED else 1 if stance in _PROMISES else 0
+    if node.facet in _OBJECTS:
+        return 0 if node.facet is Facet.PLACE and stance is Stance.NONE else _GRANTING[stance]
+    if node.facet in (Facet.DUTY, Facet.RIGHT):
+        return 1 if stance in (Stance.DUTY_DENIED, Stance.RIGHT_DENIED) else -1
+    if node.facet in (Facet.EXCEPTION, Facet.CONDITION):
+        return (
+            -1
+            if stance in (Stance.PERMITTED, Stance.DUTY_DENIED)
+            else 1
+            if stance in _PROMISES
+            else 0
+        )
+    if node.facet is Facet.SCOPE:
+        return _scope(node, stance)
+    if node.facet is Facet.MODALITY:
+        return (-1 if node.id == "strong" else 1) if stance in _PROMISES else 0
+    return _other(node, stance)
+
+
+def _scope(node: Node, stance: Stance) -> int:
+    promise = stance in _PROMISES
+    match node.id:
+        case "only":
+            return 1 if stance in (Stance.DUTY, Stance.RIGHT) else -1
+        case "all":
+            return -1 if promise else 1 if stance is Stance.PERMITTED else 0
+        case _:
+            return 1 if promise else 0
+
+
+def _other(node: Node, stance: Stance) -> int:
+    if node.id in _FIXED:
+        return _FIXED[node.id]
+    match node.facet:
+        case Facet.SAFEGUARD:
+            return -1
+        case Facet.DURATION | Facet.RETENTION:
+            return -1 if stance is not Stance.PROHIBITED and node.id != "vague" else 0
+        case Facet.CHANNEL:
+            return 1 if stance is Stance.PERMITTED else -1
+        case Facet.SIGNAL | Facet.CHILD:
+            return _GRANTING[stance] if stance is not Stance.NONE else 0
+        case Facet.AUDIENCE:
+            return 1 if stance is Stance.RIGHT else 0
+    match node.id:
+        case "human-access" | "open-list":
+            return _GRANTING[stance]
+        case "deadline":
+            return -1 if stance in (Stance.DUTY, Stance.RIGHT) else 0
+    return 0
