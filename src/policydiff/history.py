@@ -19,6 +19,7 @@ from policydiff.repository import (
     check_path,
     check_revision,
     open_repository,
+    shown,
 )
 
 LARGEST_POLICY = 10 * 1024 * 1024
@@ -84,10 +85,12 @@ def parse_spec(spec: str, cwd: Path | None = None) -> FileSpec | RevisionSpec:
         path = path[2:]
     if not rev and (path.startswith("/") or path[1:2] == ":"):
         raise HistoryError(
-            f"{spec!r} does not name a file. Write REV:PATH, such as HEAD~1:policies/privacy.md."
+            f"{shown(spec)} does not name a file. Write REV:PATH, such as HEAD~1:policies/privacy.md."
         )
     if not path:
-        raise HistoryError(f"{spec!r} names no path. Write {spec}policies/privacy.md, for example.")
+        raise HistoryError(
+            f"{shown(spec)} names no path. Write REV:PATH, such as HEAD~1:policies/privacy.md."
+        )
     return RevisionSpec(check_revision(rev) if rev else "", path)
 
 
@@ -110,21 +113,23 @@ def read_spec(spec: str, cwd: Path) -> Version:
 
 def read_file(path: Path, name: str = "") -> Version:
     """Read a file on disk; `name` is what the version and messages call it."""
-    shown = name or str(path)
-    if path.is_dir():
-        raise HistoryError(f"{shown} is a folder. Name the file that holds the policy.")
+    label = name or str(path)
     try:
         with path.open("rb") as stream:
             raw = stream.read(LARGEST_POLICY + 1)
     except FileNotFoundError:
         raise HistoryError(
-            f"No file {shown} in {path.parent.absolute()}. "
+            f"No file {shown(label)} in {path.parent.absolute()}. "
             "Name a file, or REV:PATH for one in git, such as HEAD~1:policies/privacy.md."
+        ) from None
+    except IsADirectoryError:
+        raise HistoryError(
+            f"{shown(label)} is a folder. Name the file that holds the policy."
         ) from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not a file name"
-        raise HistoryError(f"Cannot read {shown}: {reason}. Check the path.") from None
-    return version_from_bytes(raw, path=shown)
+        raise HistoryError(f"Cannot read {shown(label)}: {reason}. Check the path.") from None
+    return version_from_bytes(raw, path=label)
 
 
 def load_version(
@@ -160,7 +165,7 @@ def load_pair(
         old = load_version(repository, old.rev, path, earlier)
     if not old.exists and not new.exists:
         raise HistoryError(
-            f"{path} is neither in {old_rev} nor in {new_rev} of {repository.place}. "
+            f"{shown(path)} is neither in {old_rev} nor in {new_rev} of {repository.place}. "
             "Name a path that one of them holds, relative to the repository's top folder."
         )
     return old, new
@@ -259,9 +264,13 @@ def _from_top(path: str, repository: Repository, cwd: Path) -> str:
     if not path.startswith(("./", "../")):
         return path
     if repository.root is None:
-        raise HistoryError(f"{repository.place} is bare, so {path} has no folder to start from.")
+        raise HistoryError(
+            f"{repository.place} is bare, so {shown(path)} has no folder to start from."
+        )
     root = repository.root.resolve()
     place = Path(os.path.normpath(cwd.resolve() / path))
     if not place.is_relative_to(root):
-        raise HistoryError(f"{path} leads out of the repository {root}. Name a path inside it.")
+        raise HistoryError(
+            f"{shown(path)} leads out of the repository {root}. Name a path inside it."
+        )
     return place.relative_to(root).as_posix()

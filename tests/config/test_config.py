@@ -105,7 +105,7 @@ def test_an_empty_file_is_all_defaults(tmp_path: pathlib.Path) -> None:
     [
         (
             '[organisation]\nname = "A\n',
-            "policydiff.toml, line 2, column 11: not valid TOML (Illegal character '\\n'): "
+            "policydiff.toml, line 2, column 10: not valid TOML (Illegal character '\\n'): "
             'name = "A',
         ),
         (

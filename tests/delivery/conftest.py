@@ -14,6 +14,7 @@ import pytest
 from policydiff.delivery.store import Store, open_store
 from policydiff.delivery.store.database import new_id
 
+
 def _postgres_programs() -> pathlib.Path | None:
     found = shutil.which("initdb")
     candidates = [pathlib.Path(found).resolve().parent] if found else []

@@ -92,5 +92,8 @@ def test_processes_share_the_folder(tmp_path):
     for writer in writers:
         writer.join()
     assert all(value is None or value["text"] == "x" * 10_000 for value in seen)
-    assert json.loads(next(tmp_path.glob("*/*.json")).read_bytes().partition(b"\n")[2])["key"] == "shared"
+    assert (
+        json.loads(next(tmp_path.glob("*/*.json")).read_bytes().partition(b"\n")[2])["key"]
+        == "shared"
+    )
     assert not list(tmp_path.rglob(".new-*"))

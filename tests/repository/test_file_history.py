@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 from policydiff.repository import open_repository
 
@@ -19,7 +20,7 @@ def chained(tmp_path, path, **options):
     """Each step begins where the one before it ended."""
     with open_repository(tmp_path / "work") as repository:
         found = repository.versions(path, **options)
-    return all(newer.old_blob == older.blob for newer, older in zip(found, found[1:], strict=False))
+    return all(newer.old_blob == older.blob for newer, older in pairwise(found))
 
 
 def test_renames_are_followed_also_into_folders_and_with_edits(commit, tmp_path):
@@ -37,7 +38,10 @@ def test_renames_are_followed_also_into_folders_and_with_edits(commit, tmp_path)
 def test_a_renamed_away_file_ends_as_deleted(commit, tmp_path):
     commit({"old.md": LONG})
     commit({"old.md": None, "new.md": LONG})
-    assert steps(tmp_path, "old.md") == [("D", "old.md", "old.md", False), ("A", "", "old.md", True)]
+    assert steps(tmp_path, "old.md") == [
+        ("D", "old.md", "old.md", False),
+        ("A", "", "old.md", True),
+    ]
 
 
 def test_a_copy_is_a_new_policy_not_the_history_of_the_original(commit, tmp_path):
@@ -164,12 +168,17 @@ def test_two_thousand_versions_in_a_second(git, tmp_path):
 
 
 def _long_history(count: int) -> bytes:
-    body = b"".join(b"Paragraph %d says what is done with data, and why, and for how long.\n" % n for n in range(340))
+    body = b"".join(
+        b"Paragraph %d says what is done with data, and why, and for how long.\n" % n
+        for n in range(340)
+    )
     stream: list[bytes] = []
     for number in range(count):
         seconds = 1_700_000_000 + 100 * number
         text = b"Version %d.\n" % number + body
-        stream.append(b"commit refs/heads/main\ncommitter N <n@example.org> %d +0000\ndata 1\nx\n" % seconds)
+        stream.append(
+            b"commit refs/heads/main\ncommitter N <n@example.org> %d +0000\ndata 1\nx\n" % seconds
+        )
         if number == count // 2:
             stream.append(b"R docs/privacy.md legal/privacy.md\n")
             continue

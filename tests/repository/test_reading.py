@@ -25,7 +25,9 @@ def test_a_file_inside_names_its_repository(git, commit, tmp_path):
         assert repository.head_commit() == head
 
 
-@pytest.mark.parametrize("name", ["main", "HEAD", "@", "v1", "HEAD~0", "HEAD^{/first}", "heads/main"])
+@pytest.mark.parametrize(
+    "name", ["main", "HEAD", "@", "v1", "HEAD~0", "HEAD^{/first}", "heads/main"]
+)
 def test_every_way_to_name_a_commit(git, commit, tmp_path, name):
     head = commit({"privacy.md": "x\n"}, "first: of all")
     git("tag", "--annotate", "--message=x", "v1")
@@ -58,9 +60,8 @@ def test_every_way_to_name_a_commit(git, commit, tmp_path, name):
 )
 def test_what_names_no_commit_is_refused_with_its_name(git, commit, tmp_path, rev, words):
     commit({"privacy.md": "x\n"})
-    with open_repository(tmp_path / "work") as repository:
-        with pytest.raises(HistoryError) as caught:
-            repository.resolve(rev)
+    with open_repository(tmp_path / "work") as repository, pytest.raises(HistoryError) as caught:
+        repository.resolve(rev)
     message = str(caught.value)
     assert words in message
     assert "\n" not in message
@@ -81,9 +82,11 @@ def test_an_unknown_revision_names_the_repository_and_what_to_do(git, commit, tm
 def test_a_blob_is_no_commit(git, commit, tmp_path):
     commit({"privacy.md": "x\n"})
     blob = git("rev-parse", "HEAD:privacy.md")
-    with open_repository(tmp_path / "work") as repository:
-        with pytest.raises(HistoryError, match="unknown"):
-            repository.resolve(blob)
+    with (
+        open_repository(tmp_path / "work") as repository,
+        pytest.raises(HistoryError, match="unknown"),
+    ):
+        repository.resolve(blob)
 
 
 def test_bytes_are_exact(git, commit, tmp_path):
@@ -103,7 +106,9 @@ def test_bytes_are_exact(git, commit, tmp_path):
         assert repository.read_blobs([blob, blob]) == {blob: raw}
 
 
-@pytest.mark.parametrize("name", ["ünïcödé — policy.md", "a b.md", "*.md", ":(top)x.md", "[a].md", 'q"\\.md'])
+@pytest.mark.parametrize(
+    "name", ["ünïcödé — policy.md", "a b.md", "*.md", ":(top)x.md", "[a].md", 'q"\\.md']
+)
 def test_odd_file_names_are_themselves(git, commit, tmp_path, name):
     commit({name: "one\n", "other.md": "other\n"})
     commit({name: "two\n"})
@@ -115,19 +120,32 @@ def test_odd_file_names_are_themselves(git, commit, tmp_path, name):
 
 @pytest.mark.parametrize(
     "path",
-    ["", "/etc/passwd", "-p", "--help", "../x", "a/../../x", "a\0b", "a\nb", "a/", ".git/config", "a/.GIT/x", "\udcff"],
+    [
+        "",
+        "/etc/passwd",
+        "-p",
+        "--help",
+        "../x",
+        "a/../../x",
+        "a\0b",
+        "a\nb",
+        "a/",
+        ".git/config",
+        "a/.GIT/x",
+        "\udcff",
+    ],
 )
 def test_paths_that_leave_the_repository_are_refused(git, commit, tmp_path, path):
     commit({"a": "x\n"})
     with open_repository(tmp_path / "work") as repository:
         for read in (repository.read_blob, repository.blob_id):
-            with pytest.raises(HistoryError, match="^Path '"):
+            with pytest.raises(HistoryError, match=r"^Path '"):
                 read("HEAD", path)
-        with pytest.raises(HistoryError, match="^Path '"):
+        with pytest.raises(HistoryError, match=r"^Path '"):
             repository.versions(path)
-        with pytest.raises(HistoryError, match="^Path '"):
+        with pytest.raises(HistoryError, match=r"^Path '"):
             repository.versions("a", aliases=[path])
-        with pytest.raises(HistoryError, match="^Path '"):
+        with pytest.raises(HistoryError, match=r"^Path '"):
             repository.index_blob_id(path)
 
 
@@ -138,7 +156,11 @@ def test_what_is_no_file_is_refused(git, commit, tmp_path):
     git("update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},module")
     git("commit", "--quiet", "--message=odd")
     with open_repository(tmp_path / "work") as repository:
-        for path, kind in (("link.md", "a symbolic link"), ("module", "a submodule"), ("docs", "a folder")):
+        for path, kind in (
+            ("link.md", "a symbolic link"),
+            ("module", "a submodule"),
+            ("docs", "a folder"),
+        ):
             with pytest.raises(HistoryError, match=f"is {kind}, not a file"):
                 repository.read_blob("HEAD", path)
             with pytest.raises(HistoryError, match=f"is {kind}, not a file"):
@@ -184,7 +206,10 @@ def test_a_conflict_in_the_index_is_said(git, commit, tmp_path):
     commit({"a.md": "three\n"})
     with pytest.raises(subprocess.CalledProcessError):
         git("merge", "main")
-    with open_repository(tmp_path / "work") as repository, pytest.raises(HistoryError, match="merge conflicts"):
+    with (
+        open_repository(tmp_path / "work") as repository,
+        pytest.raises(HistoryError, match="merge conflicts"),
+    ):
         repository.index_blob_id("a.md")
 
 
@@ -201,7 +226,7 @@ def test_before_the_first_commit(git, tmp_path):
     with open_repository(tmp_path / "work") as repository:
         assert repository.head_commit() is None
         for rev in ("HEAD", "HEAD~1", "@"):
-            with pytest.raises(HistoryError, match="There is no commit yet in .*Commit first"):
+            with pytest.raises(HistoryError, match=r"There is no commit yet in .*Commit first"):
                 repository.resolve(rev)
 
 
@@ -242,9 +267,13 @@ def test_a_shallow_clone_says_so_instead_of_guessing(git, commit, tmp_path):
             f"This checkout is shallow, so revision 'HEAD~1' is not available in {shallow}. In GitHub Actions set "
             "`fetch-depth: 0` on actions/checkout; elsewhere run `git fetch --unshallow`."
         )
-        with pytest.raises(HistoryError, match=f"`git fetch --depth=1 origin {first}` fetches just that"):
+        with pytest.raises(
+            HistoryError, match=rf"`git fetch --depth=1 origin {first}` fetches just that"
+        ):
             repository.resolve(first)
-        with pytest.raises(HistoryError, match="shallow, so the history of 'a.md' is not complete"):
+        with pytest.raises(
+            HistoryError, match=r"shallow, so the history of 'a.md' is not complete"
+        ):
             repository.versions("a.md")
     git("fetch", "--quiet", "--depth=1", "origin", first, cwd=shallow)
     with open_repository(shallow) as repository:
@@ -252,27 +281,32 @@ def test_a_shallow_clone_says_so_instead_of_guessing(git, commit, tmp_path):
 
 
 def test_not_a_repository(tmp_path):
-    with pytest.raises(HistoryError, match=r"No git repository in .* or a folder above it"):
-        with open_repository(tmp_path):
-            pass
-    with pytest.raises(HistoryError, match="does not exist"):
-        with open_repository(tmp_path / "nowhere"):
-            pass
+    with (
+        pytest.raises(HistoryError, match=r"No git repository in .* or a folder above it"),
+        open_repository(tmp_path),
+    ):
+        pass
+    with pytest.raises(HistoryError, match="does not exist"), open_repository(tmp_path / "nowhere"):
+        pass
 
 
 def test_sha256_repositories_are_refused_clearly(git, tmp_path):
     git("init", "--quiet", "--object-format=sha256", str(tmp_path / "sha256"))
-    with pytest.raises(HistoryError, match="names objects by sha256, which is not supported"):
-        with open_repository(tmp_path / "sha256"):
-            pass
+    with (
+        pytest.raises(HistoryError, match="names objects by sha256, which is not supported"),
+        open_repository(tmp_path / "sha256"),
+    ):
+        pass
 
 
 def test_reftable_is_refused_clearly(git, tmp_path):
     git("config", "core.repositoryFormatVersion", "1")
     git("config", "extensions.refStorage", "reftable")
-    with pytest.raises(HistoryError, match="stores references as reftable, which is not supported"):
-        with open_repository(tmp_path / "work"):
-            pass
+    with (
+        pytest.raises(HistoryError, match="stores references as reftable, which is not supported"),
+        open_repository(tmp_path / "work"),
+    ):
+        pass
 
 
 @pytest.mark.parametrize("content", ["[core", "[core]\n\tbare = maybe\n", "\x00\x01"])
@@ -288,16 +322,20 @@ def test_a_broken_configuration_is_a_clear_error(git, commit, tmp_path, content)
 def test_an_unknown_extension_is_git_s_own_refusal(git, tmp_path):
     git("config", "core.repositoryFormatVersion", "1")
     git("config", "extensions.fromTheFuture", "true")
-    with pytest.raises(HistoryError, match="Git refuses the repository at .*fromthefuture"):
-        with open_repository(tmp_path / "work"):
-            pass
+    with (
+        pytest.raises(HistoryError, match=r"Git refuses the repository at .*fromthefuture"),
+        open_repository(tmp_path / "work"),
+    ):
+        pass
 
 
 def test_a_missing_git_is_said(git, tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(HistoryError, match="The program git cannot be run.*Install git"):
-        with open_repository(tmp_path / "work"):
-            pass
+    with (
+        pytest.raises(HistoryError, match=r"The program git cannot be run.*Install git"),
+        open_repository(tmp_path / "work"),
+    ):
+        pass
 
 
 def test_a_missing_git_is_said_before_gitpython_is_loaded(git, tmp_path):
@@ -307,7 +345,11 @@ def test_a_missing_git_is_said_before_gitpython_is_loaded(git, tmp_path):
         "except Exception as error:\n    print(type(error).__name__, error)\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code],
+        env={"PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert done.stdout.startswith("HistoryError The program git cannot be run")
 
@@ -318,9 +360,11 @@ def test_a_git_that_is_too_old_is_refused(git, tmp_path, monkeypatch):
     (tools / "git").write_text("#!/bin/sh\necho git version 2.20.1\n")
     (tools / "git").chmod(0o755)
     monkeypatch.setenv("PATH", f"{tools}:/usr/bin:/bin")
-    with pytest.raises(HistoryError, match=r"git 2\.20\.1 .* is too old: policydiff needs 2\.32"):
-        with open_repository(tmp_path / "work"):
-            pass
+    with (
+        pytest.raises(HistoryError, match=r"git 2\.20\.1 .* is too old: policydiff needs 2\.32"),
+        open_repository(tmp_path / "work"),
+    ):
+        pass
 
 
 def test_a_lost_object_is_a_clear_error_and_the_rest_stays_readable(git, commit, tmp_path):
@@ -369,7 +413,16 @@ def test_versions_are_listed_with_their_steps(git, commit, tmp_path):
     one, two = (git("rev-parse", f"{rev}:privacy.md") for rev in (first, second))
     with open_repository(tmp_path / "work") as repository:
         assert repository.versions("privacy.md") == (
-            BlobVersion(second, "2025-01-02T03:04:05+02:00", "privacy.md", "M", two, "privacy.md", one, first),
+            BlobVersion(
+                second,
+                "2025-01-02T03:04:05+02:00",
+                "privacy.md",
+                "M",
+                two,
+                "privacy.md",
+                one,
+                first,
+            ),
             BlobVersion(first, "2025-01-02T03:04:05+02:00", "privacy.md", "A", one, "", None, ""),
         )
         assert [step.commit for step in repository.versions("privacy.md", rev=first)] == [first]

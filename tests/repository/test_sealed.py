@@ -115,7 +115,9 @@ def test_hooks_never_run(git, commit, history, trap, tmp_path):
             git("config", "core.hooksPath", str(hooks))
         read_everything(history)
         with open_repository(history) as repository:
-            repository.commit_files({"c.md": f"{configured}\n"}, "c", "N", "n@example.org", "2025-01-01T00:00:00Z")
+            repository.commit_files(
+                {"c.md": f"{configured}\n"}, "c", "N", "n@example.org", "2025-01-01T00:00:00Z"
+            )
     assert not trap.sprung()
     git("commit", "--quiet", "--allow-empty", "--message=x")
     assert trap.sprung(), "git itself runs the hooks: the trap works"
@@ -190,7 +192,13 @@ def test_all_variables_together_change_no_answer(git, history, trap, monkeypatch
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "other" / ".git"))
     monkeypatch.setenv("GIT_COMMON_DIR", str(tmp_path / "other" / ".git"))
-    for name in ("GIT_EXTERNAL_DIFF", "GIT_ASKPASS", "GIT_SSH_COMMAND", "GIT_EDITOR", "GIT_PROXY_COMMAND"):
+    for name in (
+        "GIT_EXTERNAL_DIFF",
+        "GIT_ASKPASS",
+        "GIT_SSH_COMMAND",
+        "GIT_EDITOR",
+        "GIT_PROXY_COMMAND",
+    ):
         monkeypatch.setenv(name, str(trap.program))
     assert read_everything(history) == honest
     assert not trap.sprung()
@@ -203,7 +211,9 @@ def test_traces_go_nowhere(history, monkeypatch, tmp_path):
     assert not (tmp_path / "trace").exists()
 
 
-def test_git_dir_in_the_environment_does_not_choose_the_repository(git, commit, history, tmp_path, monkeypatch):
+def test_git_dir_in_the_environment_does_not_choose_the_repository(
+    git, commit, history, tmp_path, monkeypatch
+):
     honest = read_everything(history)
     git("init", "--quiet", str(tmp_path / "other"))
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "other" / ".git"))
@@ -242,7 +252,9 @@ def test_a_partial_clone_fetches_nothing_and_says_what_to_do(git, commit, histor
         git("config", "remote.origin.url", url, cwd=partial)
         with open_repository(partial) as repository:
             assert repository.resolve("HEAD")
-            with pytest.raises(HistoryError, match=r"partial clone .*`git fetch --refetch --no-filter`"):
+            with pytest.raises(
+                HistoryError, match=r"partial clone .*`git fetch --refetch --no-filter`"
+            ):
                 repository.read_blob("HEAD", "a.md")
     assert not trap.sprung()
 

@@ -9,29 +9,44 @@ ANN = ("Ann Example", "ann@example.org")
 
 
 def test_the_same_calls_give_the_same_hashes_everywhere(tmp_path, git):
+    # The hashes are what `git commit` itself gives for these files, names and dates.
     hashes = []
     for name in ("one", "two"):
         create_repository(tmp_path / name)
         with open_repository(tmp_path / name) as repository:
             first = repository.commit_files(
-                {"policies/privacy.md": "# Privacy\n", "raw.bin": b"\0\1"}, "First", *ANN, "2025-01-31T12:00:00+01:00"
+                {"policies/privacy.md": "# Privacy\n", "raw.bin": b"\0\1"},
+                "First",
+                *ANN,
+                "2025-01-31T12:00:00+01:00",
             )
             second = repository.commit_files(
-                {"policies/privacy.md": "# Privacy\n\nMore.\n", "raw.bin": None}, "Second", *ANN, "2025-02-01T12:00:00Z"
+                {"policies/privacy.md": "# Privacy\n\nMore.\n", "raw.bin": None},
+                "Second",
+                *ANN,
+                "2025-02-01T12:00:00Z",
             )
             assert repository.head_commit() == second
         hashes.append((first, second))
-    assert hashes[0] == hashes[1] == (
-        "FIRST",
-        "SECOND",
+    assert (
+        hashes[0]
+        == hashes[1]
+        == (
+            "763c7f1cc80d571f10a88727a719b065755637dd",
+            "d94b6ac9f1c512f6b9c796f5cb56097c27db01d3",
+        )
     )
 
 
 def test_the_work_tree_and_index_hold_what_was_committed(tmp_path, git):
     create_repository(tmp_path / "demo")
     with open_repository(tmp_path / "demo") as repository:
-        repository.commit_files({"a.md": "one\n", "b/c.md": "c\n"}, "m", *ANN, "2025-01-31T12:00:00+01:00")
-        head = repository.commit_files({"a.md": "two\n", "b/c.md": None}, "n", *ANN, "2025-01-31T12:00:00+01:00")
+        repository.commit_files(
+            {"a.md": "one\n", "b/c.md": "c\n"}, "m", *ANN, "2025-01-31T12:00:00+01:00"
+        )
+        head = repository.commit_files(
+            {"a.md": "two\n", "b/c.md": None}, "n", *ANN, "2025-01-31T12:00:00+01:00"
+        )
         info = repository.commit(head)
     assert (tmp_path / "demo" / "a.md").read_text() == "two\n"
     assert not (tmp_path / "demo" / "b" / "c.md").exists()
@@ -56,8 +71,10 @@ def test_a_commit_goes_to_the_branch_that_is_checked_out(git, commit, tmp_path):
     main = commit({"a.md": "one\n"})
     git("checkout", "--quiet", "-b", "feature/ümlaut")
     with open_repository(tmp_path / "work") as repository:
-        head = repository.commit_files({"ü b\"\\.md": "x"}, "Ümlaut", *ANN, "2025-01-31T12:00:00+01:00")
-        assert repository.read_blob(head, "ü b\"\\.md") == b"x"
+        head = repository.commit_files(
+            {'ü b"\\.md': "x"}, "Ümlaut", *ANN, "2025-01-31T12:00:00+01:00"
+        )
+        assert repository.read_blob(head, 'ü b"\\.md') == b"x"
         assert repository.commit_message(head) == "Ümlaut\n"
     assert git("rev-parse", "main") == main
     assert git("rev-parse", "feature/ümlaut") == head
@@ -86,10 +103,16 @@ def test_identities_and_dates_git_could_not_hold(tmp_path, name, email, date, wo
 def test_what_cannot_be_committed_to(git, commit, tmp_path):
     head = commit({"a.md": "one\n"})
     git("checkout", "--quiet", "--detach", head)
-    with open_repository(tmp_path / "work") as repository, pytest.raises(HistoryError, match="on no branch"):
+    with (
+        open_repository(tmp_path / "work") as repository,
+        pytest.raises(HistoryError, match="on no branch"),
+    ):
         repository.commit_files({"a.md": "x"}, "m", *ANN, "2025-01-31T12:00:00Z")
     git("clone", "--quiet", "--bare", ".", str(tmp_path / "bare"))
-    with open_repository(tmp_path / "bare") as repository, pytest.raises(HistoryError, match="bare"):
+    with (
+        open_repository(tmp_path / "bare") as repository,
+        pytest.raises(HistoryError, match="bare"),
+    ):
         repository.commit_files({"a.md": "x"}, "m", *ANN, "2025-01-31T12:00:00Z")
 
 

@@ -11,8 +11,8 @@ Scored = tuple[float, int, int]
 def best_first(scored: Iterable[Scored]) -> list[Scored]:
     """Take the best pair of all, then the best of what is left: each index at most once.
 
-    Ties go to the pair nearest to the same place, then to the earlier one; both are the same when the sides are
-    swapped.
+    Ties go to the pair nearest to the same place, then to the earlier one; both stay the same when
+    the sides are swapped.
     """
     used_old: set[int] = set()
     used_new: set[int] = set()
@@ -32,7 +32,10 @@ def _rank(pair: Scored) -> tuple[float, int, int]:
 
 
 def in_order(targets: Sequence[int], weights: Sequence[float]) -> set[int]:
-    """Return the positions of the heaviest strictly increasing run of `targets` (a Fenwick tree of maxima)."""
+    """Return the positions of the heaviest strictly increasing run of `targets`.
+
+    A Fenwick tree of maxima: the time grows as n log n.
+    """
     ranks = {target: rank for rank, target in enumerate(sorted(set(targets)), start=1)}
     best: list[tuple[float, int]] = [(0.0, -1)] * (len(ranks) + 1)
     before = [-1] * len(targets)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from math import sqrt
 
 from rapidfuzz import fuzz
 
@@ -40,7 +41,7 @@ class Scorer:
         tree: Mapping[Pair, Overlap],
     ) -> None:
         self._old, self._new, self._evidence = old, new, evidence
-        self.vocabulary = vocabulary
+        self._vocabulary = vocabulary
         self._tree = tree
         self._total_old, self._total_new = _totals(old), _totals(new)
         self._repeats_old, self._repeats_new = Counter(old.headings), Counter(new.headings)
@@ -63,7 +64,7 @@ class Scorer:
         }
         found.update(
             pair
-            for words in (self.vocabulary, self._tree)
+            for words in (self._vocabulary, self._tree)
             for pair, overlap in words.items()
             if overlap.both >= _SPEAKS
         )
@@ -99,6 +100,10 @@ class Scorer:
         by = "heading" if heading >= max(text, 0.5) else "content" if text >= 0.2 else "words"
         return PairScore(round(1 - doubt, 6), by)
 
+    def related(self) -> list[Pair]:
+        """Return the pairs of sections of which one may hold the text of the other."""
+        return sorted({*self._evidence.flow, *self._vocabulary})
+
     def came_from(self, o: int, n: int, *, part: int) -> float:
         """How much of one section (`part` 0: the old, 1: the new) the other one explains, 0 to about 1.
 
@@ -106,11 +111,11 @@ class Scorer:
         """
         size = (self._old.sizes[o], self._new.sizes[n])[part]
         sentences = self._evidence.flow.get((o, n), 0.0) / size + 0.12 if size else 0.0
-        overlap = self.vocabulary.get((o, n))
+        overlap = self._vocabulary.get((o, n))
         words = 0.0
         if overlap:
             covered = (overlap.old, overlap.new)[part]
-            words = (covered * overlap.mutual) ** 0.5 * size / (size + 40)
+            words = sqrt(covered * overlap.mutual) * size / (size + 40)
         return max(sentences, words, self.heading(o, n) * 40 / (size + 40))
 
     def _unclaimed(self, o: int, n: int) -> float:
@@ -126,8 +131,8 @@ class Scorer:
         return free
 
     def _words(self, o: int, n: int) -> float:
-        seen = (words.get((o, n), _NOTHING) for words in (self.vocabulary, self._tree))
-        return max(overlap.both * overlap.mutual**0.5 for overlap in seen)
+        seen = (words.get((o, n), _NOTHING) for words in (self._vocabulary, self._tree))
+        return max(overlap.both * sqrt(overlap.mutual) for overlap in seen)
 
     def heading(self, o: int, n: int) -> float:
         """Likeness of two headings, 0 to 1; a heading that repeats proves less."""
@@ -138,7 +143,8 @@ class Scorer:
             return 0.0
         letters = fuzz.ratio(before, after) / 100
         likeness = self._likeness(self._stems_old[o], self._stems_new[n])
-        return 0.9 * max(likeness, letters if letters >= 0.85 else 0.0) ** 1.5
+        alike = max(likeness, letters if letters >= 0.85 else 0.0)
+        return 0.9 * alike * sqrt(alike)
 
     def _likeness(self, before: Collection[str], after: Collection[str]) -> float:
         shared = sum(self._rarity[stem] for stem in before if stem in after)

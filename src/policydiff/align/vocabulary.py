@@ -1,7 +1,7 @@
 """What two sections speak of: the words they share, rare ones weighing most.
 
-This is the evidence for sections that were written anew, where hardly a sentence survived. It is gathered only when
-something is left without a counterpart.
+This is the evidence for sections that were written anew, where hardly a sentence survived. It is
+gathered only when something is left without a counterpart.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def overlaps(
 ) -> dict[Pair, Overlap]:
     """Compare the vocabularies of unsettled sections, headings included.
 
-    With `below`, of everything a section encloses; then only pairs are returned of which one encloses something.
+    With `below`, the vocabulary of a section is that of everything it encloses.
     """
     bags_old, bags_new = _bags(old, below=below), _bags(new, below=below)
     frequency = Counter(stem for bag in (*_bags(old), *_bags(new)) for stem in bag)

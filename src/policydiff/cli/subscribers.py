@@ -69,7 +69,7 @@ def import_(
         f"{result.merged} merged with another row, {result.kept_out} kept out because they had left"
     )
     for problem in result.skipped:
-        say(f"skipped line {problem.line}: {problem.reason}")
+        say(f"skipped line {problem.line}: {problem.problem}")
 
 
 @subscribers.command("export")

@@ -81,7 +81,7 @@ def _adjusted(alike: float, old: Place, new: Place, words_old: Words, words_new:
         score -= 0.05 if Unit.ROW not in (a.unit, b.unit) else 0.15
     elif a.unit is Unit.DATE:
         score += 0.25
-    if a.lead_in != b.lead_in and a.unit is Unit.ITEM:
+    if a.lead_in != b.lead_in and Unit.ITEM in (a.unit, b.unit):
         score -= 0.05
     return round(score, 6)
 

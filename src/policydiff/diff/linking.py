@@ -1,25 +1,30 @@
 """Which old sentence became which new one.
 
-Equal sentences come first: in order within matched sections, then out of order, then across sections. Only what is
-left is compared by likeness, all candidates ranked together, so that the best pairs are found wherever they stand.
+Equal sentences come first: in order within matched sections, then out of order, then across
+sections. Only what is left is compared by likeness, all candidates ranked together, so that the best
+pairs are found wherever they stand.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz.distance import LCSseq
 
 from policydiff.align import SectionMatch
+from policydiff.align.assignment import in_order
 from policydiff.diff.likeness import Place, likely_links
 from policydiff.diff.records import SentenceLink
 from policydiff.document.records import Document, Sentence
 
+Positions = tuple[int, int]
+
 _GROUPLESS = -1
 _SELF_CONTAINED = 24
-"""Characters from which an equal sentence in an unrelated section is the same one moved, not a coincidence."""
+"""Characters from which an equal sentence elsewhere is the same one moved, not a coincidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,29 +93,58 @@ def _link_in_order(
     if match.matched_by == "exact" and len(old) == len(new):
         pairs.update(zip(old, new, strict=True))
         return
-    found = list(
-        _common(
-            [(before.sentences[i].key, before.sentences[i].lead_in) for i in old],
-            [(after.sentences[j].key, after.sentences[j].lead_in) for j in new],
-        )
-    )
-    inner: list[tuple[int, int]] = []
-    edges = [(-1, -1), *found, (len(old), len(new))]
-    for (a, b), (c, d) in zip(edges, edges[1:], strict=False):
-        if c - a > 1 and d - b > 1:
-            gap = _common(
-                [before.sentences[i].key for i in old[a + 1 : c]],
-                [after.sentences[j].key for j in new[b + 1 : d]],
-            )
-            inner += [(a + 1 + i, b + 1 + j) for i, j in gap]
-    found = sorted([*found, *inner])
+    left = [before.sentences[i] for i in old]
+    right = [after.sentences[j] for j in new]
+    found = _between(_anchors(left, right), left, right, _key_and_list)
+    found = _between(found, left, right, _key)
     pairs.update((old[i], new[j]) for i, j in found)
     _number_gaps(before.gap, old, [i for i, _ in found])
     _number_gaps(after.gap, new, [j for _, j in found])
 
 
-def _common(a: Sequence[object], b: Sequence[object]) -> Iterator[tuple[int, int]]:
+def _anchors(left: Sequence[Sentence], right: Sequence[Sentence]) -> list[Positions]:
+    """Sentences that occur once on each side and kept their order, the longer ones deciding."""
+    once_left, once_right = _once(left), _once(right)
+    shared = [(i, once_right[key]) for key, i in once_left.items() if key in once_right]
+    shared.sort()
+    kept = in_order([j for _, j in shared], [float(len(left[i].key) + 1) for i, _ in shared])
+    return [pair for at, pair in enumerate(shared) if at in kept]
+
+
+def _once(sentences: Sequence[Sentence]) -> dict[str, int]:
+    counts = Counter(s.key for s in sentences)
+    return {s.key: at for at, s in enumerate(sentences) if counts[s.key] == 1}
+
+
+def _between(
+    found: list[Positions],
+    left: Sequence[Sentence],
+    right: Sequence[Sentence],
+    identity: Callable[[Sentence], object],
+) -> list[Positions]:
+    """Add, between pairs already found, the longest run of sentences with equal identity."""
+    added = []
+    for (a, b), (c, d) in pairwise([(-1, -1), *found, (len(left), len(right))]):
+        if c - a > 1 and d - b > 1:
+            common = _common(
+                [identity(s) for s in left[a + 1 : c]], [identity(s) for s in right[b + 1 : d]]
+            )
+            added += [(a + 1 + i, b + 1 + j) for i, j in common]
+    return sorted([*found, *added])
+
+
+def _key_and_list(sentence: Sentence) -> object:
+    return sentence.key, sentence.lead_in
+
+
+def _key(sentence: Sentence) -> object:
+    return sentence.key
+
+
+def _common(a: Sequence[object], b: Sequence[object]) -> Iterator[Positions]:
     """Positions of a longest common subsequence."""
+    if set(a).isdisjoint(b):
+        return
     ids: dict[object, int] = {}
     left = [ids.setdefault(item, len(ids)) for item in a]
     right = [ids.setdefault(item, len(ids)) for item in b]
@@ -147,31 +181,34 @@ def _link_equal(before: _Side, after: _Side, pairs: dict[int, int]) -> None:
 def _pair_up(
     olds: list[Sentence], news: list[Sentence], before: _Side, after: _Side, pairs: dict[int, int]
 ) -> None:
-    def identity(side: _Side, s: Sentence, level: int) -> object:
-        group = side.group[s.index]
-        if level < 2 and group == _GROUPLESS:
-            return None
-        if level == 3 and len(s.key) < _SELF_CONTAINED:
-            return None
-        return (
-            ((group, s.lead_in), (group,), (s.lead_in,), ())[level]
-            if level != 2 or s.lead_in
-            else None
-        )
-
-    for level in range(4):
-        waiting: defaultdict[object, list[int]] = defaultdict(list)
+    """Pair sentences of one key: same section and list, same section, same list, anywhere."""
+    for identity in (_in_list_of_section, _in_section, _in_list, _anywhere):
+        waiting: defaultdict[object, deque[int]] = defaultdict(deque)
         for s in news:
-            waiting[identity(after, s, level)].append(s.index)
-        for queue in waiting.values():
-            queue.reverse()
-        waiting.pop(None, None)
+            if (place := identity(s, after.group[s.index])) is not None:
+                waiting[place].append(s.index)
         for s in olds:
-            queue = waiting.get(identity(before, s, level), [])
-            if queue:
-                pairs[s.index] = queue.pop()
+            place = identity(s, before.group[s.index])
+            if place is not None and waiting[place]:
+                pairs[s.index] = waiting[place].popleft()
         linked = {pairs[s.index] for s in olds if s.index in pairs}
         olds = [s for s in olds if s.index not in pairs]
         news = [s for s in news if s.index not in linked]
         if not olds or not news:
             return
+
+
+def _in_list_of_section(sentence: Sentence, group: int) -> object:
+    return None if group == _GROUPLESS else (group, sentence.lead_in)
+
+
+def _in_section(sentence: Sentence, group: int) -> object:
+    return None if group == _GROUPLESS else group
+
+
+def _in_list(sentence: Sentence, group: int) -> object:
+    return sentence.lead_in or None
+
+
+def _anywhere(sentence: Sentence, group: int) -> object:
+    return True if len(sentence.key) >= _SELF_CONTAINED else None

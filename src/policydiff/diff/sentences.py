@@ -141,7 +141,7 @@ def _lines(sentences: Iterable[Sentence]) -> tuple[int, int]:
 def _moved_links(
     old: Document, new: Document, matches: Sequence[SectionMatch], links: Sequence[SentenceLink]
 ) -> set[int]:
-    """Links, by their first old sentence, that left their section, their place within it, or the list they stood in."""
+    """Links, by their first old sentence, that left their section, their place in it or their list."""
     group_old = {section: number for number, m in enumerate(matches) for section in m.old}
     group_new = {section: number for number, m in enumerate(matches) for section in m.new}
     within: dict[int, list[SentenceLink]] = {}

@@ -1,8 +1,9 @@
 """What changed inside one sentence, in whole words and phrases.
 
-Diff-match-patch compares characters; each distinct token becomes one character of its alphabet here, so that it
-compares words. It runs without a deadline, because a deadline would let the clock decide the result, and therefore
-only on aligned units: a very long pair is cut at its longest common subsequence first.
+Diff-match-patch compares characters; each distinct token becomes one character here, so that it
+compares words. It runs without a deadline, because a deadline would let the clock decide the result,
+and therefore only on aligned units that are not too long; longer ones take the longest common
+subsequence.
 """
 
 from __future__ import annotations
@@ -24,15 +25,15 @@ _Block = tuple[list[str], list[str], list[str]]
 _DMP_CELLS = 250_000
 """Tokens of one side times tokens of the other up to which diff-match-patch is quick."""
 _LCS_CELLS = 400_000_000
-"""The same for the subsequence (a bit a cell: 50 MB); beyond it the differing middle is replaced as a whole."""
+"""The same for the subsequence (a bit a cell: 50 MB); beyond it the middle is replaced as a whole."""
 _FIRST, _SURROGATES, _AFTER = 0x100, 0xD800, 0xE000
 
 
 def diff_words(old_text: str, new_text: str) -> tuple[WordOp, ...]:
     """Return the runs that turn one text into the other.
 
-    Joining equal and delete gives `old_text` exactly, equal and insert `new_text`. A deletion stands before the
-    insertion that replaces it. No marked run is without a word, unless its text has none.
+    Joining equal and delete gives `old_text` exactly, equal and insert `new_text`. A deletion stands
+    before the insertion that replaces it. A marked run without a word takes in the nearest one.
     """
     if old_text == new_text:
         return (("equal", new_text),) if new_text else ()
@@ -97,7 +98,7 @@ def _encode(tokens: list[str], codes: dict[str, str]) -> str:
 
 
 def _blocks(runs: Iterable[_Run]) -> list[_Block]:
-    """Group runs as (deleted, inserted, equal after); the first block may have nothing deleted or inserted."""
+    """Group runs as (deleted, inserted, equal after); the first may have nothing deleted or inserted."""
     blocks: list[_Block] = [([], [], [])]
     for tag, tokens in runs:
         if not tokens:

@@ -94,9 +94,7 @@ class _Builder:
         self.blocks += 1
         self._remember(block, spans)
 
-    def _sentence(
-        self, block: Block, start: int, stop: int, lead_in: str, run_in: str
-    ) -> Sentence:
+    def _sentence(self, block: Block, start: int, stop: int, lead_in: str, run_in: str) -> Sentence:
         text = " ".join(block.text[start:stop].split())
         unit = _UNITS[block.kind]
         if unit is not Unit.ROW and is_date_line(text):

@@ -45,7 +45,11 @@ def _promote(blocks: Sequence[Block], n: int) -> Block:
 
 def _rank_pseudo_headings(blocks: list[Block]) -> list[Block]:
     """Rank bold lines among themselves: 1. or CAPITALS over 1.1 over the rest."""
-    pseudo = [n for n, block in enumerate(blocks) if block.rank == PSEUDO_RANK and block.kind is BlockKind.HEADING]
+    pseudo = [
+        n
+        for n, block in enumerate(blocks)
+        if block.rank == PSEUDO_RANK and block.kind is BlockKind.HEADING
+    ]
     depths = {n: _pseudo_depth(blocks[n].text) for n in pseudo}
     if len(set(depths.values())) > 1:
         for n, depth in depths.items():

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
 from policydiff.document.blocks import Block, BlockKind, ParsedText, TextBuilder, join_blocks
+from policydiff.document.templating import blank_between
 
 _SILENT = frozenset(
     "script style template noscript svg math iframe object canvas audio video select button textarea datalist nav dialog".split()
@@ -22,6 +23,10 @@ _BLOCKS = frozenset(
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _LISTS = frozenset(("ul", "ol", "menu", "dir", "dl"))
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+_CODE = re.compile(r"<(script|style)\b(?=[^<>]*>)", re.IGNORECASE)
+_CODE_END = {name: re.compile(rf"</{name}\b[^<>]*>", re.IGNORECASE) for name in ("script", "style")}
+_DEEPEST_TABLE = 8
 
 Attributes = dict[str, str]
 
@@ -86,7 +91,7 @@ class HtmlReader(HTMLParser):
         """Read a piece of source whose first line has number `first_line`."""
         self.reset()
         self._offset = first_line - 1
-        self.feed(source)
+        self.feed(_without_code(source))
         self.close()
         self._flush()
 
@@ -237,7 +242,8 @@ class HtmlReader(HTMLParser):
     def _open_table_part(self, tag: str) -> None:
         if tag == "table":
             self.group += not self._tables
-            self._tables.append(_Table())
+            if len(self._tables) < _DEEPEST_TABLE:
+                self._tables.append(_Table())
         elif not self._tables:
             return
         elif tag == "thead":
@@ -326,6 +332,26 @@ class HtmlReader(HTMLParser):
             self._tables[depth - 1].cells[-1].append(block)
         else:
             self.blocks.append(block)
+
+
+def _without_code(source: str) -> str:
+    """Return `source` without comments, scripts and styles; comments that never end are text.
+
+    The parser of the standard library takes quadratic time over the former, and reads the latter
+    differently from one Python version to the next.
+    """
+    if "<!--" in source:
+        source = blank_between(source, "<!--", "-->", paragraphs=True).replace("<!--", " ")
+    if _CODE.search(source):
+        parts = _CODE.split(source)
+        ends = (_CODE_END[name.lower()] for name in parts[1::2])
+        for n, end in enumerate(ends):
+            found = end.search(parts[2 * n + 2])
+            cut = found.end() if found else 0
+            parts[2 * n + 1] = "\n" * parts[2 * n + 2].count("\n", 0, cut)
+            parts[2 * n + 2] = parts[2 * n + 2][cut:]
+        source = "".join(parts)
+    return source
 
 
 def _hidden(attributes: Attributes, tag: str) -> bool:

@@ -113,7 +113,7 @@ def _continues(before: Piece, piece: Piece, width: int) -> bool:
     if before.marker:
         room -= len(before.marker) + 1 if len(before.texts) == 1 else 0
     full = room < max(4, width // 8)
-    return full or piece.text[0].islower()
+    return full or (piece.text[0].islower() and len(before.texts[-1]) >= width // 2)
 
 
 def _ends_open(before: Piece, width: int) -> bool:

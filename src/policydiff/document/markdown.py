@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from policydiff.document.html import HtmlReader
 
 _MAX_NESTING = 60
-_HEADING_ATTRIBUTES = re.compile(r"\s*\{:?\s*(?:#(?P<id>[^\s}]+))?[^{}]*\}\s*$")
+_HEADING_ATTRIBUTES = re.compile(r"\{:?\s*(?:#(?P<id>[^\s{}]+))?[^{}]*\}\s*$")
 _STARS = re.compile(r"\*{2,}")
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][\w.-]*)(?P<rest>[^>]*)>")
 _ID = re.compile(r"\b(?:id|name)\s*=\s*[\"']?([^\"'\s>]+)")
@@ -178,16 +178,19 @@ class _Walk:
 
 def _heading(builder: TextBuilder, rank: int) -> Block:
     block = builder.build(BlockKind.HEADING, rank=rank)
-    match = _HEADING_ATTRIBUTES.search(block.text)
+    match = _HEADING_ATTRIBUTES.search(block.text, max(0, block.text.rfind("{")))
     if match is None:
         return block
-    return replace(block, text=block.text[: match.start()], anchor=match["id"] or block.anchor)
+    return replace(
+        block, text=block.text[: match.start()].rstrip(), anchor=match["id"] or block.anchor
+    )
 
 
 def _only_images(inline: Token) -> bool:
     children = inline.children or ()
     return any(token.type == "image" for token in children) and all(
-        token.type in ("image", "link_open", "link_close", "softbreak", "html_inline") or token.content.isspace()
+        token.type in ("image", "link_open", "link_close", "softbreak", "html_inline")
+        or token.content.isspace()
         for token in children
     )
 

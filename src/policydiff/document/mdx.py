@@ -7,8 +7,8 @@ import re
 from policydiff.document.blocks import ParsedText
 from policydiff.document.frontmatter import split_front_matter
 from policydiff.document.markdown import markdown_blocks
+from policydiff.document.templating import blank_between
 
-_COMMENT = re.compile(r"\{\s*/\*.*?\*/\s*\}|<!--.*?-->", re.DOTALL)
 _MODULE = re.compile(r"(?:import|export)\b(?=[\s{*])")
 _TITLE = re.compile(r"\b(title|lastUpdated|effectiveDate|lang|locale)\s*[:=]\s*([\"'`])(.*?)\2")
 _STRING = re.compile(r"\{\s*([\"'`])([^\"'`{}]*)\1\s*\}")
@@ -28,7 +28,8 @@ def parse_mdx(source: str) -> ParsedText:
     exports, body = _without_modules(body)
     for name, _, value in _TITLE.findall(exports):
         front_matter.setdefault(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower(), value)
-    body = _COMMENT.sub(_blank, body)
+    for opener, closer in (("{/*", "*/}"), ("<!--", "-->")):
+        body = blank_between(body, opener, closer, paragraphs=True)
     body = _STRING.sub(lambda match: match[2] or " ", body)
     body = _COMPONENT.sub(_blank, body)
     body = _CONTAINER.sub("", body)

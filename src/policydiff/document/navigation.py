@@ -73,11 +73,19 @@ def _is_jump(block: Block) -> bool:
 def _menu_end(blocks: Sequence[Block]) -> int:
     """Return how many blocks at the top are a menu: many lines that are only links, before any prose."""
     prose = next((n for n, block in enumerate(blocks) if _is_prose(block)), len(blocks))
-    links = [n for n in range(prose) if blocks[n].kind is not BlockKind.HEADING and _is_menu_link(blocks[n])]
+    links = [
+        n
+        for n in range(prose)
+        if blocks[n].kind is not BlockKind.HEADING and _is_menu_link(blocks[n])
+    ]
     if len(links) < _FEWEST_MENU_LINKS or prose == len(blocks):
         return 0
-    others = [n for n in range(links[-1]) if blocks[n].kind is not BlockKind.HEADING and n not in links]
-    titled = any(block.kind is BlockKind.HEADING and block.rank == 1 for block in blocks[: links[0]])
+    others = [
+        n for n in range(links[-1]) if blocks[n].kind is not BlockKind.HEADING and n not in links
+    ]
+    titled = any(
+        block.kind is BlockKind.HEADING and block.rank == 1 for block in blocks[: links[0]]
+    )
     return 0 if titled or len(links) < len(others) else links[-1] + 1
 
 
@@ -87,4 +95,9 @@ def _is_menu_link(block: Block) -> bool:
 
 def _is_prose(block: Block) -> bool:
     text = block.text
-    return block.kind is not BlockKind.HEADING and len(text) > 60 and text[-1] in ".:。：" and _linked(block) < 0.8
+    return (
+        block.kind is not BlockKind.HEADING
+        and len(text) > 60
+        and text[-1] in ".:。："
+        and _linked(block) < 0.8
+    )

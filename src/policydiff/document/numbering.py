@@ -7,10 +7,12 @@ import re
 from policydiff.text import normalise_text
 
 _NUMBER = re.compile(
-    r"(?:§+\s*)?(?:(?P<dotted>\d{1,3}(?:\.\d{1,3})+)[.):]?|[(\[]?(?P<plain>\d{1,3}|[ivxlcIVXLC]{1,5}|[A-Za-z])[.)\]:])"
+    r"(?:§+\s*(?P<section>\d+[a-z]?)[.):]?\s|(?P<dotted>\d{1,3}(?:\.\d{1,3})+)[.):]?|[(\[]?(?P<plain>\d{1,3}|[ivxlcIVXLC]{1,5}|[A-Za-z])[.)\]:])"
     r"(?:\s+|$)"
 )
-_ENUMERATED = re.compile(r"(?P<marker>\((?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,5})\)|(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})[.)]|[•◦▪‣·●○■►▸➢✓✔])\s+(?=\S)")
+_ENUMERATED = re.compile(
+    r"(?P<marker>\((?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,5})\)|(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})[.)]|[•◦▪‣·●○■►▸➢✓✔])\s+(?=\S)"
+)
 
 
 def split_number(heading: str) -> tuple[str, str]:
@@ -18,7 +20,7 @@ def split_number(heading: str) -> tuple[str, str]:
     match = _NUMBER.match(heading)
     if match is None or not heading[match.end() :].strip():
         return "", heading
-    return match["dotted"] or match["plain"], heading[match.end() :].strip()
+    return match["section"] or match["dotted"] or match["plain"], heading[match.end() :].strip()
 
 
 def split_marker(text: str) -> tuple[str, int]:

@@ -26,7 +26,7 @@ _DIRECTIVE = re.compile(
     r"^(?P<lead>[ \t]*\.\.[ \t]+(?:\|[^|\n]+\|[ \t]+)?)(?P<name>[A-Za-z][\w:.+-]*)::(?P<rest>.*)$"
 )
 _OPTION = re.compile(r"[ \t]+:[\w-]+:(?:[ \t].*)?$")
-_ROLE = re.compile(r":[A-Za-z][\w:.+-]*:`(?P<text>[^`<]*?)\s*(?:<(?P<target>[^`>]*)>)?`")
+_ROLE = re.compile(r":[A-Za-z][\w:.+-]*:`(?P<text>[^`<]{0,300}?)\s*(?:<(?P<target>[^`>]*)>)?`")
 _SETTINGS = {
     "_disable_config": True,
     "doctitle_xform": False,
@@ -63,6 +63,8 @@ def parse_rst(source: str) -> ParsedText:
 
 def _without_sphinx(source: str) -> str:
     """Make what docutils does not know into what it knows, line by line."""
+    if ":`" in source:
+        source = _ROLE.sub(_plain_role, source)
     lines = source.split("\n")
     options = False
     for n, line in enumerate(lines):
@@ -72,8 +74,8 @@ def _without_sphinx(source: str) -> str:
         options = False
         match = _DIRECTIVE.match(line)
         if match is None:
-            lines[n] = _ROLE.sub(_plain_role, line) if "`" in line else line
-        elif match["name"] in _NO_TEXT:
+            continue
+        if match["name"] in _NO_TEXT:
             lines[n] = match["lead"].split("|")[0].rstrip() + " omitted"
         elif match["name"] not in _KNOWN:
             lines[n] = match["lead"].split("..")[0] + ".. container::"

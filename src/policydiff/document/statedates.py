@@ -17,7 +17,8 @@ _UPDATED = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(
-    r"\b(?:version|dated?|posted|published|status|stand|fassung|datum|fecha|as of|as at)\b", re.IGNORECASE
+    r"\b(?:version|dated?|posted|published|status|stand|fassung|datum|fecha|as of|as at)\b",
+    re.IGNORECASE,
 )
 _EFFECTIVE = re.compile(
     r"\beffective|(?:takes?|took|comes?|came|goes|enters?|entered|entry) (?:effect|into (?:effect|force))"

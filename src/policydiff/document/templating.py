@@ -1,4 +1,4 @@
-"""Template code around a policy: Liquid, Jinja, Hugo shortcodes, kramdown attribute lists.
+"""Code around a policy: Liquid, Jinja, Hugo shortcodes, kramdown attribute lists, comments.
 
 All of it is replaced in place, so that line numbers stay what they are in the source.
 """
@@ -7,21 +7,22 @@ from __future__ import annotations
 
 import re
 
-_COMMENT = re.compile(
-    r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}|\{#.*?#\}(?!\})", re.DOTALL
-)
-_SHORTCODE = re.compile(r"\{\{[<%].*?[>%]\}\}", re.DOTALL)
-_TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
+# What an author closes and forgets to close: linear scans, because a lazy pattern over text with
+# many openers and no closer takes quadratic time.
+_LIQUID = (("{#", "#}"), ("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"))
+_LIQUID_COMMENT = re.compile(r"\{%-?\s*(?P<end>end)?comment\s*-?%\}")
 _LONE_EXPRESSION = re.compile(r"^[ \t]*\{\{[^{}\n]*\}\}[ \t]*$", re.MULTILINE)
-_TARGET = re.compile(r"(?<=\]\()[^()\n]*\{[{%][^\n]*?[%}]\}[^()\s]*(?=\))")
+_TARGET = re.compile(r"(?<=\]\()(?:#[^()\n]* [^()\n]*|[^()\n{]*\{[{%][^()\n]*[%}]\}[^()\n]*)(?=\))")
 _ATTRIBUTE_LINE = re.compile(r"^[ \t]*\{:[^{}\n]*\}[ \t]*$", re.MULTILINE)
+_INLINE_ATTRIBUTES = re.compile(r"(?<=[)*_`\]])\{:[^{}\n]*\}")
 _CONTENTS = re.compile(
-    r"^[ \t]*(?:[-*+]|\d+\.)[ \t]+[^\n]*\n[ \t]*\{:[ \t]*toc[^}\n]*\}|^[ \t]*\[\[?_?toc_?\]?\][ \t]*$",
+    r"^[ \t]*(?:[-*+]|\d+\.)[ \t]+[^\n]*\n[ \t]*\{:[ \t]*toc[^}\n]*\}"
+    r"|^[ \t]*(?:\[\[_?toc_?\]\]|\[toc\])[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
 # "#Title" was a heading before CommonMark, and is one to every reader.
 _TIGHT_HEADING = re.compile(r"^(#{1,6})(?:\u00a0|(?=[^\W\d_]))", re.MULTILINE)
-_INLINE_ATTRIBUTES = re.compile(r"(?<=[)*_`\]])\{:[^{}\n]*\}")
+_LINK_ODDITIES = re.compile(r"[\s<>\"'%{}]+")
 
 
 def strip_templating(source: str) -> str:
@@ -30,22 +31,61 @@ def strip_templating(source: str) -> str:
     An expression inside a sentence ("{{ site.email }}") stays: it stands for words a reader sees.
     """
     source = _TIGHT_HEADING.sub(r"\1 ", source)
-    if "{" not in source and "[" not in source:
+    if "](" in source:
+        source = _TARGET.sub(lambda match: _LINK_ODDITIES.sub("_", match[0]), source)
+    if "{" in source:
+        source = _strip_liquid(source)
+        source = _CONTENTS.sub(_as_lines, source)
+        source = _ATTRIBUTE_LINE.sub("", source)
+        return _INLINE_ATTRIBUTES.sub("", source)
+    return _CONTENTS.sub(_as_lines, source) if "oc]" in source.lower() else source
+
+
+def blank_between(source: str, opener: str, closer: str, *, paragraphs: bool = False) -> str:
+    """Return `source` with everything from `opener` to the next `closer` replaced by its line ends.
+
+    An opener without a closer stays, and so does one whose closer comes after a blank line unless
+    `paragraphs` are allowed inside.
+    """
+    start = source.find(opener)
+    parts: list[str] = []
+    done = 0
+    while start >= 0:
+        stop = source.find(closer, start + len(opener))
+        if stop < 0:
+            break
+        stop += len(closer)
+        inside = source[start:stop]
+        if paragraphs or "\n\n" not in inside:
+            parts += (source[done:start], "\n" * inside.count("\n"))
+            done = stop
+        else:  # the closer belongs to a later opener
+            stop = source.rfind("\n\n", start, stop)
+        start = source.find(opener, stop)
+    return "".join((*parts, source[done:]))
+
+
+def _strip_liquid(source: str) -> str:
+    if "{{" not in source and "{%" not in source and "{#" not in source:
         return source
-    if "{{" in source or "{%" in source:
-        source = _TARGET.sub(_as_target, source)
-        source = _COMMENT.sub(_blank, source)
-        source = _SHORTCODE.sub(_blank, source)
-        source = _TAG.sub(_blank, source)
-        source = _LONE_EXPRESSION.sub("", source)
-    source = _CONTENTS.sub(_blank, source)
-    source = _ATTRIBUTE_LINE.sub("", source)
-    return _INLINE_ATTRIBUTES.sub("", source)
+    source = _strip_liquid_comments(source)
+    for opener, closer in _LIQUID:
+        if opener in source:
+            source = blank_between(source, opener, closer)
+    return _LONE_EXPRESSION.sub("", source)
 
 
-def _blank(match: re.Match[str]) -> str:
+def _strip_liquid_comments(source: str) -> str:
+    parts: list[str] = []
+    done, start = 0, -1
+    for match in _LIQUID_COMMENT.finditer(source):
+        if not match["end"]:
+            start = match.start() if start < 0 else start
+        elif start >= 0:
+            parts += (source[done:start], "\n" * source.count("\n", start, match.end()))
+            done, start = match.end(), -1
+    return "".join((*parts, source[done:]))
+
+
+def _as_lines(match: re.Match[str]) -> str:
     return "\n" * match[0].count("\n")
-
-
-def _as_target(match: re.Match[str]) -> str:
-    return re.sub(r"[\s<>\"'%{}]+", "_", match[0])

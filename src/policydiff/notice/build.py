@@ -16,25 +16,25 @@ from policydiff.report.records import ChangeReport
 def build_notice(
     report: ChangeReport,
     review: Review,
-    follows: str,
-    stage: Stage,
+    notice: str,
     digest: str,
     today: datetime.date,
     *,
+    stage: Stage = Stage.ANNOUNCE,
     organisation: str = "",
     lead_days: int = 0,
 ) -> Notice:
     """Return the notice that tells of `report`.
 
     `report` may have the overrides of `review` or not; where nobody decided anything yet, `review`
-    is `Review(policy, notice)`. `digest` is the `content_digest` of what would be mailed;
-    `organisation` stands in the generated headline; `lead_days` is the notice period due. Warnings
-    about dates are given for announcements only. Raises `ReviewError` where the review is of
-    another policy or does not fit the report.
+    is `Review(policy, follows)`. `notice` is its `notice_id`; `digest` the `content_digest` of what
+    would be mailed; `organisation` stands in the generated headline; `lead_days` is the notice
+    period due. Warnings about dates are given for announcements only. Raises `ReviewError` where
+    the review is of another policy or does not fit the report.
     """
     if review.policy != report.policy.id:
         raise ReviewError(
-            f"The review of notice {review.notice} is for policy {review.policy!r}, but the report "
+            f"The review after notice {review.follows} is for policy {review.policy!r}, but the report "
             f"is on {report.policy.id!r}. Load the review of that policy."
         )
     decided = apply_overrides(report, review.overrides)
@@ -42,9 +42,9 @@ def build_notice(
     approval = review.approval if state is ApprovalState.APPROVED else None
     problems = date_problems(decided, today, lead_days) if stage is Stage.ANNOUNCE else ()
     return Notice(
-        id=review.notice,
+        id=notice,
         policy=review.policy,
-        follows=follows,
+        follows=review.follows,
         stage=stage,
         report=decided,
         headline=review.headline or headline(decided, organisation),

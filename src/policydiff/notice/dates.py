@@ -83,10 +83,10 @@ def _notice_period(
     if last < today:
         message = f"The change is effective since {effective_date}, which is past; nobody was told."
         return (DateProblem(DateFault.PAST, message),)
-    left = (first - today).days
+    left = max((first - today).days, 0)
     if left < lead_days:
         message = (
-            f"The change is effective {effective_date}, {max(left, 0)} days from {today}; "
+            f"The change is effective {effective_date}, {left} days from {today}; "
             f"{lead_days} days' notice are due."
         )
         return (DateProblem(DateFault.TOO_SOON, message),)

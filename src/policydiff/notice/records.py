@@ -43,11 +43,15 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What people decided about one notice; stored as a file in the policy repository."""
+    """What people decided about the next notice; stored as a file in the policy repository.
+
+    It belongs to what readers know, not to the text that is proposed: one more edit before the
+    announcement changes the notice's id, and must not lose the decisions on all other changes.
+    """
 
     policy: str
-    notice: str
-    """Notice id (`notice_id`)."""
+    follows: str
+    """Id of the notice that readers had last, or "adopted": the baseline's `notice`."""
     overrides: tuple[Override, ...] = ()
     headline: str | None = None
     """The reviewer's own headline for the notice, where the generated one was changed."""

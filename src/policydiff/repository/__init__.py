@@ -11,7 +11,7 @@ No hook, filter, alias, signature program or configuration of the user takes par
 from __future__ import annotations
 
 from policydiff.repository.cache import Cache
-from policydiff.repository.names import check_path, check_revision
+from policydiff.repository.names import check_path, check_revision, shown
 from policydiff.repository.opening import open_repository
 from policydiff.repository.reading import Repository
 from policydiff.repository.records import BlobVersion, CommitInfo
@@ -26,4 +26,5 @@ __all__ = [
     "check_revision",
     "create_repository",
     "open_repository",
+    "shown",
 ]

@@ -105,6 +105,8 @@ def raw_date(date: str) -> str:
         raise HistoryError(
             f"Commit date {shown(date)} has no offset; write 2025-01-31T12:00:00+00:00."
         )
+    if moment.timestamp() < 0:
+        raise HistoryError(f"Commit date {shown(date)} lies before 1970, which git cannot hold.")
     return f"{int(moment.timestamp())} {moment.strftime('%z')[:5]}"
 
 

@@ -51,25 +51,12 @@ def commit_files(
     if root is None:
         raise HistoryError("Cannot commit files to a bare repository. Give one with a work tree.")
     contents = {check_path(path): _as_bytes(content) for path, content in files.items()}
-    name, email, date = author
-    identity = f"{_plain(name, 'name')} <{_plain(email, 'e-mail address')}> {raw_date(date)}"
+    for path in contents:
+        _refuse_links(root, path)
     branch = commands.run("symbolic-ref", "--quiet", "HEAD").text
     if not branch:
         raise HistoryError(f"HEAD of {root} is on no branch. Check out a branch to commit to.")
-    parent = commands.run("rev-parse", "--verify", "--quiet", "HEAD^{commit}").text
-    with tempfile.TemporaryFile() as stream:
-        _write_stream(stream, branch, parent, identity, message, contents)
-        stream.seek(0)
-        known = {
-            "GIT_COMMITTER_NAME": name,
-            "GIT_COMMITTER_EMAIL": email,
-            "GIT_COMMITTER_DATE": date,
-        }
-        answer = commands.run(
-            "fast-import", "--quiet", "--date-format=raw", stdin=stream, env=known
-        )
-    if answer.status != 0:
-        raise HistoryError(f"`git fast-import` failed in {root}: {answer.complaint}")
+    _import_commit(commands, branch, author, message, contents)
     for path, content in contents.items():
         _write_file(root, path, content)
     commit = commands.run("rev-parse", "--verify", "HEAD^{commit}").text
@@ -78,6 +65,34 @@ def commit_files(
         raise HistoryError(f"`git read-tree` failed in {root}: {refreshed.complaint}")
     commands.run("update-index", "-q", "--refresh")
     return commit
+
+
+def _import_commit(
+    commands: Commands,
+    branch: str,
+    author: tuple[str, str, str],
+    message: str,
+    contents: Mapping[str, bytes | None],
+) -> None:
+    """Put one commit on `branch`. Fast-import runs no hook and asks for no identity."""
+    name, email, date = author
+    when = raw_date(date)
+    identity = f"{_plain(name, 'name')} <{_plain(email, 'e-mail address')}> {when}"
+    # The log of the branch is signed by the environment.
+    signed = {
+        "GIT_COMMITTER_NAME": name,
+        "GIT_COMMITTER_EMAIL": email,
+        "GIT_COMMITTER_DATE": f"@{when}",
+    }
+    parent = commands.run("rev-parse", "--verify", "--quiet", "HEAD^{commit}").text
+    with tempfile.TemporaryFile() as stream:
+        _write_stream(stream, branch, parent, identity, message, contents)
+        stream.seek(0)
+        answer = commands.run(
+            "fast-import", "--quiet", "--date-format=raw", stdin=stream, env=signed
+        )
+    if answer.status != 0:
+        raise HistoryError(f"`git fast-import` failed: {answer.complaint}")
 
 
 def _write_stream(
@@ -105,15 +120,27 @@ def _quoted(path: str) -> str:
     return '"' + path.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+def _refuse_links(root: Path, path: str) -> None:
+    place = root / path
+    if place.is_symlink() or not place.parent.resolve().is_relative_to(root.resolve()):
+        raise HistoryError(
+            f"{shown(path)} leads through a symbolic link. Name a file that lies in {root} itself."
+        )
+
+
 def _write_file(root: Path, path: str, content: bytes | None) -> None:
     place = root / path
-    if not place.parent.resolve().is_relative_to(root.resolve()) or place.is_symlink():
-        raise HistoryError(f"{shown(path)} leads out of {root} through a symbolic link.")
-    if content is None:
-        place.unlink(missing_ok=True)
-        return
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_bytes(content)
+    try:
+        if content is None:
+            place.unlink(missing_ok=True)
+            return
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+    except OSError as error:
+        raise HistoryError(
+            f"{place} was committed but cannot be written: {error.strerror}. "
+            "Run `git checkout` when the folder is writable."
+        ) from None
 
 
 def _as_bytes(content: str | bytes | None) -> bytes | None:

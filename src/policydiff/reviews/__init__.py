@@ -1,7 +1,10 @@
 """People's decisions and the baseline as files in the policy repository.
 
-    .policydiff/reviews/<policy id>/<notice id>.toml    overrides, headline, approval
-    .policydiff/notified.json                           the version readers were last told of
+    .policydiff/reviews/<policy id>/<follows>.toml    overrides, headline, approval
+    .policydiff/notified.json                         the version readers were last told of
+
+A review file is named by the notice that readers had last ("adopted" before the first one): it
+holds what is decided about the next.
 
 Both are made to be read, reviewed and merged by people. What people add to a review file, comments
 included, stays when it is written again. The baseline names no person.

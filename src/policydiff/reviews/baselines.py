@@ -73,7 +73,7 @@ def save_baseline(root: Path, baseline: Baseline) -> Path:
 
 
 def _baseline(policy: str, entry: object, source: str) -> Baseline:
-    check_id(policy)
+    _check_id(policy, "policy id", source)
     if not isinstance(entry, dict):
         raise ReviewError(f"{source}: {policy} must be an object.")
     for name in _FIELDS:
@@ -82,7 +82,7 @@ def _baseline(policy: str, entry: object, source: str) -> Baseline:
             raise ReviewError(f"{source}: {policy}.{name} must be a line of text.")
         if name in _SHAPES and not _SHAPES[name].fullmatch(value):
             raise ReviewError(f"{source}: {policy}.{name} must be a hash, not {value!r}.")
-    check_id(entry["notice"], "notice id")
+    _check_id(entry["notice"], "notice id", source)
     try:
         datetime.date.fromisoformat(entry["date"])
     except ValueError:
@@ -90,6 +90,13 @@ def _baseline(policy: str, entry: object, source: str) -> Baseline:
             f"{source}: {policy}.date must be an ISO date, not {entry['date']!r}."
         ) from None
     return Baseline(policy=policy, **{name: entry[name] for name in _FIELDS})
+
+
+def _check_id(name: str, what: str, source: str) -> None:
+    try:
+        check_id(name, what)
+    except ReviewError as error:
+        raise ReviewError(f"{source}: {error}") from None
 
 
 class _TwiceError(ValueError):

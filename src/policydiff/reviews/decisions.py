@@ -1,4 +1,4 @@
-"""Review files: what people decided about one notice, as TOML."""
+"""Review files: what people decided about the next notice, as TOML."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from policydiff.reviews.files import read_text, write_text
 REVIEWS = Path(".policydiff", "reviews")
 
 _HEAD = """\
-# Decisions on one notice to readers, written by `policydiff review`. Editing by hand is welcome.
+# Decisions on the next notice to readers, written by `policydiff review`. Editing by hand is welcome.
 # An approval is for one content: whatever changes what would be mailed makes it stale.
 
 """
@@ -29,25 +29,25 @@ _DIGEST_DIGITS = 64
 _BIDI_CONTROLS = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 
 
-def review_path(root: Path, policy: str, notice: str) -> Path:
-    """Return where the review of a notice lies. Raises `ReviewError` for ids that name no file."""
-    return root / REVIEWS / check_id(policy) / f"{check_id(notice, 'notice id')}.toml"
+def review_path(root: Path, policy: str, follows: str) -> Path:
+    """Return where the review after a notice lies. Raises `ReviewError` for ids that name no file."""
+    return root / REVIEWS / check_id(policy) / f"{check_id(follows, 'notice id')}.toml"
 
 
-def load_review(root: Path, policy: str, notice: str) -> Review | None:
-    """Return what people decided about a notice, or None where nobody did yet.
+def load_review(root: Path, policy: str, follows: str) -> Review | None:
+    """Return what people decided about the notice after `follows`, or None where nobody did yet.
 
     Raises `ReviewError` that names the file and the line or key that is wrong.
     """
-    path = review_path(root, policy, notice)
+    path = review_path(root, policy, follows)
     text = read_text(path)
-    return None if text is None else parse_review(text, str(path), policy, notice)
+    return None if text is None else parse_review(text, str(path), policy, follows)
 
 
-def parse_review(text: str, source: str, policy: str, notice: str) -> Review:
+def parse_review(text: str, source: str, policy: str, follows: str) -> Review:
     """Read the text of a review file, wherever it comes from; `source` names it in errors."""
     values = _document(text, source).unwrap()
-    for key, expected in (("policy", policy), ("notice", notice)):
+    for key, expected in (("policy", policy), ("follows", follows)):
         if _line(values, key, source) != expected:
             raise _wrong(source, key, f"must be {expected!r}, as the file's place says")
     overrides = values.get("overrides", [])
@@ -61,7 +61,7 @@ def parse_review(text: str, source: str, policy: str, notice: str) -> Review:
         raise _wrong(source, "approval", "must be an [approval] block")
     return Review(
         policy=policy,
-        notice=notice,
+        follows=follows,
         overrides=read,
         headline=_line(values, "headline", source) if "headline" in values else None,
         approval=None if approval is None else _approval(approval, f"{source}: approval"),
@@ -74,18 +74,18 @@ def save_review(root: Path, review: Review) -> Path:
     Other keys and comments in the file survive; so does the order of the overrides in it. Raises
     `ReviewError` for a review that cannot be read back, and for a malformed file in its place.
     """
-    path = review_path(root, review.policy, review.notice)
+    path = review_path(root, review.policy, review.follows)
     before = read_text(path)
     if before is not None:
-        parse_review(before, str(path), review.policy, review.notice)
-    document = _document(_HEAD if before is None else before, str(path))
-    document["policy"] = review.policy
-    document["notice"] = review.notice
+        parse_review(before, str(path), review.policy, review.follows)
+    # Ids need no escape: `review_path` refused everything but letters, digits and hyphens.
+    fresh = f'{_HEAD}policy = "{review.policy}"\nfollows = "{review.follows}"\n'
+    document = _document(fresh if before is None else before, str(path))
     _put(document, "headline", review.headline)
     _put_overrides(document, review.overrides)
     _put_approval(document, review.approval)
     text = tomlkit.dumps(document).rstrip("\n") + "\n"
-    again = parse_review(text, str(path), review.policy, review.notice)
+    again = parse_review(text, str(path), review.policy, review.follows)
     if _unordered(again) != _unordered(review):
         raise ReviewError(f"{path} cannot be updated the way it is laid out. Tidy it by hand.")
     write_text(path, text)
@@ -94,7 +94,7 @@ def save_review(root: Path, review: Review) -> Path:
 
 def _unordered(review: Review) -> tuple[object, ...]:
     overrides = sorted(review.overrides, key=lambda override: override.change)
-    return (review.policy, review.notice, review.headline, review.approval, overrides)
+    return (review.policy, review.follows, review.headline, review.approval, overrides)
 
 
 def _put(document: tomlkit.TOMLDocument, key: str, value: object | None) -> None:

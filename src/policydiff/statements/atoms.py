@@ -43,9 +43,19 @@ def atoms_of(statements: Iterable[Statement]) -> tuple[Atom, ...]:
         if statement.head is not None:
             parts.insert(0, (statement.head, False))
         for node, guarded in parts:
+            if node.facet is Facet.CHANNEL and not _is_channel(statement):
+                continue
             key = (node.facet, node.id, statement.stance)
             if key not in seen:
                 seen.add(key)
                 pull = tendency(node, statement.stance, guarded=guarded)
                 found.append(Atom(node, statement.stance, act, pull, guarded, data))
     return tuple(found)
+
+
+def _is_channel(statement: Statement) -> bool:
+    """Whether "by e-mail" or "on our website" is a way to be told or to act, not a place of something else."""
+    head = statement.head
+    return statement.stance not in (Stance.PERMITTED, Stance.PROHIBITED, Stance.NONE) or (
+        head is not None and head.id == "contact"
+    )

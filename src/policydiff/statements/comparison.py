@@ -12,7 +12,7 @@ from policydiff.diff.records import DocumentDiff, Edit, EditKind
 from policydiff.document import Document
 from policydiff.document.records import Unit
 from policydiff.statements.atoms import Atom, atoms_of
-from policydiff.statements.differences import atom_deltas, loose_deltas
+from policydiff.statements.differences import atom_deltas, critical_words, loose_deltas
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import find_marks
 from policydiff.statements.reading import read_statements_of
@@ -27,7 +27,7 @@ from policydiff.statements.records import (
 )
 from policydiff.statements.sameness import changed_words, content_words, correct_spelling
 from policydiff.statements.side import Side, tokens_of
-from policydiff.statements.substance import claims_something, weighty_atoms
+from policydiff.statements.substance import claims_something, stands_alone, weighty_atoms
 
 _LOG_LINE = re.compile(
     r"^\W*(?:\d{4}-\d\d-\d\d|(?:\d{1,2}\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
@@ -41,12 +41,15 @@ _LOG_WORDS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _POINTER = re.compile(
-    r"^\W*(?:please )?(?:see|read|review|for (?:more|additional|further|full|the full)? ?(?:information|details?)"
+    r"^\W*(?:please )?(?:see|read (?:more|our|the full|about)|review (?:our|the)|for (?:more|additional|further|full|the full)? ?(?:information|details?)"
     r"|to (?:learn|find out|read|know) more|learn more|read more|more (?:information|details)"
+    r"|be sure to read|we (?:encourage|recommend|suggest|invite|advise)|download"
     r"|you can (?:find|read|learn|see) (?:more|further|additional|the))\b",
     re.IGNORECASE,
 )
-_CHOICE = re.compile(r"\bopt|unsubscrib|exercis|\brights?\b|complain|withdraw|contact us", re.IGNORECASE)
+_CHOICE = re.compile(
+    r"\bopt|unsubscrib|exercis|\brights?\b|complain|withdraw|contact us", re.IGNORECASE
+)
 
 
 def compare_statements(
@@ -100,7 +103,15 @@ def _inside(edit: Edit, old: Side, new: Side, lexicon: Lexicon) -> StatementChan
         return StatementChange(edit.kind, edit.unit, proof=Proof.NO_PRACTICE)
     statements = read_statements_of(before, marks[0]), read_statements_of(after, marks[1])
     deltas = atom_deltas(atoms_of(statements[0]), atoms_of(statements[1]))
-    deltas += loose_deltas((before, after), marks, change, statements, lexicon)
+    deltas += loose_deltas(
+        (before, after),
+        marks,
+        change,
+        statements,
+        lexicon,
+        is_listed=edit.unit is Unit.ITEM,
+        is_bound=any(d.facet in (Facet.EXCEPTION, Facet.CONDITION) for d in deltas),
+    )
     deltas = tuple(d for d in deltas if not _known_name(d, old, new))
     if deltas:
         return StatementChange(edit.kind, edit.unit, deltas)
@@ -117,7 +128,9 @@ def _known_name(delta: Delta, old: Side, new: Side) -> bool:
     """Whether a delta only names what the other version names as well."""
     if delta.facet not in (Facet.NAME, Facet.VENDOR) or delta.operation is Operation.FLIPPED:
         return False
-    return all(new.mentions(n.text) for n in delta.before) and all(old.mentions(n.text) for n in delta.after)
+    return all(new.mentions(n.text) for n in delta.before) and all(
+        old.mentions(n.text) for n in delta.after
+    )
 
 
 def _whole(edit: Edit, old: Side, new: Side) -> StatementChange:
@@ -134,11 +147,17 @@ def _whole(edit: Edit, old: Side, new: Side) -> StatementChange:
     if edit.unit is Unit.ROW:
         return _row(edit, own, added)
     statements = [s for i in indexes for s in own.statements(i)]
-    claims = [s for s in statements if claims_something(s, edit.unit)]
+    if text.rstrip().endswith((":", ";")) and edit.unit is Unit.SENTENCE:
+        # It introduces a list whose members are judged themselves; only a promise in it is its own.
+        statements = [s for s in statements if stands_alone(s)]
+    listed = edit.unit is Unit.ITEM and any(own.document.sentences[i].lead_in for i in indexes)
+    claims = [s for s in statements if claims_something(s, listed=listed)]
     if not claims:
         return StatementChange(edit.kind, edit.unit, proof=Proof.NO_PRACTICE)
-    words = frozenset().union(*(own.content(i) for i in indexes))
-    fresh = [s for s in claims if not other.states(s, words)]
+    words = frozenset().union(*(own.own_words(i) for i in indexes))
+    context = frozenset().union(*(own.content(i) for i in indexes)) - words
+    fresh = [s for s in claims if not other.states(s, words, context)]
+    fresh = [s for s in fresh if edit.unit is not Unit.SENTENCE or not other.states_in_parts(s, words)]
     if not fresh:
         return StatementChange(edit.kind, edit.unit, proof=Proof.STATED_ELSEWHERE)
     chosen = weighty_atoms(atoms_of(fresh))
@@ -152,7 +171,12 @@ def _row(edit: Edit, own: Side, added: bool) -> StatementChange:
     index = (edit.new or edit.old or (None,))[0]
     header = own.document.sentences[index].lead_in if index is not None else ""
     cells = [cell.strip() for cell in text.split("|") if cell.strip()]
-    if not cells or _letters(text) == _letters(header) or not header and all(len(c) < 20 for c in cells):
+    if (
+        not cells
+        or _letters(text) == _letters(header)
+        or not header
+        and all(len(c) < 20 for c in cells)
+    ):
         return StatementChange(edit.kind, edit.unit, proof=Proof.NO_PRACTICE)
     start = text.find(cells[0])
     node = Node(Facet.ITEM, cells[0].casefold(), cells[0], (start, start + len(cells[0])))

@@ -8,11 +8,19 @@ from policydiff.statements.atoms import Atom
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark
 from policydiff.statements.records import Delta, Facet, Node, Operation, Stance, Statement
-from policydiff.statements.sameness import WordChange, touches
+from policydiff.statements.sameness import WordChange, replaced_runs, touches
 from policydiff.statements.tokens import Token
+from policydiff.statements.weights import GRANTING
 
 _SKIPPED = frozenset({Facet.FILLER, Facet.NEGATION, Facet.NUMBER, Facet.NAME, Facet.CONTACT})
+_EVERYDAY = frozenset(
+    {"collect", "use", "access", "provide", "place", "contact", "retain", "locate", "track"}
+)
 _HEADS = frozenset({Facet.ACT, Facet.DUTY, Facet.RIGHT})
+_CRITICAL = frozenset({
+    Facet.NEGATION, Facet.EXCEPTION, Facet.SCOPE, Facet.CONDITION, Facet.DURATION, Facet.AGE, Facet.SAFEGUARD,
+})  # fmt: skip
+_LISTING = frozenset({",", "and", "or", "/"})
 _MEASURED = frozenset({Facet.DURATION, Facet.AGE})
 
 
@@ -20,6 +28,7 @@ def atom_deltas(before: tuple[Atom, ...], after: tuple[Atom, ...]) -> tuple[Delt
     """Return what differs between the atoms of two sentences: flips first, then what came and went."""
     gone, came = _cancel(before, after)
     flips, gone, came = _flips(gone, came)
+    gone, came = _other_verbs(gone, before, after), _other_verbs(came, after, before)
     measured, gone, came = _measures(gone, came)
     deltas = list(flips) + list(measured)
     deltas += [_single(atom, Operation.REMOVED) for atom in gone]
@@ -53,6 +62,21 @@ def _counts(atom: Atom) -> bool:
     return atom.node.facet not in _SKIPPED and not (
         atom.node.facet is Facet.MODALITY and atom.node.id == "will"
     )
+
+
+def _other_verbs(atoms: list[Atom], own: tuple[Atom, ...], other: tuple[Atom, ...]) -> list[Atom]:
+    """Drop an everyday verb that the other side replaces by another everyday verb of the same stance.
+
+    "We gather and log your name" and "We use your name" differ in their verbs, not in whom they bind;
+    what they speak of is compared by itself.
+    """
+    del own
+    stances = {a.stance for a in other if a.node.facet is Facet.ACT}
+    return [
+        a
+        for a in atoms
+        if not (a.node.facet is Facet.ACT and a.node.id in _EVERYDAY and a.stance in stances)
+    ]
 
 
 def _flips(gone: list[Atom], came: list[Atom]) -> tuple[tuple[Delta, ...], list[Atom], list[Atom]]:
@@ -127,6 +151,9 @@ def loose_deltas(
     change: WordChange,
     statements: tuple[tuple[Statement, ...], tuple[Statement, ...]],
     lexicon: Lexicon,
+    *,
+    is_listed: bool,
+    is_bound: bool,
 ) -> tuple[Delta, ...]:
     """Return differences outside the lexicon: names, addresses and unknown members of a list."""
     names = [
@@ -142,8 +169,58 @@ def loose_deltas(
         _nodes(marks[1], change.added, Facet.CONTACT),
     ]
     if addresses[0] or addresses[1]:
-        deltas.append(_loose(Facet.CONTACT, addresses[0], addresses[1], stance))
+        kinds = [{node.id for node in side} for side in addresses]
+        other_kind = kinds[0] and kinds[1] and not kinds[0] & kinds[1]
+        deltas.append(
+            _loose(
+                Facet.CHANNEL if other_kind else Facet.CONTACT, addresses[0], addresses[1], stance
+            )
+        )
+    held = stance if stance is not Stance.NONE or not is_listed else Stance.PERMITTED
+    if held is not Stance.NONE and not is_bound:
+        deltas += _members(tokens, marks, held, lexicon)
     return tuple(deltas)
+
+
+def _members(
+    tokens: tuple[list[Token], list[Token]],
+    marks: tuple[list[Mark], list[Mark]],
+    stance: Stance,
+    lexicon: Lexicon,
+) -> list[Delta]:
+    """Return list members that came or went and that the lexicon does not know."""
+    old = [t for t in tokens[0] if t.kind in ("word", "number") or t.word in _LISTING]
+    new = [t for t in tokens[1] if t.kind in ("word", "number") or t.word in _LISTING]
+    known = [{id(side[i]) for mark in found for i in range(mark.start, mark.stop)}
+             for side, found in zip(tokens, marks, strict=True)]  # fmt: skip
+    deltas = []
+    for a, b, c, d in replaced_runs([t.word for t in old], [t.word for t in new]):
+        for side, start, stop, other, added in (
+            (old, a, b, d - c, False),
+            (new, c, d, b - a, True),
+        ):
+            run = side[start:stop]
+            around = side[max(0, start - 1) : start] + run[:1] + run[-1:] + side[stop : stop + 1]
+            unknown = [
+                t
+                for t in run
+                if t.kind == "word" and t.word not in lexicon.ignored and id(t) not in known[added]
+            ]
+            if other or not unknown:
+                continue
+            if any(t.word in _LISTING for t in around) and not any(t.inherited for t in run):
+                deltas.append(_member(unknown, stance, added))
+    return deltas
+
+
+def _member(words: list[Token], stance: Stance, added: bool) -> Delta:
+    printed = " ".join(t.surface for t in words)
+    node = Node(Facet.ITEM, printed.casefold(), printed, (words[0].start, words[-1].end))
+    pull = GRANTING[stance] if added else -GRANTING[stance]
+    operation = Operation.ADDED if added else Operation.REMOVED
+    return Delta(
+        Facet.ITEM, operation, () if added else (node,), (node,) if added else (), stance, pull
+    )
 
 
 def _nodes(marks: list[Mark], indexes: frozenset[int], facet: Facet) -> tuple[Node, ...]:
@@ -158,3 +235,23 @@ def _loose(
         Operation.CHANGED if before and after else Operation.ADDED if after else Operation.REMOVED
     )
     return Delta(facet, operation, before, after, stance, 0)
+
+
+def critical_words(marks: tuple[list[Mark], list[Mark]], change: WordChange) -> tuple[str, ...]:
+    """Return the words that turn or bind a sentence and stand on one side only.
+
+    The last guard: a negation, exception, limit, condition, quantity, place or right that no statement
+    could place is never passed over.
+    """
+    counts = [Counter(n.id for m in side for n in m.nodes if n.facet in _CRITICAL) for side in marks]
+    if counts[0] == counts[1]:
+        return ()
+    odd = (counts[0] - counts[1]) + (counts[1] - counts[0])
+    return tuple(
+        node.text
+        for side, indexes in zip(marks, (change.removed, change.added), strict=True)
+        for mark in side
+        if touches(mark, indexes)
+        for node in mark.nodes
+        if node.facet in _CRITICAL and node.id in odd
+    )

@@ -12,6 +12,9 @@ _DAYS = {
     "second": 1 / 86400, "minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0,
     "fortnight": 14.0, "month": 30.4375, "quarter": 91.3125, "year": 365.25, "decade": 3652.5,
 }  # fmt: skip
+_VERB_LEADS = frozenset(
+    {"we", "they", "may", "can", "will", "must", "not", "also", "never", "might", "you"}
+)
 _MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
 _AGE_BEFORE = frozenset(
     {"under", "age", "over", "least", "than", "below", "above", "aged", "minimum"}
@@ -81,11 +84,11 @@ def find_marks(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Mark]:
     marks: list[Mark] = []
     position = 0
     while position < len(tokens):
-        mark = (
-            _date(tokens, position) or _quantity(tokens, position) or _address(tokens, position)
-        )
+        mark = _date(tokens, position) or _quantity(tokens, position) or _address(tokens, position)
         if mark is None:
             stop, meanings = match_longest(tokens, position, lexicon.root)
+            if stop - position > 1 and _follows_subject(tokens, position, meanings):
+                stop, meanings = _as_verb(tokens, position, lexicon) or (stop, meanings)
             if meanings:
                 mark = _phrase(tokens, position, stop, meanings, text)
         if mark is None:
@@ -96,6 +99,22 @@ def find_marks(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Mark]:
         else:
             position += 1
     return marks
+
+
+def _follows_subject(tokens: list[Token], position: int, meanings: tuple[Meaning, ...]) -> bool:
+    """A purpose right after "we" or "may" is no purpose: "we process payment data"."""
+    return (
+        position > 0
+        and tokens[position - 1].word in _VERB_LEADS
+        and all(meaning.facet is Facet.PURPOSE for meaning in meanings)
+    )
+
+
+def _as_verb(
+    tokens: list[Token], position: int, lexicon: Lexicon
+) -> tuple[int, tuple[Meaning, ...]] | None:
+    stop, meanings = match_longest(tokens[: position + 1], position, lexicon.root)
+    return (stop, meanings) if any(m.facet is Facet.ACT for m in meanings) else None
 
 
 def _span(tokens: list[Token], start: int, stop: int) -> tuple[int, int] | None:
@@ -156,7 +175,9 @@ def _date(tokens: list[Token], start: int) -> Mark | None:
     """Read a date ("3 March 2024", "May 2019") as one number."""
     stop = start
     words = [token.word for token in tokens[start : start + 4]]
-    has_month = any(word[:3] in _MONTHS and (word in _MONTHS or len(word) > 3) for word in words[:2])
+    has_month = any(
+        word[:3] in _MONTHS and (word in _MONTHS or len(word) > 3) for word in words[:2]
+    )
     if not has_month:
         return None
     while stop < min(len(tokens), start + 5):

@@ -27,7 +27,7 @@ _SUBJECTS = {
     "we": Actor.WE, "you": Actor.USER, "they": Actor.THIRD_PARTY, "user": Actor.USER,
     "customer": Actor.USER, "visitor": Actor.USER, "individual": Actor.USER, "nobody": Actor.WE,
     "i": Actor.WE, "everyone": Actor.USER, "employee": Actor.WE, "staff": Actor.WE,
-    "resident": Actor.USER, "consumer": Actor.USER, "who": Actor.THIRD_PARTY,
+    "resident": Actor.USER, "anyone": Actor.USER, "people": Actor.USER, "person": Actor.USER, "consumer": Actor.USER, "who": Actor.THIRD_PARTY,
 }  # fmt: skip
 _MODALS = frozenset(
     {"may", "can", "will", "might", "could", "shall", "must", "do", "doe", "should", "would"}
@@ -43,6 +43,11 @@ _RIGHT_LEADS = frozenset(
     {"right", "ask", "request", "option", "able", "entitled", "opportunity", "choose", "choice"}
 )
 _USER_SUPPLY = frozenset({"provide", "share", "transfer", "place"})
+_OWN_RIGHTS = frozenset({"complain", "agent", "human-review", "withdraw"})
+_PLURAL_NOUNS = frozenset({
+    "request", "report", "record", "log", "call", "text", "email", "link", "process", "contact", "set", "match",
+    "place", "study", "display", "release",
+})  # fmt: skip
 _NOUN_ACTS = frozenset({
     "use", "share", "access", "process", "store", "request", "record", "log", "report", "display",
     "place", "set", "contact", "link", "transfer", "match", "profile", "market", "text",
@@ -122,6 +127,9 @@ def _segments(tokens: list[Token], marks: list[Mark]) -> list[_Segment]:
                     current.actor, current.negated = state.actor, state.negated
                     current.inherited = token.inherited
                 current.heads.append(head)
+                channel = mark.node(Facet.CHANNEL)
+                if channel is not None:
+                    current.nodes.append(channel)
             else:
                 _add_nodes(current, mark, state)
             position = mark.stop
@@ -195,7 +203,7 @@ def _is_subject(tokens: list[Token], mark: Mark) -> bool:
 
 
 def _leads_to_verb(tokens: list[Token], position: int) -> bool:
-    following = [t.word for t in tokens[position + 1 : position + 4]]
+    following = [t.word for t in tokens[position + 1 : position + 8]]
     return bool({"to", "of", "that"} & set(following)) or tokens[position].word == "choose"
 
 
@@ -210,7 +218,7 @@ def _head(tokens: list[Token], mark: Mark, state: _State) -> tuple[Node, Facet] 
         if act is not None and act.id in _USER_SUPPLY and state.actor is Actor.USER:
             return act, Facet.ACT
         return None
-    if _is_noun(tokens, mark):
+    if _is_noun(tokens, mark) or _is_title(tokens, mark):
         return None
     if duty is not None:
         return duty, Facet.DUTY
@@ -250,10 +258,35 @@ def _is_noun(tokens: list[Token], mark: Mark) -> bool:
         "also",
     }:
         return True
+    if (
+        word in _PLURAL_NOUNS
+        and _is_plural(tokens[mark.start])
+        and before not in ("it", "that", "which")
+    ):
+        return True
+    if word in _NOUN_ACTS and before in _PREPOSITIONS - {"to"}:
+        return True
     if word.endswith(("ed", "ing")) or before in _MODALS | _BE:
         return False
     after = tokens[mark.stop].word if mark.stop < len(tokens) else ""
     return word in _NOUN_ACTS and ((before in _DETERMINERS and before != "of") or after == "of")
+
+
+def _is_title(tokens: list[Token], mark: Mark) -> bool:
+    """Capitalised inside a sentence, and so part of a name: "the Federal Trade Commission"."""
+    token = tokens[mark.start]
+    if not token.surface[:1].isupper() or token.surface.isupper() or mark.start == 0:
+        return False
+    before = tokens[mark.start - 1]
+    return (
+        before.kind == "word"
+        and before.surface[:1].isupper()
+        and before.inherited is token.inherited
+    )
+
+
+def _is_plural(token: Token) -> bool:
+    return token.surface.endswith("s") and len(token.surface) > len(token.word)
 
 
 def _add_nodes(current: _Segment, mark: Mark, state: _State) -> None:
@@ -272,7 +305,9 @@ def _add_nodes(current: _Segment, mark: Mark, state: _State) -> None:
 def _statements(segment: _Segment) -> list[Statement]:
     nodes, guarded = tuple(segment.nodes), tuple(segment.guarded)
     if not segment.heads:
-        stance = Stance.PROHIBITED if segment.negated else Stance.NONE
+        secured = any(node.facet is Facet.SECURITY for node in nodes)
+        stance = Stance.DUTY if secured else Stance.NONE
+        stance = Stance.PROHIBITED if segment.negated else stance
         return [Statement(segment.actor, stance, None, nodes, guarded, segment.inherited)]
     found = []
     for node, facet in segment.heads:

@@ -16,8 +16,11 @@ _OBJECTS = frozenset({
 })  # fmt: skip
 _LIMITS = frozenset({Facet.CONDITION, Facet.EXCEPTION, Facet.SCOPE, Facet.RETENTION})
 
-_SAME_SHARE = 0.6
+_SAME_SHARE = 0.75
 """Share of a claim's content words that the sentence that states it elsewhere must hold."""
+
+_SAME_CONTEXT = 0.8
+"""The same for the words of the claim's lead-in."""
 
 Keys = frozenset[tuple[Facet, str]]
 
@@ -60,24 +63,36 @@ class Side:
             )
         return self._read[index]
 
-    def states(self, claim: Statement, words: frozenset[str]) -> bool:
+    def states(self, claim: Statement, words: frozenset[str], context: frozenset[str]) -> bool:
         """Whether some sentence claims at least as much, in mostly the same words.
 
         Same act and stance, all objects, no further limit; and it holds most of `words`, the content
-        words of the claim, because what the lexicon does not know may be what matters.
+        words of the claim, because what the lexicon does not know may be what matters. `context` are
+        the words of its lead-in: another list is another occasion.
         """
         if claim.head is None:
             return False
         objects, limits = objects_of(claim), limits_of(claim)
-        needed = _SAME_SHARE * len(words)
         return any(
             objects <= other_objects
             and other_limits <= limits
-            and len(words & self.content(index)) >= needed
+            and len(words & self.content(index)) >= _SAME_SHARE * len(words)
+            and len(context & self.content(index)) >= _SAME_CONTEXT * len(context)
             for other_objects, other_limits, index in self._all().get(
                 (claim.head.id, claim.stance.value), ()
             )
         )
+
+    def states_in_parts(self, claim: Statement, words: frozenset[str]) -> bool:
+        """Whether every object of a claim is stated under its act and stance, here or there."""
+        if claim.head is None or not objects_of(claim):
+            return False
+        limits = limits_of(claim)
+        fitting = [e for e in self._all().get((claim.head.id, claim.stance.value), ()) if e[1] <= limits]
+        if not objects_of(claim) <= frozenset().union(*(e[0] for e in fitting)):
+            return False
+        said = frozenset().union(*(self.content(e[2]) for e in fitting))
+        return len(words & said) >= _SAME_SHARE * len(words)
 
     def content(self, index: int) -> frozenset[str]:
         """Return the folded words of a sentence and its lead-in that carry meaning."""
@@ -89,6 +104,12 @@ class Side:
                 t.word for t in tokens if t.kind == "word" and t.word not in ignored
             )
         return self._content[index]
+
+    def own_words(self, index: int) -> frozenset[str]:
+        """Return the content words of a sentence without its lead-in."""
+        tokens = canonical_tokens(self.document.sentences[index].text, self._lexicon)
+        ignored = self._lexicon.ignored
+        return frozenset(t.word for t in tokens if t.kind == "word" and t.word not in ignored)
 
     def mentions(self, name: str) -> bool:
         """Whether a name is printed anywhere in this version."""

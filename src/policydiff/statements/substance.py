@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from policydiff.document.records import Unit
 from policydiff.statements.atoms import Atom
 from policydiff.statements.records import Actor, Facet, Node, Stance, Statement
 
@@ -10,8 +9,17 @@ _OBJECTS = frozenset(
     {Facet.DATA, Facet.RECIPIENT, Facet.VENDOR, Facet.PURPOSE, Facet.PLACE, Facet.DURATION}
 )
 _ALONE = frozenset({Facet.SIGNAL, Facet.SAFEGUARD, Facet.AGE})
+_RIGHTS_ON_THEIR_OWN = frozenset({
+    "complain", "withdraw", "appeal", "object", "restrict", "port", "exercise", "non-retaliation", "agent",
+    "human-review", "delete", "correct", "opt-in",
+})  # fmt: skip
+_WEIGHTY = frozenset(
+    {"collect", "share", "sell", "track", "transfer", "combine", "retain", "access", "use"}
+)
 _ALONE_IDS = frozenset(
     {
+        "rights-text",
+        "identity-proof",
         "acceptance",
         "governing-law",
         "change-notice",
@@ -30,20 +38,68 @@ _WEIGHT = {
 }  # fmt: skip
 
 
-def claims_something(statement: Statement, unit: Unit) -> bool:
-    """Whether a statement is a practice, promise, duty or right, not an explanation."""
+def claims_something(statement: Statement, *, listed: bool) -> bool:
+    """Whether a statement is a practice, promise, duty or right, not an explanation.
+
+    `listed`: it stands in a list with a lead-in, where a bare noun is a claim.
+    """
     nodes = statement.nodes + statement.guarded
     facets = {node.facet for node in nodes}
+    if any(node.id == "coverage" for node in nodes) and facets & {
+        Facet.AUDIENCE,
+        Facet.PLACE,
+        Facet.NAME,
+    }:
+        return True
     if facets & _ALONE or any(node.id in _ALONE_IDS for node in nodes):
         return True
     match statement.stance:
         case Stance.PERMITTED | Stance.PROHIBITED:
-            return bool(facets & _OBJECTS) or (statement.inherited and bool(nodes))
+            return (
+                _has_object(statement)
+                or _names_another(statement)
+                or (statement.inherited and bool(nodes))
+            )
         case Stance.DUTY | Stance.DUTY_DENIED:
             return bool(facets) or statement.inherited
         case Stance.RIGHT | Stance.RIGHT_DENIED:
             return _is_right(statement, facets)
-    return unit in (Unit.ITEM, Unit.ROW) and bool(facets & (_OBJECTS - {Facet.PLACE}))
+    return listed and bool(facets & (_OBJECTS - {Facet.PLACE}))
+
+
+def stands_alone(statement: Statement) -> bool:
+    """Whether a statement claims something even where it introduces a list: a promise, a place, a body."""
+    return (
+        statement.stance is Stance.PROHIBITED
+        or (statement.head is not None and statement.head.id == "locate")
+        or any(node.id in _ALONE_IDS for node in statement.nodes)
+    )
+
+
+def _has_object(statement: Statement) -> bool:
+    """Data, recipients, purposes or places; "information" alone only after an act that matters by itself."""
+    objects = [n for n in statement.nodes + statement.guarded if n.facet in _OBJECTS]
+    if any(not node.general for node in objects):
+        return True
+    weighty = (
+        statement.stance is Stance.PROHIBITED
+        or statement.head is None
+        or statement.head.id in _WEIGHTY
+    )
+    return bool(objects) and weighty
+
+
+def _names_another(statement: Statement) -> bool:
+    """A company or tool after "we use", "we share with"; a channel after "we may contact you"."""
+    head = statement.head
+    if head is None or head.span is None:
+        return False
+    if head.id == "contact":
+        return any(node.facet is Facet.CHANNEL for node in statement.nodes)
+    if head.id not in ("use", "share", "sell", "transfer", "access", "collect"):
+        return False
+    names = (n.span for n in statement.nodes if n.facet is Facet.NAME)
+    return any(span is not None and span > head.span for span in names)
 
 
 def _is_right(statement: Statement, facets: set[Facet]) -> bool:
@@ -52,13 +108,7 @@ def _is_right(statement: Statement, facets: set[Facet]) -> bool:
     concerns_data = bool(
         facets & {Facet.DATA, Facet.PURPOSE, Facet.CHANNEL, Facet.CONTACT, Facet.CONDITION}
     )
-    return concerns_data or statement.head.id in (
-        "complain",
-        "withdraw",
-        "appeal",
-        "object",
-        "portability",
-    )
+    return concerns_data or statement.head.id in _RIGHTS_ON_THEIR_OWN
 
 
 def weighty_atoms(atoms: tuple[Atom, ...]) -> tuple[Atom, ...]:
@@ -68,15 +118,29 @@ def weighty_atoms(atoms: tuple[Atom, ...]) -> tuple[Atom, ...]:
         atoms[i] for i in order if atoms[i].node.facet in _WEIGHT and not atoms[i].node.general
     ]
     chosen = named[:4] or [atoms[i] for i in order[:1]]
-    main = next(
-        (a for a in atoms if a.tendency and a.node.facet in (Facet.ACT, Facet.DUTY, Facet.RIGHT)),
-        None,
-    )
-    if main is None:
-        main = next((a for a in chosen if a.tendency), chosen[0])
+    main = _main_atom(atoms) or next((a for a in chosen if a.tendency), chosen[0])
     rest = [a for a in chosen if a is not main]
     return (main, *rest) if main in chosen else (main, *chosen)
 
 
 def _weight(node: Node) -> int:
     return (0 if node.sensitive else 1) + _WEIGHT.get(node.facet, 20)
+
+
+def _main_atom(atoms: tuple[Atom, ...]) -> Atom | None:
+    """Return the atom whose pull stands for the whole sentence.
+
+    A promise, a choice or a duty to tell, ask or delete says more about a sentence than the practice it
+    is made about; so do the safeguards of a transfer.
+    """
+    heads = [
+        a for a in atoms if a.tendency and a.node.facet in (Facet.ACT, Facet.DUTY, Facet.RIGHT)
+    ]
+    bound = [
+        a for a in atoms if a.tendency < 0 and a.node.facet in (Facet.SAFEGUARD, Facet.SECURITY)
+    ]
+    promises = [a for a in heads if a.stance is Stance.PROHIBITED]
+    owed = [
+        a for a in heads if a.node.facet is Facet.RIGHT or a.node.id in ("notify", "delete", "ask")
+    ]
+    return next(iter(promises or owed or bound or heads), None)

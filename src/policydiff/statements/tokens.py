@@ -10,8 +10,9 @@ _TOKEN = re.compile(
     r"|(?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
     r"|(?P<number>\d+(?:[.,]\d+)*)"
     r"|(?P<word>[^\W\d_]+(?:[’'ʼ][^\W\d_]+)*\d*)"
-    r"|(?P<mark>[.;:?!,()|/%])",
+    r"|(?P<mark>[.;:?!,()|/%–—]|--)",
 )
+_DASHES = frozenset({"–", "—", "--"})
 _SIBILANT = ("sses", "xes", "ches", "shes", "zzes")
 
 
@@ -97,7 +98,13 @@ class Tokeniser:
                     Token(word, surface, start, end, kind, inherited) for word in self.fold(surface)
                 ]
             else:
-                word = surface.lower() if kind != "number" else surface.replace(",", "")
+                word = (
+                    ","
+                    if surface in _DASHES
+                    else surface.lower()
+                    if kind != "number"
+                    else surface.replace(",", "")
+                )
                 tokens.append(
                     Token(word.rstrip("./") or word, surface, start, end, kind, inherited)
                 )

@@ -12,7 +12,7 @@ from policydiff.statements.records import Facet, Node, Stance
 _OBJECTS = frozenset(
     {Facet.DATA, Facet.RECIPIENT, Facet.VENDOR, Facet.PURPOSE, Facet.ACT, Facet.ITEM, Facet.PLACE}
 )
-_GRANTING = {
+GRANTING = {
     Stance.PERMITTED: 1, Stance.PROHIBITED: -1, Stance.DUTY: -1, Stance.DUTY_DENIED: 1,
     Stance.RIGHT: -1, Stance.RIGHT_DENIED: 1, Stance.NONE: 1,
 }  # fmt: skip
@@ -31,7 +31,7 @@ def tendency(node: Node, stance: Stance, *, guarded: bool = False) -> int:
         # Inside "unless …" or "except …" an object narrows a permission and widens a promise's exception.
         return -1 if stance is Stance.PERMITTED else 1 if stance in _PROMISES else 0
     if node.facet in _OBJECTS:
-        return 0 if node.facet is Facet.PLACE and stance is Stance.NONE else _GRANTING[stance]
+        return 0 if node.facet is Facet.PLACE and stance is Stance.NONE else GRANTING[stance]
     if node.facet in (Facet.DUTY, Facet.RIGHT):
         return 1 if stance in (Stance.DUTY_DENIED, Stance.RIGHT_DENIED) else -1
     if node.facet in (Facet.EXCEPTION, Facet.CONDITION):
@@ -71,12 +71,12 @@ def _other(node: Node, stance: Stance) -> int:
         case Facet.CHANNEL:
             return 1 if stance is Stance.PERMITTED else -1
         case Facet.SIGNAL | Facet.CHILD:
-            return _GRANTING[stance] if stance is not Stance.NONE else 0
+            return GRANTING[stance] if stance is not Stance.NONE else 0
         case Facet.AUDIENCE:
             return 1 if stance is Stance.RIGHT else 0
     match node.id:
         case "human-access" | "open-list":
-            return _GRANTING[stance]
+            return GRANTING[stance]
         case "deadline":
             return -1 if stance in (Stance.DUTY, Stance.RIGHT) else 0
     return 0

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 
-_MAYBE = re.compile(r"[.!?…。！？؟۔।]\S*\s|[.!?…][\"”’)\]]*[A-ZÀ-ÞА-Я]|[。！？]|\n")
+_MAYBE = re.compile(r"[.!?…。！？؟۔।]\S{0,40}\s|[.!?…][\"”’)\]]*[A-ZÀ-ÞА-Я]|[。！？]|\n")
 _CJK_END = re.compile(r"[。！？][」』”’）)\]\"']*\s*")
 _END = re.compile(r"[.!?…؟۔।][\"”’»)\]]*\s+")
 _MARKER_ONLY = re.compile(

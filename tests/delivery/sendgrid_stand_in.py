@@ -1,0 +1,103 @@
+"""A local server that answers POST /v3/mail/send as SendGrid does, or as a test's script says."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+import threading
+from collections import deque
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+KEY = "SG.test-key"
+OWN_SCHEMA = json.loads(
+    (pathlib.Path(__file__).parent / "sendgrid_request.schema.json").read_text()
+)
+_VALIDATOR = Draft202012Validator(OWN_SCHEMA)
+
+
+class SendGridStandIn:
+    """Checks every request, and remembers whom it accepted a mail for.
+
+    `script` holds what the next requests meet, first come first served: a status to answer with,
+    "hang", "drop" (the connection ends before the request is taken) or "accept then drop".
+    """
+
+    def __init__(self) -> None:
+        self.accepted: list[tuple[str, dict[str, Any]]] = []
+        """(address, request body) of each accepted mail."""
+        self.requests: list[dict[str, Any]] = []
+        self.script: deque[int | str] = deque()
+        self.refused: set[str] = set()
+        self.retry_after: str | None = None
+        self.released = threading.Event()
+        stand_in = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                stand_in.answer(self)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self.host = f"http://127.0.0.1:{self._server.server_port}"
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
+        self._thread.start()
+
+    def close(self) -> None:
+        self.released.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def answer(self, handler: BaseHTTPRequestHandler) -> None:
+        body = json.loads(handler.rfile.read(int(handler.headers["Content-Length"])))
+        self.requests.append(body)
+        step = self.script.popleft() if self.script else None
+        if step == "hang":
+            self.released.wait(10)
+            return
+        if step == "drop":
+            return
+        status, errors = (step, ["as the script says"]) if isinstance(step, int) else (202, [])
+        if step in (None, "accept then drop"):
+            status, errors = self._judge(handler, body)
+        if status in (200, 202):
+            if status == 202:
+                to = (part["to"][0]["email"] for part in body["personalizations"])
+                self.accepted += [(address, body) for address in to]
+            if step == "accept then drop":
+                return
+        self._respond(handler, status, errors)
+
+    def _judge(
+        self, handler: BaseHTTPRequestHandler, body: dict[str, Any]
+    ) -> tuple[int, list[str]]:
+        if handler.path != "/v3/mail/send":
+            return 404, ["not found"]
+        if handler.headers["Authorization"] != f"Bearer {KEY}":
+            return 401, ["The provided authorization grant is invalid, expired, or revoked"]
+        errors = [error.message for error in _VALIDATOR.iter_errors(body)]
+        for part in body["personalizations"]:
+            address = part["to"][0]["email"]
+            if address in self.refused:
+                errors.append(f"Does not contain a valid address: {address}")
+        if errors:
+            return 400, errors
+        return (200 if body["mail_settings"]["sandbox_mode"]["enable"] else 202), []
+
+    def _respond(self, handler: BaseHTTPRequestHandler, status: int, errors: list[str]) -> None:
+        said = [{"message": error, "field": None, "help": None} for error in errors]
+        content = json.dumps({"errors": said}).encode() if errors else b""
+        handler.send_response(status)
+        if status == 202:
+            handler.send_header("X-Message-Id", f"message-{len(self.requests)}")
+        if status == 429 and self.retry_after is not None:
+            handler.send_header("Retry-After", self.retry_after)
+        handler.send_header("Content-Length", str(len(content)))
+        handler.end_headers()
+        handler.wfile.write(content)

@@ -1,0 +1,135 @@
+"""kill -9 at every step of a mailing, then run it again: nobody twice, nobody lost.
+
+The victim is a forked process with a real SQLite ledger. It kills itself with SIGKILL at the n-th
+begin or commit of a transaction, or right before or after the transport told somebody. What was
+told is a file that the transport appends to, as a provider would keep it.
+"""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import shutil
+import signal
+from collections import Counter
+
+import pytest
+from delivery_samples import fill, send, states
+from sqlalchemy import event
+
+from policydiff.delivery.records import DeliveryState
+from policydiff.delivery.sending import SendingLimits
+from policydiff.delivery.store import open_store
+from policydiff.delivery.transports import Accepted, Batch, Outcome
+
+PEOPLE = 200
+LIMITS = SendingLimits(batch_size=50, lease_seconds=60.0)
+NOW = 1_800_000_000.0
+
+
+class FileTransport:
+    """A provider that writes down whom it told, and may kill its caller around that."""
+
+    name = "file"
+    rehearsal = False
+    max_batch = 1_000
+
+    def __init__(self, log: pathlib.Path, before: int = 0, after: int = 0) -> None:
+        self._log = log
+        self._before = before
+        self._after = after
+        self._calls = 0
+
+    def send(self, batch: Batch) -> tuple[Outcome, ...]:
+        self._calls += 1
+        if self._calls == self._before:
+            die()
+        lines = "".join(f"{envelope.address}\n" for envelope in batch.envelopes)
+        with self._log.open("a") as file:
+            file.write(lines)
+        if self._calls == self._after:
+            die()
+        return tuple(Accepted("told") for _ in batch.envelopes)
+
+    def close(self) -> None:
+        pass
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def victim(ledger: pathlib.Path, log: pathlib.Path, moment: tuple[str, int]) -> int:
+    """Run the mailing in a child that dies at `moment`; return the signal that ended it."""
+    kind, number = moment
+    child = os.fork()
+    if child == 0:
+        try:
+            store = open_store(str(ledger))
+            if kind in ("begin", "commit"):
+                seen = Counter()
+
+                def count(_connection: object) -> None:
+                    seen[kind] += 1
+                    if seen[kind] == number:
+                        die()
+
+                event.listen(store.engine, kind, count)
+            before, after = (number if kind == name else 0 for name in ("before", "after"))
+            transport = FileTransport(log, before, after)
+            send(store, transport, limits=LIMITS, clock=lambda: NOW)
+        finally:
+            os._exit(0)
+    _, status = os.waitpid(child, 0)
+    return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+
+
+def moments() -> list[tuple[str, int]]:
+    steps = [(kind, number) for kind in ("before", "after") for number in range(1, 5)]
+    return steps + [(kind, number) for number in range(1, 60) for kind in ("begin", "commit")]
+
+
+def check_every_moment(tmp_path: pathlib.Path, every: int) -> Counter[str]:
+    full = tmp_path / "full.sqlite"
+    with open_store(str(full)) as store:
+        people = fill(store, PEOPLE)
+    outcome: Counter[str] = Counter()
+    for moment in moments()[::every]:
+        folder = tmp_path / f"{moment[0]}{moment[1]}"
+        folder.mkdir()
+        ledger, log = folder / "ledger.sqlite", folder / "told"
+        shutil.copy(full, ledger)
+        log.touch()
+        if victim(ledger, log, moment) != signal.SIGKILL:
+            outcome["ran to its end"] += 1
+            shutil.rmtree(folder)
+            continue
+        outcome["killed"] += 1
+        with open_store(str(ledger)) as store:
+            later = NOW + LIMITS.lease_seconds + 1
+            result = send(store, FileTransport(log), limits=LIMITS, clock=lambda t=later: t)
+            counts = states(store)
+        told = Counter(log.read_text().splitlines())
+        assert max(told.values()) == 1, f"told twice after {moment}"
+        unknown = counts.pop(DeliveryState.UNKNOWN, 0)
+        assert unknown in (0, 50), moment
+        assert counts == {DeliveryState.ACCEPTED: PEOPLE - unknown}, moment
+        # Nobody is lost: whoever was not told is unknown, and listed.
+        assert len(people) - len(told) <= unknown, moment
+        assert result.complete == (unknown == 0)
+        outcome["left unknown"] += unknown > 0
+        shutil.rmtree(folder)
+    return outcome
+
+
+def test_killed_at_some_steps(tmp_path: pathlib.Path) -> None:
+    outcome = check_every_moment(tmp_path, every=9)
+    assert outcome["killed"] >= 5 and outcome["left unknown"] >= 1
+
+
+@pytest.mark.proof
+def test_killed_at_every_step(tmp_path: pathlib.Path) -> None:
+    outcome = check_every_moment(tmp_path, every=1)
+    assert outcome["killed"] >= 60 and outcome["left unknown"] >= 8
+    # The last moments lie after the end of the mailing, so no step was left out.
+    assert outcome["ran to its end"] >= 1
