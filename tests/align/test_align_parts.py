@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -33,12 +33,12 @@ def test_in_order_finds_the_heaviest_increasing_run(items: list[tuple[int, int]]
     targets = [t for t, _ in items]
     weights = [float(w) for _, w in items]
     kept = sorted(in_order(targets, weights))
-    assert all(targets[a] < targets[b] for a, b in zip(kept, kept[1:], strict=False))
+    assert all(targets[a] < targets[b] for a, b in pairwise(kept))
     runs = (run for size in range(len(items) + 1) for run in combinations(range(len(items)), size))
     best = max(
         sum(weights[i] for i in run)
         for run in runs
-        if all(targets[a] < targets[b] for a, b in zip(run, run[1:], strict=False))
+        if all(targets[a] < targets[b] for a, b in pairwise(run))
     )
     assert sum(weights[i] for i in kept) == best
 

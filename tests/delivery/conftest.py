@@ -7,7 +7,7 @@ import pathlib
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -40,8 +40,19 @@ def postgres_server() -> Iterator[str]:
     run = {"user": user, "cwd": folder, "check": True, "capture_output": True}
     try:
         subprocess.run(
-            [programs / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "-N"]
-            + ["-E", "UTF8", "--locale=C"],
+            [
+                programs / "initdb",
+                "-D",
+                folder / "data",
+                "-U",
+                "postgres",
+                "-A",
+                "trust",
+                "-N",
+                "-E",
+                "UTF8",
+                "--locale=C",
+            ],
             **run,
         )
         # -k: only a socket in our own folder, no port to collide on.
@@ -57,26 +68,36 @@ def postgres_server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def store_url(request: pytest.FixtureRequest, tmp_path: pathlib.Path) -> Iterator[str]:
-    """The URL of an empty store, on either database."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/ledger.sqlite"
-        return
+@pytest.fixture
+def postgres_schema(postgres_server: str) -> Iterator[Callable[[], str]]:
+    """Makes the URL of an empty schema of its own on the server, as often as called."""
     from sqlalchemy import create_engine, make_url, text
 
-    server = request.getfixturevalue("postgres_server")
-    schema = f"test_{new_id()[:12]}"
-    engine = create_engine(make_url(server).set(drivername="postgresql+psycopg"))
-    with engine.begin() as connection:
-        connection.execute(text(f"CREATE SCHEMA {schema}"))
-    try:
-        joint = "&" if "?" in server else "?"
-        yield f"{server}{joint}options=-csearch_path%3D{schema}"
-    finally:
+    engine = create_engine(make_url(postgres_server).set(drivername="postgresql+psycopg"))
+    made: list[str] = []
+
+    def make() -> str:
+        schema = f"test_{new_id()[:12]}"
+        with engine.begin() as connection:
+            connection.execute(text(f"CREATE SCHEMA {schema}"))
+        made.append(schema)
+        joint = "&" if "?" in postgres_server else "?"
+        return f"{postgres_server}{joint}options=-csearch_path%3D{schema}"
+
+    yield make
+    for schema in made:
         with engine.begin() as connection:
             connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
-        engine.dispose()
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path: pathlib.Path) -> str:
+    """The URL of an empty store, on either database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/ledger.sqlite"
+    make: Callable[[], str] = request.getfixturevalue("postgres_schema")
+    return make()
 
 
 @pytest.fixture

@@ -1,3 +1,4 @@
+# ruff: noqa: N802  (aiosmtpd finds its handlers by these names)
 """A local mail server that refuses, defers or loses what a test says."""
 
 from __future__ import annotations

@@ -102,7 +102,7 @@ def test_broken_rows_are_all_named_and_nothing_is_imported(store: Store) -> None
 
 
 def test_a_quote_never_closed_is_a_broken_row(store: Store) -> None:
-    with pytest.raises(BrokenRowsError, match="line 3: not valid CSV .a quote that is opened"):
+    with pytest.raises(BrokenRowsError, match=r"line 3: not valid CSV \(a quote that is opened"):
         take(store, 'email,name\nann@example.org,Ann\nbob@example.org,"Bob\n')
 
 

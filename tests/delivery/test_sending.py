@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import threading
@@ -232,7 +233,7 @@ def test_waiting_is_bounded_and_backs_off(store: Store) -> None:
         sleep=clock.sleep,
     )
     assert (result.ending, result.complete) == (Ending.DEFERRED, False)
-    gaps = [round(after - before) for before, after in zip(asked, asked[1:], strict=False)]
+    gaps = [round(after - before) for before, after in itertools.pairwise(asked)]
     assert gaps == [5, 10, 20]
     assert states(store) == {DeliveryState.PLANNED: 2}
 

@@ -138,7 +138,7 @@ def test_a_server_that_is_not_there(caplog: pytest.LogCaptureFixture) -> None:
 def test_a_file_that_is_no_database(tmp_path: pathlib.Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("not a database " * 100)
-    with pytest.raises(DeliveryError, match="notes.txt failed: DatabaseError: file is not a"):
+    with pytest.raises(DeliveryError, match=r"notes\.txt failed: DatabaseError: file is not a"):
         open_store(str(path))
 
 

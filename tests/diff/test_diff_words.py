@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -57,7 +59,7 @@ def check(old: str, new: str) -> tuple[WordOp, ...]:
     assert "".join(text for tag, text in words if tag != "insert") == old
     assert "".join(text for tag, text in words if tag != "delete") == new
     assert all(text for _, text in words)
-    assert all(a[0] != b[0] for a, b in zip(words, words[1:], strict=False))
+    assert all(a[0] != b[0] for a, b in itertools.pairwise(words))
     return words
 
 

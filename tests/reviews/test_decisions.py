@@ -153,6 +153,34 @@ def test_what_people_wrote_survives(tmp_path):
     )
 
 
+def test_blocks_stay_apart_in_whatever_order_they_come(tmp_path):
+    record_approval(tmp_path, "privacy", "adopted", by="Dee", at=AT, digest="d" * 64)
+    for change in "abc":
+        record_override(
+            tmp_path,
+            "privacy",
+            "adopted",
+            change=change,
+            level=Level.MINOR,
+            by="Cem",
+            reason="A typo.",
+        )
+    record_headline(tmp_path, "privacy", "adopted", "A headline")
+    save_review(
+        tmp_path, Review("privacy", "adopted", overrides=(Override("d", Level.MINOR, "Cem", "x"),))
+    )
+    record_approval(tmp_path, "privacy", "adopted", by="Dee", at=AT, digest="d" * 64)
+    record_override(
+        tmp_path, "privacy", "adopted", change="e", level=Level.MINOR, by="Cem", reason="A typo."
+    )
+    text = review_path(tmp_path, "privacy", "adopted").read_text()
+    lines = text.splitlines()
+    headers = [number for number, line in enumerate(lines) if line.startswith("[")]
+    assert [lines[number] for number in headers].count("[[overrides]]") == 2
+    assert all(lines[number - 1] == "" for number in headers)
+    assert "\n\n\n" not in text
+
+
 def test_an_override_that_is_dropped_leaves_the_file(tmp_path):
     save_review(tmp_path, FULL)
     kept = Review("privacy", "adopted", overrides=FULL.overrides[1:])
@@ -274,7 +302,7 @@ def test_a_file_that_is_no_text(tmp_path, raw):
     path = review_path(tmp_path, "privacy", "adopted")
     path.parent.mkdir(parents=True)
     path.write_bytes(raw)
-    with pytest.raises(ReviewError, match="adopted.toml"):
+    with pytest.raises(ReviewError, match=r"adopted\.toml"):
         load_review(tmp_path, "privacy", "adopted")
 
 

@@ -28,6 +28,7 @@ from policydiff.delivery.records import (
 from policydiff.delivery.store import Store
 from policydiff.delivery.store.claims import (
     Claim,
+    Group,
     claim_batch,
     held_until,
     list_groups,
@@ -179,6 +180,7 @@ class _Run:
         self._sleep = sleep
         self._on_progress = on_progress
         self._waited = 0.0
+        self._groups: list[Group] = []
         counts = count_states(store, mailing_id)
         self._total = sum(part.count for part in counts)
         self._decided = sum(part.count for part in counts if part.state not in OPEN_STATES)
@@ -215,12 +217,19 @@ class _Run:
         size = min(self._limits.batch_size, self._transport.max_batch)
         if self._limits.total is not None:
             size = min(size, self._limits.total - self._batches.tally.attempted)
-        for group in list_groups(self._store, self._mailing):
+        listed = False
+        while True:
+            if not self._groups:
+                # Listing looks at everything planned, so it is not done for each batch.
+                self._groups = [] if listed else list(list_groups(self._store, self._mailing))
+                listed = True
+                if not self._groups:
+                    return None
             now = self._clock()
             claim = claim_batch(
                 self._store,
                 self._mailing,
-                group,
+                self._groups[0],
                 size=size,
                 transport=self._transport.name,
                 now=now,
@@ -228,7 +237,7 @@ class _Run:
             )
             if claim is not None:
                 return claim
-        return None
+            self._groups.pop(0)
 
     def _send(self, claim: Claim) -> None:
         self._batches.send(claim)

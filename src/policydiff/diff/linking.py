@@ -111,9 +111,11 @@ def _anchors(left: Sequence[Sentence], right: Sequence[Sentence]) -> list[Positi
     return [pair for at, pair in enumerate(shared) if at in kept]
 
 
-def _once(sentences: Sequence[Sentence]) -> dict[str, int]:
-    counts = Counter(s.key for s in sentences)
-    return {s.key: at for at, s in enumerate(sentences) if counts[s.key] == 1}
+def _once(sentences: Sequence[Sentence]) -> dict[object, int]:
+    """Identity -> position of what occurs once; an item in another list is another item."""
+    counts = Counter(map(_key_and_list, sentences))
+    places = {_key_and_list(s): at for at, s in enumerate(sentences)}
+    return {identity: at for identity, at in places.items() if counts[identity] == 1}
 
 
 def _between(

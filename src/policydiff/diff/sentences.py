@@ -153,9 +153,10 @@ def _moved_links(
         if number != group_new[after.section]:
             moved.add(link.old[0])
         elif matches[number].matched_by != "exact":
-            within.setdefault(number, []).append(link)
             if before.lead_in != after.lead_in and _changed_lists(old, new, before, after, to):
                 moved.add(link.old[0])
+            else:
+                within.setdefault(number, []).append(link)
     for group in within.values():
         weights = [float(len(old.sentences[link.old[0]].key) + 1) for link in group]
         kept = in_order([link.old[0] for link in group], weights)

@@ -56,7 +56,9 @@ def _title(parsed: ParsedText, sections: Sequence[Section]) -> str:
     if stated and "{{" not in stated:
         return " ".join(stated.split())
     outer = [section for section in sections if section.level == 1]
-    if outer and (len(outer) == 1 or outer[0].index == 1 and sections[0].start == sections[0].stop):
+    if outer and (
+        len(outer) == 1 or (outer[0].index == 1 and sections[0].start == sections[0].stop)
+    ):
         return outer[0].heading
     return " ".join(parsed.front_matter.get("page_title", "").split())
 

@@ -9,9 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 _INVISIBLE = {0x00AD: None, 0x200B: None, 0x2060: None, 0xFEFF: None}
-_CONTROL = {
-    code: " " for code in (*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0x85, 0x2028, 0x2029)
-}
+_CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 133, 8232, 8233), " ")
 _UNWANTED = {**_INVISIBLE, **_CONTROL}
 _UNWANTED_PATTERN = re.compile("[" + "".join(map(chr, _UNWANTED)).replace("\\", "") + "]")
 _SURROGATE = re.compile("[\ud800-\udfff]")

@@ -61,10 +61,7 @@ def _iso(match: re.Match[str]) -> str | None:
     groups = {name[0]: value for name, value in match.groupdict().items() if value is not None}
     year = int(groups["y"])
     raw_month = groups["m"].lower().rstrip(".")
-    if raw_month in MONTHS:
-        month = MONTHS[raw_month]
-    else:
-        month = int(raw_month)
+    month = MONTHS[raw_month] if raw_month in MONTHS else int(raw_month)
     if "d" not in groups:
         return f"{year:04}-{month:02}" if 1 <= month <= 12 else None
     day = int(groups["d"])

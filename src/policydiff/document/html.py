@@ -12,15 +12,19 @@ from html.parser import HTMLParser
 from policydiff.document.blocks import Block, BlockKind, ParsedText, TextBuilder, join_blocks
 from policydiff.document.templating import blank_between
 
-_SILENT = frozenset(
-    "script style template noscript svg math iframe object canvas audio video select button textarea datalist nav dialog".split()
+_SILENT_WORDS = (
+    "script style template noscript svg math iframe object canvas audio video select "
+    "button textarea datalist nav dialog"
 )
-_BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption "
-    "figure footer form header hgroup hr html legend li main menu ol p pre section summary ul "
-    "h1 h2 h3 h4 h5 h6 table caption thead tbody tfoot tr td th".split()
+_SILENT = frozenset(_SILENT_WORDS.split())
+_BLOCKS_WORDS = (
+    "address article aside blockquote body center dd details dialog dir div dl dt "
+    "fieldset figcaption figure footer form header hgroup hr html legend li main menu ol "
+    "p pre section summary ul h1 h2 h3 h4 h5 h6 table caption thead tbody tfoot tr td th"
 )
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_BLOCKS = frozenset(_BLOCKS_WORDS.split())
+_VOID_WORDS = "area base br col embed hr img input link meta param source track wbr"
+_VOID = frozenset(_VOID_WORDS.split())
 _LISTS = frozenset(("ul", "ol", "menu", "dir", "dl"))
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 

@@ -21,6 +21,7 @@ _MOST_WORDS_BEFORE_COLON = 6
 _SHORTEST_NAVIGATION = 5
 _SHORTEST_CONTENTS = 3
 _LONGEST_RUN_OF_HEADINGS = 3
+_EDGE = 3
 _PLACE = re.compile(r"@|https?://|www\.|\+?\d[\d\s().-]{6,}\d")
 _BAR = re.compile(r"\s+[|•·»›]\s+")
 
@@ -40,6 +41,37 @@ def heading_like(piece: Piece) -> bool:
     if text[-1] in ",;。；，،" or text.endswith(("...", "…")):
         return False
     return text[-1] not in ".:!：" or (text.isupper() and text[-1] != "!")
+
+
+def drop_page_frame(pieces: Sequence[Piece]) -> tuple[list[Piece], tuple[str, ...]]:
+    """Return the pieces without the menus above and below the policy, and warnings that say so."""
+    kept = [
+        piece
+        for n, piece in enumerate(pieces)
+        if not (_is_bar(piece) and (n < _EDGE or n >= len(pieces) - _EDGE))
+    ]
+    kept = kept[: _footer_start(kept)]
+    first = menu_end(kept)
+    if not first:
+        return kept, ()
+    lines = f"lines {kept[0].line}-{kept[first - 1].line}"
+    return kept[first:], (f"{lines} were read as navigation and left out",)
+
+
+def _is_bar(piece: Piece) -> bool:
+    """Whether a line is a row of links: "Home | Products | About"."""
+    parts = _BAR.split(piece.text)
+    return len(parts) >= 3 and all(len(part) <= 25 for part in parts) and piece.cells == 1
+
+
+def _footer_start(pieces: Sequence[Piece]) -> int:
+    """Return where the menu from the top of the page comes again at its end."""
+    prose = next((n for n, piece in enumerate(pieces) if not _menu_like(piece)), len(pieces))
+    menu = {heading_key(piece.text) for piece in pieces[:prose]}
+    stop = len(pieces)
+    while stop > prose and heading_key(pieces[stop - 1].text) in menu:
+        stop -= 1
+    return stop if len(pieces) - stop >= 3 else len(pieces)
 
 
 def menu_end(pieces: Sequence[Piece]) -> int:
@@ -136,9 +168,8 @@ class Layout:
         if (piece.marker and self._in_list(n)) or self._in_address(n):
             return False
         before = self.pieces[n - 1] if n else None
-        if before is not None and not piece.gap:
-            if before.text[-1] in ":：" or not (before.terminal or self.like[n - 1]):
-                return False
+        if before is not None and not piece.gap and not self._ended(n - 1):
+            return False
         start, stop = self.runs[n]
         strong = piece.text.isupper() or piece.marker != ""
         if stop >= len(self.pieces) and stop - start > 1:
@@ -147,13 +178,20 @@ class Layout:
             return n == stop - 1 and piece.gap
         return True
 
+    def _ended(self, n: int) -> bool:
+        """Whether a heading may follow the piece without a blank line between them."""
+        piece = self.pieces[n]
+        return piece.text[-1] not in ":：" and (piece.terminal or self.like[n])
+
     def _titles_paragraph(self, n: int) -> bool:
         """Whether a short line that ends in a colon stands alone over a paragraph, not over a list."""
         piece, after = self.pieces[n], self.pieces[n + 1]
         if piece.text[-1] not in ":：" or piece.marker or not (piece.gap and after.gap):
             return False
         short = len(piece.text.split()) <= _MOST_WORDS_BEFORE_COLON and piece.text[0].isupper()
-        return short and not after.marker and after.terminal and len(after.text) > _LONGEST_SHORT_LINE
+        return (
+            short and not after.marker and after.terminal and len(after.text) > _LONGEST_SHORT_LINE
+        )
 
     def _in_address(self, n: int) -> bool:
         """Whether the piece is one of several short lines that have no text among them."""
@@ -241,4 +279,5 @@ def _chunks(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
 
 
 def number_depth(marker: str) -> int:
+    """Return how deep a printed number is: 1 for "3.", 2 for "3.1" and for letters, 0 for none."""
     return marker.strip(".)([]").count(".") + 1 if marker[:1].isdigit() else 2 if marker else 0

@@ -39,8 +39,8 @@ def parse_mdx(source: str) -> ParsedText:
 def _without_modules(body: str) -> tuple[str, str]:
     """Return the import and export statements, and the text with them blanked.
 
-    A statement begins at the left margin after a blank line or another statement and ends at the next blank line
-    outside brackets.
+    A statement begins at the left margin after a blank line or another statement, and ends at the
+    next blank line outside brackets.
     """
     statements: list[str] = []
     lines = body.split("\n")

@@ -7,7 +7,8 @@ import re
 from policydiff.text import normalise_text
 
 _NUMBER = re.compile(
-    r"(?:§+\s*(?P<section>\d+[a-z]?)[.):]?\s|(?P<dotted>\d{1,3}(?:\.\d{1,3})+)[.):]?|[(\[]?(?P<plain>\d{1,3}|[ivxlcIVXLC]{1,5}|[A-Za-z])[.)\]:])"
+    r"(?:§+\s*(?P<section>\d+(?:\.\d+)*[a-z]?)[.):]?(?=\s)"
+    r"|(?P<dotted>\d{1,3}(?:\.\d{1,3})+)[.):]?|[(\[]?(?P<plain>\d{1,3}|[ivxlcIVXLC]{1,5}|[A-Za-z])[.)\]:])"
     r"(?:\s+|$)"
 )
 _ENUMERATED = re.compile(

@@ -10,22 +10,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from policydiff.document.blocks import Block, BlockKind, ParsedText, TextBuilder
-from policydiff.document.layout import Layout, heading_like, menu_end, number_depth
+from policydiff.document.layout import Layout, drop_page_frame, number_depth
 from policydiff.document.lines import Piece, split_pieces
 from policydiff.document.navigation import is_skip_link
-from policydiff.document.statedates import is_date_line
+from policydiff.document.statedates import is_date_line, names_policy
 
 
 def parse_text(source: str) -> ParsedText:
     """Read plain text."""
     pieces = [piece for piece in split_pieces(source) if not is_skip_link(piece.text)]
-    first = menu_end(pieces)
-    warnings = ()
-    if first:
-        last = pieces[first - 1].line
-        warnings = (f"lines {pieces[0].line}-{last} were read as navigation and left out",)
-    pieces = pieces[first:]
-    return ParsedText(tuple(_Reader(pieces).blocks()), warnings=warnings)
+    kept, warnings = drop_page_frame(pieces)
+    return ParsedText(tuple(_Reader(kept).blocks()), warnings=warnings)
 
 
 def text_blocks(source: str, first_line: int) -> list[Block]:
@@ -86,6 +81,7 @@ class _Reader(Layout):
         if first > 1 or not all(self.like[:first]):
             return False
         alone = list(styles.values()).count(styles[first]) == 1
+        alone |= first == 0 and names_policy(self.pieces[first].text)
         after = self.pieces[first + 1] if first + 1 < len(self.pieces) else None
         return (
             alone or first + 1 in self.headings or (after is not None and is_date_line(after.text))

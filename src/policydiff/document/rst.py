@@ -14,14 +14,17 @@ if TYPE_CHECKING:
     from docutils import nodes
 
 # Directives of docutils whose content is text of the document.
-_KNOWN = frozenset(
-    "attention caution danger error hint important note tip warning admonition topic sidebar line-block "
-    "parsed-literal rubric epigraph highlights pull-quote compound container table csv-table list-table "
-    "image figure replace unicode class contents sectnum section-numbering code code-block math header footer".split()
+_KNOWN_WORDS = (
+    "attention caution danger error hint important note tip warning admonition topic "
+    "sidebar line-block parsed-literal rubric epigraph highlights pull-quote compound "
+    "container table csv-table list-table image figure replace unicode class contents "
+    "sectnum section-numbering code code-block math header footer"
 )
-_NO_TEXT = frozenset(
-    "toctree index meta raw highlight include literalinclude currentmodule title role default-role".split()
+_KNOWN = frozenset(_KNOWN_WORDS.split())
+_NO_TEXT_WORDS = (
+    "toctree index meta raw highlight include literalinclude currentmodule title role default-role"
 )
+_NO_TEXT = frozenset(_NO_TEXT_WORDS.split())
 _DIRECTIVE = re.compile(
     r"^(?P<lead>[ \t]*\.\.[ \t]+(?:\|[^|\n]+\|[ \t]+)?)(?P<name>[A-Za-z][\w:.+-]*)::(?P<rest>.*)$"
 )
@@ -105,7 +108,7 @@ class _Walk:
 
     def visit(self, node: nodes.Node) -> None:
         """Take `node`, and what is in it, into the blocks."""
-        name = type(node).__name__
+        name = type(node).__name__.lower()
         self._line = getattr(node, "line", None) or self._line
         getattr(self, "_on_" + name, self._on_other)(node)
 
@@ -117,7 +120,7 @@ class _Walk:
         pass
 
     _on_comment = _on_system_message = _on_substitution_definition = _on_target = _skip
-    _on_transition = _on_pending = _on_meta = _on_Text = _skip
+    _on_transition = _on_pending = _on_meta = _skip
 
     def _on_section(self, node: Any) -> None:
         self._rank += 1
@@ -144,7 +147,7 @@ class _Walk:
         if "contents" not in node["classes"]:
             self._on_other(node)
 
-    def _on_text(self, node: Any) -> None:
+    def _on_lines(self, node: Any) -> None:
         builder = TextBuilder(self._line)
         self._fill(builder, node)
         if not builder.text.strip():
@@ -161,8 +164,8 @@ class _Walk:
 
     _on_paragraph = _on_literal_block = _on_attribution = _on_caption = _on_term = (
         _on_doctest_block
-    ) = _on_text
-    _on_math_block = _on_image = _on_text
+    ) = _on_lines
+    _on_math_block = _on_image = _on_lines
 
     def _on_line_block(self, node: Any) -> None:
         builder = TextBuilder(self._line)

@@ -11,7 +11,8 @@ from policydiff.document.dates import find_dates
 from policydiff.document.records import Sentence, Unit
 
 _UPDATED = re.compile(
-    r"(?:last|latest|most recent(?:ly)?)\W{0,3}(?:was\s+)?(?:updated?|modified|revised|revision|changed?|reviewed)"
+    r"(?:last|latest|most recent(?:ly)?)\W{0,3}(?:was\s+)?"
+    r"(?:updated?|modified|revised|revision|changed?|reviewed)"
     r"|\bupdated?\b|\brevised\b|aktualisier|zuletzt|letzte änderung|mise? à jour|modifiée? le|dernière modif"
     r"|actualiza|última modif|ultima modif|aggiornament|עודכ|更新|修[订訂]|تحديث",
     re.IGNORECASE,
@@ -37,7 +38,14 @@ _LAW = re.compile(
     r"|reglamento",
     re.IGNORECASE,
 )
+_DIRECT = re.compile(
+    r"(?:(?:was|were|is|been) (?:last |most recently )?(?:updated|modified|revised)"
+    r"|last (?:updated|modified|revised)|effective|zuletzt (?:aktualisiert|geändert))"
+    r"(?: as of| on| from| since| am)?:?\s*$",
+    re.IGNORECASE,
+)
 _FEW_WORDS = 6
+_EDGE = 15
 _MOST_WORDS = 14
 _EFFECTIVE_KEYS = ("effective_date", "effective", "date_effective", "effectivedate")
 _UPDATED_KEYS = (
@@ -88,6 +96,11 @@ def is_date_line(text: str) -> bool:
     return count <= _MOST_WORDS and strong is not None and bool(_POLICY.search(label))
 
 
+def names_policy(text: str) -> bool:
+    """Whether `text` has a word for a document of this kind."""
+    return _POLICY.search(text) is not None
+
+
 def _any_label(text: str) -> bool:
     return any(pattern.search(text) for pattern in (_UPDATED, _EFFECTIVE, _DATED))
 
@@ -114,11 +127,30 @@ def stated_dates(sentences: Sequence[Sentence], front_matter: Mapping[str, str])
                 effective = effective or date.value
             if not takes_effect or _UPDATED.search(label):
                 updated = updated or date.value
+    said = _said_in_passing(sentences)
     return StatedDates(
-        effective or _front(front_matter, _EFFECTIVE_KEYS),
-        updated or _front(front_matter, _UPDATED_KEYS),
+        effective or said.effective or _front(front_matter, _EFFECTIVE_KEYS),
+        updated or said.updated or _front(front_matter, _UPDATED_KEYS),
         tuple(warnings),
     )
+
+
+def _said_in_passing(sentences: Sequence[Sentence]) -> StatedDates:
+    """Return dates that a longer sentence states: "This policy was last updated on … and applies …"."""
+    edge = len(sentences) - _EDGE
+    found: dict[bool, str] = {}
+    for n, sentence in enumerate(sentences):
+        if _EDGE <= n < edge or sentence.unit is not Unit.SENTENCE or _LAW.search(sentence.text):
+            continue
+        for date in find_dates(sentence.text):
+            label = sentence.text[max(0, date.start - 30) : date.start]
+            if (
+                date.value
+                and _POLICY.search(sentence.text, 0, date.start)
+                and _DIRECT.search(label)
+            ):
+                found.setdefault(_EFFECTIVE.search(label) is not None, date.value)
+    return StatedDates(found.get(True), found.get(False), ())
 
 
 def _front(front_matter: Mapping[str, str], keys: Sequence[str]) -> str | None:

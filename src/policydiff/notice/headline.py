@@ -102,8 +102,8 @@ def _count(number: int, noun: str) -> str:
 
 def _folded(text: str) -> str:
     """Fold white space and drop what does not print: the line becomes a mail header."""
-    folded = " ".join(text.split())
-    return "".join(char for char in folded if char.isprintable())
+    spaced = (" " if char.isspace() else char for char in text)
+    return " ".join("".join(char for char in spaced if char.isprintable()).split())
 
 
 def _cut(text: str) -> str:

@@ -51,7 +51,8 @@ def find_policies(root: Path) -> tuple[str, ...]:
 
 
 def _walk(root: Path) -> list[Path]:
-    files, folders = [], [root]
+    files: list[Path] = []
+    folders = [root]
     while folders and len(files) < _LOOKED_AT:
         for path in sorted(folders.pop().iterdir()):
             if path.is_symlink() or path.name.startswith(".") or path.name in _SKIPPED:

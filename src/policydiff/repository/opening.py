@@ -97,11 +97,6 @@ def _checked(found: Repo, commands: Commands) -> Repository:
     answer = commands.run("rev-parse", "--is-shallow-repository")
     if answer.status == 0:
         return Repository(commands, folders.work_tree, folders.git_dir, answer.text == "true")
-    if "dubious ownership" in answer.complaint:
-        raise HistoryError(
-            f"Git refuses {place} because it belongs to another user. Run as its owner, or allow "
-            f"it with `git config --global --add safe.directory {place}`."
-        )
     raise HistoryError(f"Git refuses the repository at {place}: {answer.complaint}")
 
 
@@ -117,7 +112,7 @@ def _refuse_formats(found: Repo, place: Path) -> None:
     if objects != "sha1":
         raise HistoryError(
             f"The repository at {place} names objects by {objects}, which is not supported. "
-            " Use one made with `git init --object-format=sha1`."
+            "Use one made with `git init --object-format=sha1`."
         )
     if refs != "files":
         raise HistoryError(

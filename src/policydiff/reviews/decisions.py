@@ -113,19 +113,34 @@ def _put_overrides(document: tomlkit.TOMLDocument, overrides: tuple[Override, ..
             del document["overrides"]
         if not wanted:
             return
+        first = next(iter(wanted))
         blocks = tomlkit.aot()
+        blocks.append(_table(_override_values(wanted.pop(first))))
+        _blank_line(document)
         document["overrides"] = blocks
-        blocks = document["overrides"]
-        assert isinstance(blocks, AoT)
+        _append(blocks, wanted)
+        return
     for place in reversed(range(len(blocks))):
         if blocks[place]["change"] not in wanted:
             del blocks[place]
     for block in blocks:
         _update(block, _override_values(wanted.pop(str(block["change"]))))
-    for override in wanted.values():
-        blocks.append(_table(_override_values(override)))
-    if not len(blocks):
+    if len(blocks):
+        _append(blocks, wanted)
+    else:
         del document["overrides"]
+        _put_overrides(document, tuple(wanted.values()))
+
+
+def _append(blocks: AoT, wanted: Mapping[str, Override]) -> None:
+    """Add blocks with one empty line before each, and one behind where there was one."""
+    for override in wanted.values():
+        table = _table(_override_values(override))
+        apart = blocks[-1].as_string().endswith("\n\n")
+        if apart:
+            table.add(tomlkit.nl())
+        blocks.append(table)
+        blocks[-1].trivia.indent = "" if apart else "\n"
 
 
 def _put_approval(document: tomlkit.TOMLDocument, approval: Approval | None) -> None:
@@ -137,7 +152,13 @@ def _put_approval(document: tomlkit.TOMLDocument, approval: Approval | None) -> 
     if isinstance(present, Table):
         _update(present, values)
     else:
+        _blank_line(document)
         document["approval"] = _table(values)
+
+
+def _blank_line(document: tomlkit.TOMLDocument) -> None:
+    if not tomlkit.dumps(document).endswith("\n\n"):
+        document.add(tomlkit.nl())
 
 
 def _override_values(override: Override) -> dict[str, str]:
@@ -159,7 +180,6 @@ def _table(values: Mapping[str, str]) -> Table:
     table = tomlkit.table()
     for key, value in values.items():
         table[key] = value
-    table.add(tomlkit.nl())
     return table
 
 

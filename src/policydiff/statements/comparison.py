@@ -113,8 +113,11 @@ def _inside(edit: Edit, old: Side, new: Side, lexicon: Lexicon) -> StatementChan
         is_bound=any(d.facet in (Facet.EXCEPTION, Facet.CONDITION) for d in deltas),
     )
     deltas = tuple(d for d in deltas if not _known_name(d, old, new))
-    if deltas:
-        return StatementChange(edit.kind, edit.unit, deltas)
+    guarded: tuple[str, ...] = ()
+    if all(d.facet in (Facet.MODALITY, Facet.CONTACT) for d in deltas):
+        guarded = critical_words(marks, change)
+    if deltas or guarded:
+        return StatementChange(edit.kind, edit.unit, deltas, unexplained=guarded)
     words = (
         content_words(before, change.removed, lexicon),
         content_words(after, change.added, lexicon),
@@ -157,11 +160,10 @@ def _whole(edit: Edit, old: Side, new: Side) -> StatementChange:
     words = frozenset().union(*(own.own_words(i) for i in indexes))
     context = frozenset().union(*(own.content(i) for i in indexes)) - words
     fresh = [s for s in claims if not other.states(s, words, context)]
-    fresh = [s for s in fresh if edit.unit is not Unit.SENTENCE or not other.states_in_parts(s, words)]
     if not fresh:
         return StatementChange(edit.kind, edit.unit, proof=Proof.STATED_ELSEWHERE)
-    chosen = weighty_atoms(atoms_of(fresh))
-    deltas = tuple(_whole_delta(atom, chosen[0], added) for atom in chosen)
+    main, chosen = weighty_atoms(atoms_of(fresh), atoms_of(statements))
+    deltas = tuple(_whole_delta(atom, main, added) for atom in chosen)
     return StatementChange(edit.kind, edit.unit, deltas)
 
 

@@ -243,7 +243,9 @@ def critical_words(marks: tuple[list[Mark], list[Mark]], change: WordChange) -> 
     The last guard: a negation, exception, limit, condition, quantity, place or right that no statement
     could place is never passed over.
     """
-    counts = [Counter(n.id for m in side for n in m.nodes if n.facet in _CRITICAL) for side in marks]
+    counts = [
+        Counter(n.id for m in side for n in m.nodes if n.facet in _CRITICAL) for side in marks
+    ]
     if counts[0] == counts[1]:
         return ()
     odd = (counts[0] - counts[1]) + (counts[1] - counts[0])

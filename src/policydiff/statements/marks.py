@@ -114,7 +114,7 @@ def _as_verb(
     tokens: list[Token], position: int, lexicon: Lexicon
 ) -> tuple[int, tuple[Meaning, ...]] | None:
     stop, meanings = match_longest(tokens[: position + 1], position, lexicon.root)
-    return (stop, meanings) if any(m.facet is Facet.ACT for m in meanings) else None
+    return (stop, meanings) if any(m.facet in (Facet.ACT, Facet.DUTY) for m in meanings) else None
 
 
 def _span(tokens: list[Token], start: int, stop: int) -> tuple[int, int] | None:

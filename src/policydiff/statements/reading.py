@@ -20,7 +20,7 @@ _BREAKS = frozenset(
     {";", ".", "but", "however", "although", "though", "wherea", "yet", "instead", "|"}
 )
 _SUBORDINATE = frozenset(
-    {"if", "when", "where", "because", "whenever", "once", "while", "unless", "except"}
+    {"so", "if", "when", "where", "because", "whenever", "once", "while", "unless", "except"}
 )
 _CONJUNCTIONS = frozenset({"and", "or", ",", "then", "so"})
 _SUBJECTS = {
@@ -29,6 +29,10 @@ _SUBJECTS = {
     "i": Actor.WE, "everyone": Actor.USER, "employee": Actor.WE, "staff": Actor.WE,
     "resident": Actor.USER, "anyone": Actor.USER, "people": Actor.USER, "person": Actor.USER, "consumer": Actor.USER, "who": Actor.THIRD_PARTY,
 }  # fmt: skip
+_PRONOUNS = frozenset({"we", "you", "they", "i", "who", "nobody", "everyone", "anyone"})
+_QUANTIFIERS = frozenset(
+    {"all", "any", "the", "our", "these", "some", "each", "every", "other", "registered"}
+)
 _MODALS = frozenset(
     {"may", "can", "will", "might", "could", "shall", "must", "do", "doe", "should", "would"}
 )
@@ -145,7 +149,7 @@ def _next_segment(segments: list[_Segment], current: _Segment) -> _Segment:
             # A clause without an act of its own says more about the act before it.
             segments[-1].nodes += current.nodes
             segments[-1].guarded += current.guarded
-        elif current.heads and segments and not segments[-1].heads:
+        elif current.heads and segments and not segments[-1].heads and not segments[-1].negated:
             before = segments.pop()
             current.nodes = before.nodes + current.nodes
             current.guarded = before.guarded + current.guarded
@@ -172,7 +176,7 @@ def _follow(tokens: list[Token], position: int, mark: Mark | None, state: _State
         state.resume = None
     elif word == "," and state.resume is not None:
         (state.actor, state.negated), state.resume, state.guard = state.resume, None, False
-    elif word in _SUBJECTS and not (position and tokens[position - 1].word in _PREPOSITIONS):
+    elif word in _SUBJECTS and _opens_clause(tokens, position):
         fresh = position == 0 or tokens[position - 1].word in _CONJUNCTIONS
         if fresh and state.resume is None:
             state.negated, state.right_lead = False, False
@@ -195,6 +199,16 @@ def _follow(tokens: list[Token], position: int, mark: Mark | None, state: _State
         state.right_lead = True
 
 
+def _opens_clause(tokens: list[Token], position: int) -> bool:
+    """Whether a noun or pronoun stands where a subject stands: "all users may", not "about our users"."""
+    if tokens[position].word in _PRONOUNS:
+        return not (position and tokens[position - 1].word in _PREPOSITIONS - {"as"})
+    start = position
+    while start and tokens[start - 1].word in _QUANTIFIERS:
+        start -= 1
+    return start == 0 or tokens[start - 1].word in _CONJUNCTIONS | _BREAKS | _SUBORDINATE | {":"}
+
+
 def _is_subject(tokens: list[Token], mark: Mark) -> bool:
     """A role right before a verb group, not after a preposition: "advertisers may collect"."""
     if mark.start and tokens[mark.start - 1].word in _PREPOSITIONS | {"our", "and", "or", ","}:
@@ -213,6 +227,8 @@ def _head(tokens: list[Token], mark: Mark, state: _State) -> tuple[Node, Facet] 
     if act is None and duty is None and right is None:
         return None
     if state.actor is Actor.USER or state.right_lead:
+        if state.resume is not None and not state.right_lead:
+            return None  # "if you opt out, …" grants nothing
         if right is not None and (state.right_lead or _permitted_to_user(tokens, mark)):
             return right, Facet.RIGHT
         if act is not None and act.id in _USER_SUPPLY and state.actor is Actor.USER:

@@ -83,17 +83,6 @@ class Side:
             )
         )
 
-    def states_in_parts(self, claim: Statement, words: frozenset[str]) -> bool:
-        """Whether every object of a claim is stated under its act and stance, here or there."""
-        if claim.head is None or not objects_of(claim):
-            return False
-        limits = limits_of(claim)
-        fitting = [e for e in self._all().get((claim.head.id, claim.stance.value), ()) if e[1] <= limits]
-        if not objects_of(claim) <= frozenset().union(*(e[0] for e in fitting)):
-            return False
-        said = frozenset().union(*(self.content(e[2]) for e in fitting))
-        return len(words & said) >= _SAME_SHARE * len(words)
-
     def content(self, index: int) -> frozenset[str]:
         """Return the folded words of a sentence and its lead-in that carry meaning."""
         if index not in self._content:

@@ -13,6 +13,7 @@ _RIGHTS_ON_THEIR_OWN = frozenset({
     "complain", "withdraw", "appeal", "object", "restrict", "port", "exercise", "non-retaliation", "agent",
     "human-review", "delete", "correct", "opt-in",
 })  # fmt: skip
+_BINDING = frozenset({Facet.SAFEGUARD, Facet.SECURITY, Facet.REQUIREMENT})
 _WEIGHTY = frozenset(
     {"collect", "share", "sell", "track", "transfer", "combine", "retain", "access", "use"}
 )
@@ -111,16 +112,26 @@ def _is_right(statement: Statement, facets: set[Facet]) -> bool:
     return concerns_data or statement.head.id in _RIGHTS_ON_THEIR_OWN
 
 
-def weighty_atoms(atoms: tuple[Atom, ...]) -> tuple[Atom, ...]:
-    """Return up to four atoms that name what a sentence says, the heaviest first; never none."""
+def weighty_atoms(
+    atoms: tuple[Atom, ...], sentence: tuple[Atom, ...]
+) -> tuple[Atom, tuple[Atom, ...]]:
+    """Return the atom of a `sentence` whose pull stands for all of it, and up to five that name what it says."""
     order = sorted(range(len(atoms)), key=lambda i: (_weight(atoms[i].node), i))
     named = [
         atoms[i] for i in order if atoms[i].node.facet in _WEIGHT and not atoms[i].node.general
     ]
     chosen = named[:4] or [atoms[i] for i in order[:1]]
-    main = _main_atom(atoms) or next((a for a in chosen if a.tendency), chosen[0])
-    rest = [a for a in chosen if a is not main]
-    return (main, *rest) if main in chosen else (main, *chosen)
+    main = _main_atom(sentence) or next((a for a in chosen if a.tendency), chosen[0])
+    rest = [a for a in chosen if a is not main and _agrees(a, main)]
+    everyday = main.node.facet is Facet.ACT and main.node.id != "sell"
+    return main, tuple(rest) if rest and everyday else (main, *rest)
+
+
+def _agrees(atom: Atom, main: Atom) -> bool:
+    """Whether an atom says what the main one says: objects of a practice, or what pulls the same way."""
+    if atom.node.facet in _OBJECTS and atom.node.facet is not Facet.DURATION:
+        return main.node.facet is Facet.ACT or main.node.facet in _OBJECTS
+    return atom.tendency in (0, main.tendency)
 
 
 def _weight(node: Node) -> int:
@@ -136,11 +147,14 @@ def _main_atom(atoms: tuple[Atom, ...]) -> Atom | None:
     heads = [
         a for a in atoms if a.tendency and a.node.facet in (Facet.ACT, Facet.DUTY, Facet.RIGHT)
     ]
-    bound = [
-        a for a in atoms if a.tendency < 0 and a.node.facet in (Facet.SAFEGUARD, Facet.SECURITY)
+    accepted = [
+        a
+        for a in atoms
+        if a.tendency > 0 and a.node.id in ("acceptance", "governing-law", "required")
     ]
     promises = [a for a in heads if a.stance is Stance.PROHIBITED]
     owed = [
         a for a in heads if a.node.facet is Facet.RIGHT or a.node.id in ("notify", "delete", "ask")
     ]
-    return next(iter(promises or owed or bound or heads), None)
+    bound = [a for a in atoms if a.tendency < 0 and a.node.facet in _BINDING]
+    return next(iter(accepted or promises or owed or bound or heads), None)

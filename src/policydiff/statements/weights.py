@@ -19,7 +19,7 @@ GRANTING = {
 """An object added to a permission widens it; added to a promise, a duty or a right it binds."""
 _PROMISES = frozenset({Stance.PROHIBITED, Stance.DUTY, Stance.RIGHT})
 _FIXED = {
-    "assurance": 1, "encryption": -1, "measures": -1, "acceptance": 1, "governing-law": 1, "identity-proof": 1,
+    "assurance": 1, "encryption": -1, "measures": -1, "acceptance": 1, "rights-text": -1, "governing-law": 1, "identity-proof": 1,
     "incentive": 1, "required": 1, "optional": -1, "on-behalf": -1, "identifiable": -1,
     "privacy-shield": -1, "fee": 0, "indefinite": 1, "backup": 1, "existing": 1, "public-default": 1,
 }  # fmt: skip

@@ -39,13 +39,17 @@ _STARTERS = (
     "All|Each|No|Not|Other|Most|Many|Only|Until|Unless|Also|And|But|Or|An|A|I|Is|Are|Do|Does|How|What|Why|Who|Which"
 )
 _MISSED = re.compile(
-    r"(?P<word>[A-Za-z0-9%]+)[.!?][\"”’)\]]*\s+(?=[\"“(\[]?(?:(?P<starter>(?:" + _STARTERS + r")\b)|[A-Z][a-z]+))"
+    r"(?P<word>[A-Za-z0-9%]+)[.!?][\"”’)\]]*\s+(?=[\"“(\[]?(?:(?P<starter>(?:"
+    + _STARTERS
+    + r")\b)|[A-Z][a-z]+))"
 )
-_SHORTENED = frozenset(
-    "approx incl esp resp viz para paras subd supp cont dept govt corp art arts sec secs nos ext tel max min misc "
-    "prof assn bldg univ messrs vol vols chap ch fig figs eq ref refs rev stat inc ltd co mr mrs ms dr st vs cf "
-    "no nr eg ie al est ed eds reg regs jr sr gen hon rep sen gov ave blvd rd ste".split()
+_SHORTENED_WORDS = (
+    "approx incl esp resp viz para paras subd supp cont dept govt corp art arts sec secs "
+    "nos ext tel max min misc prof assn bldg univ messrs vol vols chap ch fig figs eq ref "
+    "refs rev stat inc ltd co mr mrs ms dr st vs cf no nr eg ie al est ed eds reg regs jr "
+    "sr gen hon rep sen gov ave blvd rd ste"
 )
+_SHORTENED = frozenset(_SHORTENED_WORDS.split())
 _ORDINAL = re.compile(r"(?:^|[\s(])\d{1,2}\.\s*$")
 _INITIALS = re.compile(r"(?:^|[\s(.])[^\W\d_]\.\s*$")
 _STARTER = re.compile(r"[\"“(\[]?(?:" + _STARTERS + r")\b")
@@ -126,7 +130,11 @@ def _belongs_to_before(text: str, before: Span, span: Span, english: bool) -> bo
     if not first or first in ",;)]}”’":
         return True
     if first.islower():  # the English model has seen lower case when it cuts after a full stop
-        return not english or not stripped.endswith(".") or _ABBREVIATION.search(head[-24:]) is not None
+        return (
+            not english
+            or not stripped.endswith(".")
+            or _ABBREVIATION.search(head[-24:]) is not None
+        )
     if _MARKER_ONLY.match(head):
         return True
     if stripped.endswith("!") and _COMPANY.match(tail):
@@ -148,7 +156,9 @@ def _missed(text: str, start: int, stop: int) -> list[int]:
     cuts = []
     for match in _MISSED.finditer(text, start, stop):
         word = match["word"]
-        if len(word) == 1 and word.isalpha() or word.lower() in _SHORTENED and not match["starter"]:
+        if (len(word) == 1 and word.isalpha()) or (
+            word.lower() in _SHORTENED and not match["starter"]
+        ):
             continue
         known = match["starter"] is not None and not (word.islower() and word in _SHORTENED)
         if known or (word.islower() and len(word) >= 4):

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from policydiff.delivery.records import DeliveryState, SubscriberKind, SubscriberStatus
 from policydiff.delivery.store.database import Store, new_id
@@ -222,21 +222,30 @@ def recover_lapsed(store: Store, mailing_id: str, now: float) -> int:
     A lapsed claim was never sent and is planned again. A lapsed sending may have been sent, so it
     is unknown, and is not sent again.
     """
-    lapsed = (delivery.c.mailing == mailing_id, delivery.c.lease < now)
-    claimed = delivery.c.state == DeliveryState.CLAIMED.value
-    sending = delivery.c.state == DeliveryState.SENDING.value
+    outcomes = (
+        (DeliveryState.CLAIMED, {"state": DeliveryState.PLANNED.value, "request": None}),
+        (DeliveryState.SENDING, {"state": DeliveryState.UNKNOWN.value, "reason": _LAPSED}),
+    )
+    found = 0
     with store.write() as connection:
-        connection.execute(
-            update(delivery)
-            .where(*lapsed, claimed)
-            .values(state=DeliveryState.PLANNED.value, request=None, updated_at=now)
-        )
-        unknown = connection.execute(
-            update(delivery)
-            .where(*lapsed, sending)
-            .values(state=DeliveryState.UNKNOWN.value, reason=_LAPSED, updated_at=now)
-        )
-        return unknown.rowcount
+        for before, after in outcomes:
+            # A row that somebody is writing to at this moment is not left behind.
+            query = (
+                select(delivery.c.id)
+                .where(
+                    delivery.c.mailing == mailing_id,
+                    delivery.c.state == before.value,
+                    delivery.c.lease < now,
+                )
+                .with_for_update(skip_locked=True)
+            )
+            ids = connection.execute(query).scalars().all()
+            rows = [{"row_id": one} for one in ids]
+            if rows:
+                statement = update(delivery).where(delivery.c.id == bindparam("row_id"))
+                connection.execute(statement.values(updated_at=now, **after), rows)
+            found = len(ids)
+    return found
 
 
 def next_attempt(store: Store, mailing_id: str) -> float | None:

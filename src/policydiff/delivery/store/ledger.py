@@ -131,6 +131,7 @@ def add_deliveries(store: Store, mailing_id: str, people: Sequence[Subscriber], 
         for person in people
     ]
     with store.write() as connection:
+        _take_turns(connection, mailing_id)
         connection.execute(_insert_new(connection, delivery), rows)
 
 
@@ -139,6 +140,7 @@ def drop_planned(store: Store, mailing_id: str, subscribers: Collection[str]) ->
     if not subscribers:
         return
     with store.write() as connection:
+        _take_turns(connection, mailing_id)
         connection.execute(
             delete(delivery).where(
                 delivery.c.mailing == mailing_id,
@@ -154,6 +156,7 @@ def drop_unmailable(store: Store, mailing_id: str) -> None:
         subscriber.c.id == delivery.c.subscriber, subscriber.c.status == "active"
     )
     with store.write() as connection:
+        _take_turns(connection, mailing_id)
         connection.execute(
             delete(delivery).where(
                 delivery.c.mailing == mailing_id,
@@ -171,6 +174,7 @@ def refresh_planned(store: Store, mailing_id: str) -> None:
         or_(subscriber.c.kind != delivery.c.kind, subscriber.c.locale != delivery.c.locale),
     )
     with store.write() as connection:
+        _take_turns(connection, mailing_id)
         connection.execute(
             update(delivery)
             .where(
@@ -292,6 +296,14 @@ def resolve_deliveries(
             rows = [said | {"delivery": one, "provider_id": ""} for one in ids]
             connection.execute(event.insert(), rows)
     return len(ids)
+
+
+def _take_turns(connection: Connection, mailing_id: str) -> None:
+    """Let one transaction at a time plan a mailing: two that touch many rows could deadlock.
+
+    Claims do not wait for it. Means nothing on SQLite, which has one writer anyway.
+    """
+    connection.execute(select(mailing.c.id).where(mailing.c.id == mailing_id).with_for_update())
 
 
 def _find(connection: Connection, key: MailingKey) -> str | None:

@@ -100,12 +100,20 @@ Outcome = Accepted | Refused | Deferred | Unknown | Halted
 class Transport(Protocol):
     """A way to send mail. One recipient per message, always."""
 
-    name: str
-    """As the ledger and the reports call it."""
-    rehearsal: bool
-    """Whether it tells nobody; then it may only serve rehearsal mailings, and no others may."""
-    max_batch: int
-    """Most recipients it takes in one batch."""
+    @property
+    def name(self) -> str:
+        """As the ledger and the reports call it."""
+        ...
+
+    @property
+    def rehearsal(self) -> bool:
+        """Whether it tells nobody; then it serves rehearsals, and no other transport does."""
+        ...
+
+    @property
+    def max_batch(self) -> int:
+        """Most recipients it takes in one batch."""
+        ...
 
     def send(self, batch: Batch) -> tuple[Outcome, ...]:
         """Send, and return what became of each envelope, in order."""

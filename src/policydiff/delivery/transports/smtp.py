@@ -86,15 +86,15 @@ class SmtpTransport:
         for envelope in batch.envelopes:
             outcome = self._send_one(batch.letter, envelope)
             outcomes.append(outcome)
-            # After a lost answer or a dead server the rest of the batch is not tried: not sent.
-            if isinstance(outcome, Unknown | Halted):
-                missing = len(batch.envelopes) - len(outcomes)
-                rest: Outcome = (
-                    outcome
-                    if isinstance(outcome, Halted)
-                    else Deferred(None, "not tried after the answer before it was lost")
-                )
-                return (*outcomes, *[rest] * missing)
+            missing = len(batch.envelopes) - len(outcomes)
+            if isinstance(outcome, Unknown):
+                untried = Deferred(None, "not tried after the answer before it was lost")
+                return (*outcomes, *[untried] * missing)
+            # No server, or one that closed the connection: the others would fare alike.
+            if isinstance(outcome, Halted) or (
+                isinstance(outcome, Deferred) and self._server is None
+            ):
+                return (*outcomes, *[outcome] * missing)
         return tuple(outcomes)
 
     def close(self) -> None:

@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import CommandLine
 
 from policydiff import __version__
-from policydiff.cli.main import COMMANDS
+from policydiff.cli.group import COMMANDS
 
 HEAVY = ("git", "jinja2", "sendgrid", "sqlalchemy", "markdown_it", "nupunkt", "rich", "yaml")
 
@@ -38,7 +38,7 @@ def test_version(cli: CommandLine) -> None:
 
 def test_help_loads_nothing_heavy() -> None:
     code = (
-        "import sys, policydiff.cli.main as m\n"
+        "import sys, policydiff.cli.group as m\n"
         "m.policydiff.main(['--help'], standalone_mode=False)\n"
         f"print([name for name in {HEAVY} if name in sys.modules], file=sys.stderr)"
     )
