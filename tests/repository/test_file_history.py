@@ -9,11 +9,11 @@ LONG = "".join(f"Sentence number {n} of the policy.\n" for n in range(60))
 
 
 def steps(tmp_path, path, **options):
+    """The steps of one file; by the log of the whole tree they are the same."""
     with open_repository(tmp_path / "work") as repository:
-        return [
-            (step.status, step.old_path, step.path, step.blob is not None)
-            for step in repository.versions(path, **options)
-        ]
+        one = repository.versions(path, **options)
+        assert repository.histories({path: options.get("aliases", ())})[path] == one
+        return [(step.status, step.old_path, step.path, step.blob is not None) for step in one]
 
 
 def chained(tmp_path, path, **options):
@@ -165,6 +165,54 @@ def test_two_thousand_versions_in_a_second(git, tmp_path):
     assert texts[found[0].blob].startswith(b"Version 1999.\n")
     # The goal is one second; four leave room for a busy machine.
     assert took < 4, f"{took:.2f} s"
+
+
+def test_a_hundred_files_in_half_a_second(git, tmp_path):
+    git("fast-import", "--quiet", stdin=_many_files(100, 20))
+    with open_repository(tmp_path / "work") as repository:
+        began = time.perf_counter()
+        found = repository.histories({f"f{number}.md": () for number in range(100)}, rev="main")
+        texts = repository.read_blobs(
+            step.blob for steps in found.values() for step in steps if step.blob
+        )
+        took = time.perf_counter() - began
+        assert found["f7.md"] == repository.versions("f7.md", rev="main")
+    assert [len(steps) for steps in found.values()] == [20] * 100
+    assert len(texts) == 2000
+    # The goal is half a second; two leave room for a busy machine.
+    assert took < 2, f"{took:.2f} s"
+
+
+def test_many_files_with_their_own_renames_and_aliases(commit, tmp_path):
+    commit({"a.md": LONG, "b.md": "Short.\n", "c.md": "Kept.\n"})
+    commit({"unrelated": "x"})
+    commit({"a.md": None, "a2.md": LONG + "More.\n"})
+    commit({"b.md": None, "b2.md": "Rewritten from the first word on.\n"})
+    asked = {"a2.md": (), "b2.md": ("b.md",), "c.md": (), "a.md": (), "nothing.md": ()}
+    with open_repository(tmp_path / "work") as repository:
+        found = repository.histories(asked)
+        assert found == {
+            path: repository.versions(path, aliases=aliases) for path, aliases in asked.items()
+        }
+    assert {path: "".join(step.status for step in steps) for path, steps in found.items()} == {
+        "a2.md": "RA",
+        "b2.md": "RA",
+        "c.md": "A",
+        "a.md": "DA",
+        "nothing.md": "",
+    }
+
+
+def _many_files(files: int, versions: int) -> bytes:
+    stream: list[bytes] = []
+    for number in range(files * versions):
+        text = b"File %d, version %d.\n" % (number % files, number // files) + b"Paragraph.\n" * 300
+        stream.append(
+            b"commit refs/heads/main\ncommitter N <n@example.org> %d +0000\ndata 1\nx\n"
+            % (10**9 + number)
+        )
+        stream.append(b"M 100644 inline f%d.md\ndata %d\n%b\n" % (number % files, len(text), text))
+    return b"".join(stream)
 
 
 def _long_history(count: int) -> bytes:

@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from policydiff.errors import HistoryError
 from policydiff.repository import BlobVersion, open_repository
@@ -405,6 +407,31 @@ def _children() -> set[int]:
     if not tasks.is_dir():
         pytest.skip("child processes are counted in /proc, which this system does not have")
     return {int(pid) for task in tasks.iterdir() for pid in (task / "children").read_text().split()}
+
+
+@given(rev=st.text(max_size=12), path=st.text(max_size=12))
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_any_name_is_answered_or_refused(still, rev, path):
+    with open_repository(still) as repository:
+        for ask in (
+            lambda: repository.resolve(rev),
+            lambda: repository.read_blob("HEAD", path),
+            lambda: repository.versions(path, aliases=[path]),
+            lambda: repository.index_blob_id(path),
+        ):
+            try:
+                ask()
+            except HistoryError as refusal:
+                assert "\n" not in str(refusal)
+        assert repository.read_blob("HEAD", "a.md") == b"one\n"
+
+
+@pytest.fixture
+def still(git, commit, tmp_path):
+    commit({"a.md": "one\n"})
+    return tmp_path / "work"
 
 
 def test_versions_are_listed_with_their_steps(git, commit, tmp_path):

@@ -150,6 +150,49 @@ def test_the_user_s_configuration_does_not_count(history, trap, tmp_path, monkey
     assert not trap.sprung()
 
 
+BENT = {
+    "log.showRoot": "false",
+    "log.follow": "false",
+    "log.date": "relative",
+    "log.diffMerges": "off",
+    "log.abbrevCommit": "true",
+    "log.decorate": "full",
+    "log.mailmap": "true",
+    "diff.renames": "copies",
+    "diff.renameLimit": "1",
+    "diff.relative": "true",
+    "diff.noprefix": "true",
+    "diff.orderFile": "order",
+    "diff.ignoreSubmodules": "all",
+    "color.ui": "always",
+    "core.abbrev": "4",
+    "core.bigFileThreshold": "1",
+    "core.quotePath": "true",
+    "core.pager": "false",
+    "core.useReplaceRefs": "true",
+    "core.warnAmbiguousRefs": "false",
+    "format.pretty": "oneline",
+    "i18n.logOutputEncoding": "UTF-16",
+    "index.sparse": "true",
+}
+
+
+@pytest.mark.parametrize("key", sorted(BENT))
+def test_no_setting_of_the_repository_bends_an_answer(git, history, key):
+    honest = read_everything(history)
+    (history / "order").write_text("*.md\n")
+    git("config", key, BENT[key])
+    assert read_everything(history) == honest
+
+
+def test_all_settings_together_bend_no_answer(git, history):
+    honest = read_everything(history)
+    (history / "order").write_text("*.md\n")
+    for key, value in BENT.items():
+        git("config", key, value)
+    assert read_everything(history) == honest
+
+
 HOSTILE = {
     "GIT_WORK_TREE": "/",
     "GIT_INDEX_FILE": "/tmp/index-of-somebody-else",

@@ -57,12 +57,17 @@ def test_german_abbreviations_and_ordinals_do_not_end_a_sentence() -> None:
 
 
 def test_french_and_spanish() -> None:
-    assert len(sentences("Nous gardons vos données (p. ex. le nom). M. Dupont les efface.", "fr")) == 2
+    assert (
+        len(sentences("Nous gardons vos données (p. ex. le nom). M. Dupont les efface.", "fr")) == 2
+    )
     assert len(sentences("Guardamos sus datos. ¿Quién los ve? Nadie.", "es")) == 3
 
 
 def test_chinese_and_arabic() -> None:
-    assert sentences("我们收集数据。我们不出售数据！", "zh") == ["我们收集数据。", "我们不出售数据！"]
+    assert sentences("我们收集数据。我们不出售数据！", "zh") == [
+        "我们收集数据。",
+        "我们不出售数据！",
+    ]
     assert len(sentences("نحن نجمع البيانات. هل نبيعها؟ لا.", "ar")) == 3
 
 
@@ -70,7 +75,10 @@ def test_nothing_has_no_sentence() -> None:
     assert split_sentences("") == []
 
 
-@given(st.text(alphabet="aAbB .!?。\n\"”()1“\u0301é", max_size=60), st.sampled_from(["en", "de", "zh", "he"]))
+@given(
+    st.text(alphabet='aAbB .!?。\n"”()1“\u0301é', max_size=60),
+    st.sampled_from(["en", "de", "zh", "he"]),
+)
 @settings(max_examples=200, deadline=None)
 def test_spans_cover_the_text(text: str, locale: str) -> None:
     spans = split_sentences(text, locale)

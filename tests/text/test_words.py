@@ -26,7 +26,9 @@ def test_what_looks_like_one_character_is_never_split() -> None:
     assert split_words("a\ud83d\ude00b") == ["a", "\ud83d\ude00", "b"]
 
 
-PIECES = st.sampled_from(["a", " ", "\n", "e\u0301", "👍🏽", "\u200d", "🇩", "数", "1.5", "'", "’s", "\ud83d", "\ude00"])
+PIECES = st.sampled_from(
+    ["a", " ", "\n", "e\u0301", "👍🏽", "\u200d", "🇩", "数", "1.5", "'", "’s", "\ud83d", "\ude00"]
+)
 
 
 @given(st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=20).map("".join)))

@@ -6,7 +6,7 @@ import click
 
 from policydiff.cli.output import write
 from policydiff.errors import UsageError
-from policydiff.rules import CATALOGUE, Rule
+from policydiff.rules import CATALOGUE, Example, Rule
 
 
 @click.command()
@@ -28,4 +28,23 @@ def explain(rule_id: str) -> None:
 
 
 def _page(rule: Rule) -> str:
-    raise NotImplementedError
+    lines = [rule.id, "=" * len(rule.id), "", f"{rule.title}.", "", f"Effect: {rule.effect}"]
+    if rule.consent:
+        lines.append("Consent: notice alone is not enough")
+    lines += [f"Why: {rule.rationale}", f"Covers: {', '.join(rule.covers)}"]
+    if rule.legal_basis:
+        lines.append(f"Legal basis: {'; '.join(rule.legal_basis)}")
+    for title, examples in (("Fires on", rule.fires), ("Stays silent on", rule.silent)):
+        if examples:
+            lines += ["", f"{title}:"]
+            lines += [line for example in examples for line in _example(example)]
+    return "\n".join(lines)
+
+
+def _example(example: Example) -> list[str]:
+    lines = ["", f"  under  {example.lead_in}"] if example.lead_in else [""]
+    return [
+        *lines,
+        f"  before {example.old or '(nothing)'}",
+        f"  after  {example.new or '(nothing)'}",
+    ]

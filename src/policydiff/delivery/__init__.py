@@ -6,8 +6,11 @@ imported by the modules that use them. Callers import from those:
 * `delivery.store`: `open_store`, where subscribers and the ledger live
 * `delivery.audience`: import, list, add, remove, erase
 * `delivery.planning`: who gets a notice, and who does not and why
-* `delivery.sending`: `send_mailing`
+* `delivery.letters`: `Letters`, the messages of a mailing, checked
+* `delivery.sending`: `send_mailing`; `delivery.sample`: one test mail
+* `delivery.store.ledger`: what was sent, what is unknown, and settling it
 * `delivery.transports.outbox`, `.smtp`, `.sendgrid`: how a mail leaves the house
+* `delivery.durability`: ledgers that would be forgotten
 * `delivery.tokens`: signed unsubscribe links
 """
 

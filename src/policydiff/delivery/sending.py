@@ -146,10 +146,12 @@ def _plan(store: Store, mailing_id: str, key: MailingKey, now: float) -> tuple[s
     unreachable: list[str] = []
     for page in iter_subscribers_by_page(store):
         mailed = [person for person in page if judge(person, key.policy) is None]
-        others = [person.id for person in page if judge(person, key.policy) is not None]
         add_deliveries(store, mailing_id, mailed, now)
-        drop_planned(store, mailing_id, others)
-        unreachable += [p.id for p in page if needs_another_channel(p, key.policy)]
+        if len(mailed) < len(page):
+            kept = {person.id for person in mailed}
+            others = [person for person in page if person.id not in kept]
+            drop_planned(store, mailing_id, [person.id for person in others])
+            unreachable += [p.id for p in others if needs_another_channel(p, key.policy)]
     drop_unmailable(store, mailing_id)
     refresh_planned(store, mailing_id)
     return tuple(unreachable)

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from policydiff.align import SectionMatch
+from policydiff.diff.demoted import pair_headings
 from policydiff.diff.headings import diff_headings
 from policydiff.diff.linking import link_sentences
 from policydiff.diff.records import DocumentDiff, Edit, EditKind, SentenceLink
@@ -23,14 +24,15 @@ def diff_documents(old: Document, new: Document, matches: Sequence[SectionMatch]
     """
     links = link_sentences(old, new, matches)
     found = diff_sentences(old, new, matches, links)
-    edits = [*found.edits, *diff_headings(old, new, matches)]
+    dressed = pair_headings(diff_headings(old, new, matches), found.edits)
+    edits = [*dressed.headings, *dressed.sentences]
     targets = diff_targets(old, new, links)
-    before, after = account(old, new, links, found.moved)
+    before, after = account(old, new, links, found.moved, dressed.old, dressed.new)
     return DocumentDiff(
         edits=_in_reading_order(old, new, edits, targets, links, found.moved),
         old=before,
         new=after,
-        rewritten=_rewritten(old, new, found.edits),
+        rewritten=_rewritten(old, new, dressed.sentences),
         links=tuple(sorted((o, n) for link in links for o in link.old for n in link.new)),
     )
 

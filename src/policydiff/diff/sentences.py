@@ -42,9 +42,17 @@ def diff_sentences(
 
 
 def account(
-    old: Document, new: Document, links: Sequence[SentenceLink], moved: frozenset[int]
+    old: Document,
+    new: Document,
+    links: Sequence[SentenceLink],
+    moved: frozenset[int],
+    promoted: int,
+    demoted: int,
 ) -> tuple[SideAccount, SideAccount]:
-    """Say where every sentence of both sides went."""
+    """Say where every sentence of both sides went.
+
+    `promoted` old sentences are headings now and `demoted` new ones were: their words are unchanged.
+    """
     unchanged = relocated = modified_old = modified_new = 0
     for link in links:
         if not _same_words(old, new, link):
@@ -54,11 +62,15 @@ def account(
             relocated += 1
         else:
             unchanged += 1
-    kept = unchanged + relocated
-    total_old, total_new = len(old.sentences), len(new.sentences)
     return (
-        SideAccount(total_old, unchanged, relocated, modified_old, total_old - kept - modified_old),
-        SideAccount(total_new, unchanged, relocated, modified_new, total_new - kept - modified_new),
+        _side(len(old.sentences), unchanged + promoted, relocated, modified_old),
+        _side(len(new.sentences), unchanged + demoted, relocated, modified_new),
+    )
+
+
+def _side(sentences: int, unchanged: int, moved: int, modified: int) -> SideAccount:
+    return SideAccount(
+        sentences, unchanged, moved, modified, sentences - unchanged - moved - modified
     )
 
 

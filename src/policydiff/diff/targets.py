@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from policydiff.diff.records import Edit, EditKind, SentenceLink
 from policydiff.diff.words import diff_words
 from policydiff.document.records import Document, Link, Sentence, Unit
+from policydiff.text import normalise_text
 
 
 def diff_targets(
@@ -26,19 +27,26 @@ def diff_targets(
 
 
 def _changed(before: Sentence, after: Sentence) -> list[Edit]:
-    """Pair links by text, repeated ones in order."""
+    """Pair links by what they say, repeated ones in order.
+
+    Where other words of the sentence lead to the same place, only the markup changed.
+    """
     waiting: dict[str, list[Link]] = {}
     for link in before.links:
-        waiting.setdefault(link.text, []).append(link)
-    edits = []
+        waiting.setdefault(normalise_text(link.text), []).append(link)
+    edits, fresh = [], []
     for link in after.links:
-        queue = waiting.get(link.text)
+        queue = waiting.get(normalise_text(link.text))
         if not queue:
-            edits.append(_edit(EditKind.ADDED, before, after, "", _write(link)))
+            fresh.append(link)
         elif (was := queue.pop(0)).target != link.target:
             edits.append(_edit(EditKind.MODIFIED, before, after, _write(was), _write(link)))
-    for queue in waiting.values():
-        edits += [_edit(EditKind.REMOVED, before, after, _write(link), "") for link in queue]
+    gone = [link for queue in waiting.values() for link in queue]
+    kept = {link.target for link in gone} & {link.target for link in fresh}
+    added = [link for link in fresh if link.target not in kept]
+    removed = [link for link in gone if link.target not in kept]
+    edits += [_edit(EditKind.ADDED, before, after, "", _write(link)) for link in added]
+    edits += [_edit(EditKind.REMOVED, before, after, _write(link), "") for link in removed]
     return edits
 
 

@@ -43,7 +43,7 @@ def parse_document(text: str | bytes, *, format: str, locale: str | None = None)
     for "docx", which needs bytes. `locale` overrides what the text says or shows. Raises
     `DocumentError` for an unknown format, an unreadable DOCX, or a library that is not installed.
     """
-    if format not in _PARSERS:
+    if format not in FORMATS:
         raise DocumentError(f"unknown format {format!r}: expected one of {', '.join(FORMATS)}")
     if format == "docx":
         return assemble(_parse_docx(text), format=format, locale=locale)

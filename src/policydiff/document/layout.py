@@ -122,6 +122,7 @@ class Layout:
         self.like = [heading_like(piece) for piece in pieces]
         self.chunks = _chunks(pieces)
         self.contents = self._contents()
+        self.address = {n for n in range(len(pieces)) if self._in_address(n)}
         self.runs = self._short_runs()
         self.headings = self._headings()
         self.tables = self._tables()
@@ -165,7 +166,7 @@ class Layout:
         piece = self.pieces[n]
         if n + 1 >= len(self.pieces) or not (self.like[n] or self._titles_paragraph(n)):
             return False
-        if (piece.marker and self._in_list(n)) or self._in_address(n):
+        if n in self.address or (piece.marker and self._in_list(n)):
             return False
         before = self.pieces[n - 1] if n else None
         if before is not None and not piece.gap and not self._ended(n - 1):
@@ -207,11 +208,12 @@ class Layout:
 
     def _short_runs(self) -> list[tuple[int, int]]:
         """Return for every piece the run of heading-like pieces around it, without text between."""
+        plain = self.contents | self.address
         runs: list[tuple[int, int]] = []
         n = 0
         while n < len(self.pieces):
             stop = n
-            while stop < len(self.pieces) and self.like[stop] and stop not in self.contents:
+            while stop < len(self.pieces) and self.like[stop] and stop not in plain:
                 stop += 1
             stop = max(stop, n + 1)
             runs += [(n, stop)] * (stop - n)
@@ -272,7 +274,7 @@ class Layout:
 def _chunks(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
     """Return for every piece the stretch of pieces around it without a blank line."""
     starts = [n for n, piece in enumerate(pieces) if n == 0 or piece.gap]
-    stops = [*starts[1:], len(pieces)]
+    stops = [*starts[1:], len(pieces)] if starts else []
     return [
         (start, stop) for start, stop in zip(starts, stops, strict=True) for _ in range(start, stop)
     ]

@@ -14,6 +14,7 @@ _RULE = re.compile(r"[-=~_*#·.—–+^\"'`]{3,}|(?:[-*_]\s*){3,}")
 _HASHES = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 _COLUMNS = re.compile(r"\t+|\s{3,}")
 _TERMINAL = re.compile(r"[.!?:;。！？：；؟][\"”’»)\]]*$")
+NARROWEST_WRAP = 30
 WIDEST_WRAP = 130
 """A file with longer lines than this is not wrapped: there each line is a paragraph."""
 
@@ -81,7 +82,7 @@ def _wrap_width(lines: Sequence[str]) -> int:
     if not lengths or lengths[-1] > 2 * WIDEST_WRAP:
         return 0
     widest = lengths[min(len(lengths) - 1, len(lengths) * 98 // 100)]
-    return widest if 40 <= widest <= WIDEST_WRAP else 0
+    return widest if NARROWEST_WRAP <= widest <= WIDEST_WRAP else 0
 
 
 def _piece(line: str, raw: str, number: int, gap: bool) -> Piece:

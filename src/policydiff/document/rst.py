@@ -81,7 +81,8 @@ def _without_sphinx(source: str) -> str:
         if match["name"] in _NO_TEXT:
             lines[n] = match["lead"].split("|")[0].rstrip() + " omitted"
         elif match["name"] not in _KNOWN:
-            lines[n] = match["lead"].split("..")[0] + ".. container::"
+            alone = n + 1 == len(lines) or not lines[n + 1].strip()
+            lines[n] = match["lead"].split("..")[0] + ".. compound::" + match["rest"] * alone
             options = True
     return "\n".join(lines)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from operator import itemgetter
 
 from policydiff.repository.names import iso_date
 from policydiff.repository.records import BlobVersion
@@ -26,7 +28,66 @@ def parse_log(output: bytes) -> tuple[BlobVersion, ...]:
     return tuple(_steps(tokens))
 
 
-def join_histories(
+def trace_history(
+    follow: Callable[[str, str], tuple[BlobVersion, ...]], start: str, names: tuple[str, ...]
+) -> tuple[BlobVersion, ...]:
+    """Return the history of the file `names[0]` from the commit `start` back; the others are aliases.
+
+    `follow(commit, path)` gives the steps of `path` up to `commit`, renames followed. Where they
+    end, an earlier life of the same name or the next alias goes on.
+    """
+    steps: tuple[BlobVersion, ...] = ()
+    name, older = names[0], list(names[1:])
+    while start:
+        found = follow(start, name)
+        steps = _join(steps, found)
+        start = found[-1].parent if found else start
+        if found and found[-1].status == "C":
+            name = found[-1].path
+        elif older:
+            name = older.pop(0)
+        else:
+            break
+    return steps
+
+
+class TreeLog:
+    """All steps of all files on one line of first parents, to follow any of them without git."""
+
+    def __init__(self, start: str, steps: tuple[BlobVersion, ...]) -> None:
+        self._positions = {start: 0}
+        self._events: dict[str, list[tuple[int, BlobVersion]]] = {}
+        position = 0
+        for number, step in enumerate(steps):
+            if number and step.commit != steps[number - 1].commit:
+                position += 1
+            self._positions[step.parent] = position + 1
+            self._events.setdefault(step.path, []).append((position, step))
+            if step.status == "R":
+                self._events.setdefault(step.old_path, []).append((position, _deletion(step)))
+
+    def follow(self, commit: str, path: str) -> tuple[BlobVersion, ...]:
+        """Return the steps of `path` up to `commit`, newest first, renames followed."""
+        found: list[BlobVersion] = []
+        position = self._positions.get(commit, 0)
+        while True:
+            events = self._events.get(path, [])
+            place = bisect_left(events, position, key=itemgetter(0))
+            if place == len(events):
+                return tuple(found)
+            position, step = events[place]
+            found.append(step)
+            position += 1
+            if step.status == "R":
+                path = step.old_path
+
+
+def _deletion(step: BlobVersion) -> BlobVersion:
+    """Return what a rename is to the name it leaves."""
+    return replace(step, path=step.old_path, status="D", blob=None)
+
+
+def _join(
     newer: tuple[BlobVersion, ...], older: tuple[BlobVersion, ...]
 ) -> tuple[BlobVersion, ...]:
     """Put the steps of an earlier name, or an earlier life of the same name, behind the later ones.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from policydiff.errors import HistoryError
 from policydiff.repository.commands import Answer, Commands
-from policydiff.repository.log import LOG_FORMAT, join_histories, parse_log
+from policydiff.repository.log import LOG_FORMAT, TreeLog, parse_log, trace_history
 from policydiff.repository.names import check_path, check_revision, iso_date, shown
 from policydiff.repository.records import BlobVersion, CommitInfo
 from policydiff.repository.writing import commit_files
@@ -122,21 +122,23 @@ class Repository:
         `git log` a path.
         """
         self._refuse_shallow(f"the history of {shown(path)}")
-        steps: tuple[BlobVersion, ...] = ()
+        names = (check_path(path), *map(check_path, aliases))
+        return trace_history(self._follow, self.resolve(rev), names)
+
+    def histories(
+        self, paths: Mapping[str, Iterable[str]], rev: str = "HEAD"
+    ) -> dict[str, tuple[BlobVersion, ...]]:
+        """Return the steps of many files, as `versions` does, by ONE `git log` of the whole tree.
+
+        `paths` maps each file to its aliases. For many files: the cost hardly grows with their
+        number. In a commit that deletes and adds several look-alikes, git may pair them otherwise
+        than `versions` does.
+        """
+        self._refuse_shallow("the history of its files")
         start = self.resolve(rev)
-        name, older = check_path(path), [check_path(alias) for alias in aliases]
-        while True:
-            found = self._follow(start, name)
-            steps = join_histories(steps, found)
-            start = found[-1].parent if found else start
-            if found and found[-1].status == "C":
-                name = found[-1].path  # An earlier life of the same name, before the copy.
-            elif older:
-                name = older.pop(0)
-            else:
-                return steps
-            if not start:
-                return steps
+        asked = {path: tuple(map(check_path, (path, *others))) for path, others in paths.items()}
+        whole = TreeLog(start, parse_log(self._done(*_LOG, start, "--").output))
+        return {path: trace_history(whole.follow, start, names) for path, names in asked.items()}
 
     def commit_files(
         self,
@@ -156,13 +158,7 @@ class Repository:
 
     def _follow(self, commit: str, path: str) -> tuple[BlobVersion, ...]:
         """Return the steps that one `git log` finds, up to the first copy."""
-        answer = self._done(
-            "log", "--follow", "--first-parent", "--diff-merges=first-parent", "--raw", "-z",
-            "--no-abbrev", "-M", "--no-ext-diff", "--no-textconv", "--no-show-signature",
-            "--no-color", "--date=raw", f"--format={LOG_FORMAT}", "--end-of-options", commit,
-            "--", path,
-        )  # fmt: skip
-        return parse_log(answer.output)
+        return parse_log(self._done(*_LOG, "--follow", commit, "--", path).output)
 
     def _hash(self, commit: str) -> str:
         return commit if _is_hash(commit) else self.resolve(commit)
@@ -218,6 +214,11 @@ class Repository:
         )
 
 
+_LOG = (
+    "log", "--first-parent", "--diff-merges=first-parent", "--raw", "-z", "--no-abbrev", "-M",
+    "--no-ext-diff", "--no-textconv", "--no-show-signature", "--no-color", "--date=raw", "--encoding=UTF-8",
+    f"--format={LOG_FORMAT}",
+)  # fmt: skip
 _DEEPEN = (
     "In GitHub Actions set `fetch-depth: 0` on actions/checkout; elsewhere run "
     "`git fetch --unshallow`."

@@ -69,9 +69,12 @@ RULES: tuple[Rule, ...] = (
         ),
         effect=Effect.EXPANDS,
         explanation="What is said about {node} now leaves more room than before.",
-        selectors=(Selector(facets=(Facet.CHILD,), tendency=1),),
+        selectors=(
+            Selector(facets=(Facet.CHILD,), tendency=1),
+            Selector(facets=(Facet.DATA,), ids=("child-data",), tendency=1),
+        ),
         consent=True,
-        fires=(Example("We do not share data of children.", "We do not share data."),),
+        fires=(Example("We do not share names and data of children.", "We do not share names."),),
     ),
     Rule(
         id="children-protected",
@@ -81,8 +84,11 @@ RULES: tuple[Rule, ...] = (
         legal_basis=(COPPA,),
         effect=Effect.RESTRICTS,
         explanation="What is said about {node} now binds more than before.",
-        selectors=(Selector(facets=(Facet.CHILD,), tendency=-1),),
-        fires=(Example("We do not share data.", "We do not share data of children."),),
+        selectors=(
+            Selector(facets=(Facet.CHILD,), tendency=-1),
+            Selector(facets=(Facet.DATA,), ids=("child-data",), tendency=-1),
+        ),
+        fires=(Example("We do not share names.", "We do not share names and data of children."),),
     ),
     Rule(
         id="children-text-changed",

@@ -60,7 +60,7 @@ RULES: tuple[Rule, ...] = (
         effect=Effect.NONE,
         explanation="Other words for the same practices, promises and rights.",
         proofs=(Proof.SAME_STATEMENTS,),
-        fires=(Example("We collect the following data.", "The data below, we collect."),),
+        fires=(Example("We collect the following data.", "We do collect the data below."),),
     ),
     Rule(
         id="stated-elsewhere",

@@ -18,7 +18,12 @@ RULES: tuple[Rule, ...] = (
         explanation="People are promised less notice than before: {node}.",
         selectors=(
             Selector(facets=(Facet.DUTY,), ids=("notify",), tendency=1),
-            Selector(acts=("notify",), tendency=1),
+            Selector(
+                facets=(Facet.DATA, Facet.CHANNEL),
+                stances=(Stance.DUTY, Stance.DUTY_DENIED),
+                acts=("notify",),
+                tendency=1,
+            ),
         ),
         firm=True,
         fires=(Example("We will notify you of changes by email.", ""),),
@@ -33,7 +38,12 @@ RULES: tuple[Rule, ...] = (
         explanation="People are promised more notice than before: {node}.",
         selectors=(
             Selector(facets=(Facet.DUTY,), ids=("notify",), tendency=-1),
-            Selector(acts=("notify",), tendency=-1),
+            Selector(
+                facets=(Facet.DATA, Facet.CHANNEL),
+                stances=(Stance.DUTY, Stance.DUTY_DENIED),
+                acts=("notify",),
+                tendency=-1,
+            ),
         ),
         firm=True,
         fires=(Example("", "We will notify you of changes by email."),),

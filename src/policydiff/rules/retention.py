@@ -5,7 +5,7 @@ from __future__ import annotations
 from policydiff.rules.effects import Effect
 from policydiff.rules.family import CHANGED
 from policydiff.rules.records import Example, Rule, Selector
-from policydiff.statements import Facet
+from policydiff.statements import Facet, Stance
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -125,7 +125,12 @@ RULES: tuple[Rule, ...] = (
         explanation="Deletion or anonymisation of data{about} is promised less than before.",
         selectors=(
             Selector(facets=(Facet.DUTY,), ids=("delete", "anonymize"), tendency=1),
-            Selector(acts=("delete", "anonymize"), tendency=1),
+            Selector(
+                facets=(Facet.DATA, Facet.CHANNEL),
+                stances=(Stance.DUTY, Stance.DUTY_DENIED),
+                acts=("delete", "anonymize"),
+                tendency=1,
+            ),
         ),
         fires=(Example("We delete your account data.", ""),),
     ),
@@ -139,7 +144,12 @@ RULES: tuple[Rule, ...] = (
         explanation="Deletion or anonymisation of data{about} is promised more than before.",
         selectors=(
             Selector(facets=(Facet.DUTY,), ids=("delete", "anonymize"), tendency=-1),
-            Selector(acts=("delete", "anonymize"), tendency=-1),
+            Selector(
+                facets=(Facet.DATA, Facet.CHANNEL),
+                stances=(Stance.DUTY, Stance.DUTY_DENIED),
+                acts=("delete", "anonymize"),
+                tendency=-1,
+            ),
         ),
         fires=(Example("", "We delete your account data."),),
     ),

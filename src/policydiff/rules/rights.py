@@ -63,7 +63,7 @@ RULES: tuple[Rule, ...] = (
         explanation="The text on {node} leaves more room than before.",
         selectors=(Selector(facets=(Facet.SIGNAL,), tendency=1),),
         firm=True,
-        fires=(Example("We honor Do Not Track signals.", "We do not honor Do Not Track signals."),),
+        fires=(Example("We honor Do Not Track signals.", ""),),
     ),
     Rule(
         id="signal-honoured",
@@ -75,7 +75,7 @@ RULES: tuple[Rule, ...] = (
         explanation="The text on {node} binds more than before.",
         selectors=(Selector(facets=(Facet.SIGNAL,), tendency=-1),),
         firm=True,
-        fires=(Example("We do not honor Do Not Track signals.", "We honor Do Not Track signals."),),
+        fires=(Example("", "We honor Do Not Track signals."),),
     ),
     Rule(
         id="signal-text-changed",
@@ -121,7 +121,9 @@ RULES: tuple[Rule, ...] = (
         legal_basis=("GDPR Art. 7(3)",),
         effect=Effect.EXPANDS,
         explanation="The text on withdrawing or opting out says less than before: {node}.",
-        selectors=(Selector(facets=(Facet.RIGHT,), ids=("withdraw", "opt-out", "choose"), tendency=1),),
+        selectors=(
+            Selector(facets=(Facet.RIGHT,), ids=("withdraw", "opt-out", "choose"), tendency=1),
+        ),
         consent=True,
         firm=True,
         fires=(Example("You may withdraw your consent by email.", ""),),
@@ -134,7 +136,9 @@ RULES: tuple[Rule, ...] = (
         legal_basis=("GDPR Art. 7(3)",),
         effect=Effect.RESTRICTS,
         explanation="The text on withdrawing or opting out says more than before: {node}.",
-        selectors=(Selector(facets=(Facet.RIGHT,), ids=("withdraw", "opt-out", "choose"), tendency=-1),),
+        selectors=(
+            Selector(facets=(Facet.RIGHT,), ids=("withdraw", "opt-out", "choose"), tendency=-1),
+        ),
         firm=True,
         fires=(Example("", "You may withdraw your consent by email."),),
     ),

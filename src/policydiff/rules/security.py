@@ -5,7 +5,7 @@ from __future__ import annotations
 from policydiff.rules.effects import Effect
 from policydiff.rules.family import FTC
 from policydiff.rules.records import Example, Rule, Selector
-from policydiff.statements import Facet
+from policydiff.statements import Facet, Stance
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -22,9 +22,14 @@ RULES: tuple[Rule, ...] = (
         selectors=(
             Selector(facets=(Facet.SECURITY,), tendency=1),
             Selector(facets=(Facet.DUTY,), ids=("secure", "require-others"), tendency=1),
-            Selector(acts=("secure",), tendency=1),
+            Selector(
+                facets=(Facet.DATA, Facet.CHANNEL),
+                stances=(Stance.DUTY, Stance.DUTY_DENIED),
+                acts=("secure",),
+                tendency=1,
+            ),
         ),
-        fires=(Example("Passwords are encrypted at rest.", "Passwords are kept at rest."),),
+        fires=(Example("We protect your files with encryption.", "We protect your files."),),
     ),
     Rule(
         id="security-strengthened",
@@ -37,7 +42,12 @@ RULES: tuple[Rule, ...] = (
         selectors=(
             Selector(facets=(Facet.SECURITY,), tendency=-1),
             Selector(facets=(Facet.DUTY,), ids=("secure", "require-others"), tendency=-1),
-            Selector(acts=("secure",), tendency=-1),
+            Selector(
+                facets=(Facet.DATA, Facet.CHANNEL),
+                stances=(Stance.DUTY, Stance.DUTY_DENIED),
+                acts=("secure",),
+                tendency=-1,
+            ),
         ),
         fires=(Example("", "Passwords are encrypted."),),
     ),

@@ -20,6 +20,7 @@ _HEADS = frozenset({Facet.ACT, Facet.DUTY, Facet.RIGHT})
 _CRITICAL = frozenset({
     Facet.NEGATION, Facet.EXCEPTION, Facet.SCOPE, Facet.CONDITION, Facet.DURATION, Facet.AGE, Facet.SAFEGUARD,
 })  # fmt: skip
+_EXACTNESS = ("coarse-location", "location", "precise-location")
 _LISTING = frozenset({",", "and", "or", "/"})
 _MEASURED = frozenset({Facet.DURATION, Facet.AGE})
 
@@ -29,8 +30,9 @@ def atom_deltas(before: tuple[Atom, ...], after: tuple[Atom, ...]) -> tuple[Delt
     gone, came = _cancel(before, after)
     flips, gone, came = _flips(gone, came)
     gone, came = _other_verbs(gone, before, after), _other_verbs(came, after, before)
+    finer, gone, came = _granularity(gone, came)
     measured, gone, came = _measures(gone, came)
-    deltas = list(flips) + list(measured)
+    deltas = [*flips, *finer, *measured]
     deltas += [_single(atom, Operation.REMOVED) for atom in gone]
     deltas += [_single(atom, Operation.ADDED) for atom in came]
     return tuple(deltas)
@@ -98,6 +100,22 @@ def _flips(gone: list[Atom], came: list[Atom]) -> tuple[tuple[Delta, ...], list[
         for a, b in heads[:1]
     )  # fmt: skip
     return deltas, gone, came
+
+
+def _granularity(
+    gone: list[Atom], came: list[Atom]
+) -> tuple[tuple[Delta, ...], list[Atom], list[Atom]]:
+    """Pair the same kind of data named more and less exactly: "approximate" and "precise" location."""
+    left = next((a for a in gone if a.node.id in _EXACTNESS), None)
+    right = next((a for a in came if a.node.id in _EXACTNESS), None)
+    if left is None or right is None:
+        return (), gone, came
+    finer = _EXACTNESS.index(right.node.id) - _EXACTNESS.index(left.node.id)
+    pull = ((finer > 0) - (finer < 0)) * GRANTING[right.stance]
+    delta = Delta(
+        Facet.DATA, Operation.CHANGED, (left.node,), (right.node,), right.stance, pull, right.act
+    )
+    return (delta,), [a for a in gone if a is not left], [a for a in came if a is not right]
 
 
 def _measures(

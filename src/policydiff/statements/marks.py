@@ -102,11 +102,11 @@ def find_marks(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Mark]:
 
 
 def _follows_subject(tokens: list[Token], position: int, meanings: tuple[Meaning, ...]) -> bool:
-    """A purpose right after "we" or "may" is no purpose: "we process payment data"."""
+    """Right after "we" or "may" stands a verb: "we process payment data", "we do not track you"."""
     return (
         position > 0
         and tokens[position - 1].word in _VERB_LEADS
-        and all(meaning.facet is Facet.PURPOSE for meaning in meanings)
+        and all(meaning.facet in (Facet.PURPOSE, Facet.SIGNAL) for meaning in meanings)
     )
 
 
@@ -114,7 +114,8 @@ def _as_verb(
     tokens: list[Token], position: int, lexicon: Lexicon
 ) -> tuple[int, tuple[Meaning, ...]] | None:
     stop, meanings = match_longest(tokens[: position + 1], position, lexicon.root)
-    return (stop, meanings) if any(m.facet in (Facet.ACT, Facet.DUTY) for m in meanings) else None
+    verb = any(m.facet in (Facet.ACT, Facet.DUTY) for m in meanings)
+    return (stop, meanings) if verb or tokens[position].word == "do" else None
 
 
 def _span(tokens: list[Token], start: int, stop: int) -> tuple[int, int] | None:

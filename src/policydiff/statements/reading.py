@@ -9,7 +9,7 @@ affiliate whose guarded nodes hold the exception.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark, canonical_tokens, find_marks
@@ -236,6 +236,8 @@ def _head(tokens: list[Token], mark: Mark, state: _State) -> tuple[Node, Facet] 
         return None
     if _is_noun(tokens, mark) or _is_title(tokens, mark):
         return None
+    if duty is None and right is not None and right.id == "delete":
+        duty = replace(right, facet=Facet.DUTY)  # "we delete your account"
     if duty is not None:
         return duty, Facet.DUTY
     if act is not None:

@@ -54,7 +54,7 @@ def singular(word: str) -> str:
 def _american(word: str) -> str:
     if len(word) > 5:
         if "is" in word:
-            word = re.sub(r"is(e|ed|es|er|ing|ation|ations)$", r"iz\1", word)
+            word = re.sub(r"is(e|ed|es|er|ers|ing|ings|ation|ations|able)$", r"iz\1", word)
         if word.endswith(("yse", "ysed", "ysing", "yses")):
             word = word.replace("ys", "yz")
         word = re.sub(r"our(s|ed|ing|able|ite|al)?$", r"or\1", word) if "our" in word[2:] else word

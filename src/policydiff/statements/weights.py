@@ -21,7 +21,7 @@ _PROMISES = frozenset({Stance.PROHIBITED, Stance.DUTY, Stance.RIGHT})
 _FIXED = {
     "assurance": 1, "encryption": -1, "measures": -1, "acceptance": 1, "rights-text": -1, "governing-law": 1, "identity-proof": 1,
     "incentive": 1, "required": 1, "optional": -1, "on-behalf": -1, "identifiable": -1,
-    "privacy-shield": -1, "fee": 0, "indefinite": 1, "backup": 1, "existing": 1, "public-default": 1,
+    "privacy-shield": -1, "fee": 0, "indefinite": 1, "backup": 1, "public-default": 1,
 }  # fmt: skip
 
 
@@ -34,6 +34,8 @@ def tendency(node: Node, stance: Stance, *, guarded: bool = False) -> int:
         return 0 if node.facet is Facet.PLACE and stance is Stance.NONE else GRANTING[stance]
     if node.facet in (Facet.DUTY, Facet.RIGHT):
         return 1 if stance in (Stance.DUTY_DENIED, Stance.RIGHT_DENIED) else -1
+    if node.id in ("on-request-of-authority", "existing"):
+        return GRANTING[stance] if stance is not Stance.NONE else 0
     if node.facet in (Facet.EXCEPTION, Facet.CONDITION):
         return (
             -1

@@ -51,6 +51,7 @@ _SHORTENED_WORDS = (
 )
 _SHORTENED = frozenset(_SHORTENED_WORDS.split())
 _ORDINAL = re.compile(r"(?:^|[\s(])\d{1,2}\.\s*$")
+_MONTH_AND_YEAR = re.compile(r"[^\W\d_]{3,}\.?,?\s+(?:19|20)\d\d\b")  # "am 1. März 2024"
 _INITIALS = re.compile(r"(?:^|[\s(.])[^\W\d_]\.\s*$")
 _STARTER = re.compile(r"[\"“(\[]?(?:" + _STARTERS + r")\b")
 
@@ -135,7 +136,7 @@ def _belongs_to_before(text: str, before: Span, span: Span, english: bool) -> bo
             or not stripped.endswith(".")
             or _ABBREVIATION.search(head[-24:]) is not None
         )
-    if _MARKER_ONLY.match(head):
+    if _MARKER_ONLY.match(head) or (_ORDINAL.search(head[-6:]) and _MONTH_AND_YEAR.match(tail)):
         return True
     if stripped.endswith("!") and _COMPANY.match(tail):
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, select, update
@@ -180,8 +181,13 @@ def _subscriber(row: Row[Any]) -> Subscriber:
         locale=row.locale,
         kind=SubscriberKind(row.kind),
         status=SubscriberStatus(row.status),
-        policies=tuple(json.loads(row.policies)),
+        policies=_policies(row.policies),
         consent_source=row.consent_source,
         consent_date=row.consent_date,
         external_id=row.external_id or "",
     )
+
+
+@lru_cache(maxsize=1024)
+def _policies(stored: str) -> tuple[str, ...]:
+    return tuple(json.loads(stored))
