@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
 
-.PHONY: demo test proof check format eval bench install clean
+.PHONY: demo test proof check format docs eval bench install clean
 
 install: $(VENV)/.installed
 
@@ -31,10 +31,15 @@ check: install
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m tools.docs --check
 
 format: install
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# The pages that the project writes about itself.
+docs: install
+	$(BIN)/python -m tools.docs
 
 # Scores against real policies, where they are at hand: make eval SHARED=/path/to/them
 eval: install

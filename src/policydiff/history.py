@@ -153,22 +153,34 @@ def load_pair(
 ) -> tuple[Version, Version]:
     """Return `path` in both revisions, under the name it had in each.
 
-    Where it is absent in the old revision, its renames are followed back from the new one. Raises
+    Where one of them lacks it, its renames are followed back from the other, later one. Raises
     `HistoryError` where neither revision has it.
     """
     names = tuple(aliases)
     new = load_version(repository, new_rev, path, names)
     old = load_version(repository, old_rev, path, names)
-    if new.exists and not old.exists and not repository.is_shallow:
-        steps = repository.versions(new.path, new.rev, names)
-        earlier = tuple(dict.fromkeys(step.old_path for step in steps if step.old_path))
-        old = load_version(repository, old.rev, path, earlier)
+    if new.exists and not old.exists:
+        old = _under_earlier_name(repository, new, old, names)
+    elif old.exists and not new.exists and repository.is_ancestor(new.rev, old.rev):
+        new = _under_earlier_name(repository, old, new, names)
     if not old.exists and not new.exists:
         raise HistoryError(
             f"{shown(path)} is neither in {old_rev} nor in {new_rev} of {repository.place}. "
             "Name a path that one of them holds, relative to the repository's top folder."
         )
     return old, new
+
+
+def _under_earlier_name(
+    repository: Repository, present: Version, absent: Version, aliases: tuple[str, ...]
+) -> Version:
+    """Return the version at `absent.rev` under a name that `present` had before, if it has one."""
+    if repository.is_shallow:
+        return absent
+    steps = repository.versions(present.path, present.rev, aliases)
+    earlier = tuple(dict.fromkeys(step.old_path for step in steps if step.old_path))
+    found = load_version(repository, absent.rev, absent.path, earlier)
+    return found if found.exists else absent
 
 
 def versions_of(

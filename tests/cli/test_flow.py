@@ -128,6 +128,31 @@ def test_a_real_mailing_reaches_everybody_once_and_moves_the_baseline(
     assert "nothing to tell" in owner.run("status", *TODAY)
 
 
+def test_a_test_mail_reaches_one_address_and_nobody_is_told(owner: Owner, mailbox: Mailbox) -> None:
+    owner.configure(smtp(mailbox))
+    owner.edit(*LONGER)
+    owner.commit()
+    owner.run("notify", "privacy", "--test", "lawyer@example.org", *TODAY)
+    assert mailbox.recipients == ["lawyer@example.org"]
+    assert owner.run("notices", "list") == "nothing was sent yet\n"
+
+
+def test_watchers_need_a_way_out_and_get_one(owner: Owner, mailbox: Mailbox) -> None:
+    owner.configure(smtp(mailbox))
+    owner.run("subscribers", "add", "cleo@example.org")
+    owner.edit(*LONGER)
+    owner.run("review", "privacy", "--approve", "--by", "A. Lee", *TODAY)
+    owner.commit()
+    said = owner.run("notify", "privacy", "--send", *TODAY, code=3)
+    assert "POLICYDIFF_TOKEN_KEYS" in said
+    assert mailbox.messages == []
+    owner.run("notify", "privacy", "--send", *TODAY, POLICYDIFF_TOKEN_KEYS="k" * 32)
+    letters = {str(message["To"]): message for message in mailbox.messages}
+    assert letters["cleo@example.org"]["List-Unsubscribe"].startswith("<https://example.org/uns")
+    assert letters["cleo@example.org"]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert letters["ada@example.org"]["List-Unsubscribe"] is None
+
+
 def test_a_minor_edit_tells_nobody(owner: Owner, mailbox: Mailbox) -> None:
     owner.configure(smtp(mailbox))
     owner.edit("couriers who deliver your parcels", "couriers who deliver your  parcels ")

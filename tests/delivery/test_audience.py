@@ -101,6 +101,11 @@ def test_broken_rows_are_all_named_and_nothing_is_imported(store: Store) -> None
     assert set(people(store)) == {"ann@example.org", "dora@example.org"}
 
 
+def test_many_broken_lines_are_named_as_ranges(sqlite_store: Store) -> None:
+    with pytest.raises(BrokenRowsError, match=r"lines 2-6, 8, 10, 11: not an e-mail address\."):
+        take(sqlite_store, "email\n" + "x\n" * 5 + "a@example.org\nx\nb@example.org\nx\nx\n")
+
+
 def test_a_quote_never_closed_is_a_broken_row(store: Store) -> None:
     with pytest.raises(BrokenRowsError, match=r"line 3: not valid CSV \(a quote that is opened"):
         take(store, 'email,name\nann@example.org,Ann\nbob@example.org,"Bob\n')

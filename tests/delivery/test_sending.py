@@ -37,6 +37,7 @@ from policydiff.delivery.sending import SendingLimits, send_mailing
 from policydiff.delivery.store import Store, open_store
 from policydiff.delivery.store.ledger import (
     find_mailing,
+    forget_rehearsal,
     iter_deliveries,
     list_mailings,
     resolve_deliveries,
@@ -92,6 +93,20 @@ def test_a_rehearsal_never_counts_as_told(store: Store) -> None:
         send(store, rehearsal)
     with pytest.raises(UsageError, match="is real"):
         send(store, real, key=rehearsed)
+
+
+def test_a_rehearsal_can_be_held_again_and_nothing_else_forgotten(store: Store) -> None:
+    fill(store, 3)
+    stage = ScriptedTransport()
+    stage.rehearsal = True
+    key = MailingKey(REHEARSAL, "privacy", "notice-1", Stage.ANNOUNCE)
+    assert send(store, stage, key=key).accepted_now == 3
+    assert send(store, stage, key=key).accepted_now == 0
+    assert forget_rehearsal(store, key) == 3
+    assert forget_rehearsal(store, key) == 0
+    assert send(store, stage, key=key).accepted_now == 3
+    with pytest.raises(UsageError, match="only a rehearsal"):
+        forget_rehearsal(store, KEY)
 
 
 def test_one_bad_address_is_found_by_halving(store: Store) -> None:

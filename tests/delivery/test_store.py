@@ -33,6 +33,14 @@ def test_a_new_file_is_its_owners_alone_and_durable(tmp_path: pathlib.Path) -> N
             assert connection.execute(text("PRAGMA synchronous")).scalar() == 2  # FULL
 
 
+def test_a_relative_path_is_taken_from_the_folder(tmp_path: pathlib.Path) -> None:
+    for url in ("sqlite:///.policydiff/one.sqlite", ".policydiff/two.sqlite"):
+        open_store(url, folder=tmp_path).close()
+    open_store(f"sqlite:///{tmp_path}/three.sqlite", folder=tmp_path / "elsewhere").close()
+    found = sorted(file.relative_to(tmp_path).as_posix() for file in tmp_path.rglob("*.sqlite"))
+    assert found == [".policydiff/one.sqlite", ".policydiff/two.sqlite", "three.sqlite"]
+
+
 def test_migrations_make_the_tables_that_queries_name(store: Store) -> None:
     with store.read() as connection:
         assert schema_version(connection) == len(MIGRATIONS)

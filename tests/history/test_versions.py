@@ -225,6 +225,19 @@ def test_a_pair_follows_the_policy_through_its_rename(make, tmp_path):
     assert (new.path, new.rev, new.text) == ("new.md", second, LONG + "More.\n")
 
 
+def test_a_pair_the_other_way_round(make, tmp_path):
+    first = make({"old.md": LONG})
+    second = make({"old.md": None, "new.md": LONG + "More.\n"})
+    third = make({"new.md": None, "old.md": "Another file by the old name.\n"})
+    with open_repository(tmp_path / "work") as repository:
+        newer, older = load_pair(repository, second, first, "new.md")
+        assert (newer.path, older.path, older.text) == ("new.md", "old.md", LONG)
+        gone = load_pair(repository, second, third, "new.md")[1]
+        assert (gone.exists, gone.path) == (False, "new.md")
+        assert repository.is_ancestor(first, third)
+        assert not repository.is_ancestor(third, first)
+
+
 def test_a_pair_of_which_one_is_new_or_gone(make, tmp_path):
     first = make({"other.md": "x\n"})
     second = make({"privacy.md": "one\n"})

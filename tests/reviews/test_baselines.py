@@ -59,6 +59,12 @@ def test_a_baseline_moves_alone(tmp_path):
     assert load_baselines(tmp_path) == (COOKIES, moved)
 
 
+def test_a_policy_that_is_gone_has_a_baseline_too(tmp_path):
+    gone = replace(PRIVACY, blob="")
+    save_baseline(tmp_path, gone)
+    assert load_baselines(tmp_path) == (gone,)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "words"),
     [

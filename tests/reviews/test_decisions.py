@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-import os
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -313,17 +314,25 @@ def test_a_folder_that_cannot_be_made(tmp_path):
         save_review(tmp_path, FULL)
 
 
-def test_the_old_file_stays_whole_when_the_new_one_cannot_be_written(tmp_path):
-    if os.geteuid() == 0:
-        pytest.skip("root may write anywhere")
+def test_the_old_file_stays_whole_when_the_disk_is_full(tmp_path):
     path = save_review(tmp_path, FULL)
-    path.parent.chmod(0o555)
-    try:
-        with pytest.raises(ReviewError, match="Cannot write"):
-            save_review(tmp_path, Review("privacy", "adopted"))
-    finally:
-        path.parent.chmod(0o755)
+    code = """
+import pathlib, resource, sys
+from policydiff.errors import ReviewError
+from policydiff.notice import Review
+from policydiff.reviews import save_review
+resource.setrlimit(resource.RLIMIT_FSIZE, (10, resource.RLIM_INFINITY))
+try:
+    save_review(pathlib.Path(sys.argv[1]), Review("privacy", "adopted"))
+except ReviewError as error:
+    sys.exit(str(error))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True
+    )
+    assert done.stderr == f"Cannot write {path}: File too large. Check the folder.\n"
     assert path.read_text() == FULL_TEXT
+    assert [each.name for each in path.parent.iterdir()] == ["adopted.toml"]
 
 
 def test_nothing_else_is_left_in_the_folder(tmp_path):

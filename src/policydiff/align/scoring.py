@@ -15,6 +15,8 @@ from policydiff.align.similarity import Pair
 from policydiff.align.vocabulary import Overlap, stems_of
 
 _NOTHING = Overlap(0.0, 0.0, 0.0, 0.0)
+_CONTEXT = 0.2
+"""Share of the doubt that corresponding neighbours take away."""
 _SPEAKS = 0.15
 """Least share of vocabulary at which a pair is looked at."""
 _SAME_HEADINGS = 64
@@ -27,6 +29,10 @@ class PairScore:
 
     score: float
     by: str
+
+    def within(self, context: float) -> PairScore:
+        """Strengthen it by how well the neighbours correspond, 0 to 1."""
+        return PairScore(round(1 - (1 - self.score) * (1 - _CONTEXT * context), 6), self.by)
 
 
 class Scorer:
@@ -89,16 +95,22 @@ class Scorer:
             for n in right
         }
 
-    def score(self, o: int, n: int, context: float) -> PairScore:
-        """Combine the evidence; `context` (0 to 1) says how well the neighbours correspond."""
+    def score(self, o: int, n: int) -> PairScore:
+        """Combine what the two sections themselves say.
+
+        Likeness of headings and vocabulary speaks only for text whose sentences went nowhere else.
+        """
+        unclaimed = self._unclaimed(o, n)
         heading = self.heading(o, n)
+        if self._old.headings[o] != self._new.headings[n]:
+            heading *= unclaimed
         content = _share(self._evidence.flow, (o, n), self._old.sizes[o], self._new.sizes[n])
         below = _share(self._evidence.below, (o, n), self._total_old[o], self._total_new[n])
-        words = self._words(o, n) * self._unclaimed(o, n)
+        words = self._words(o, n) * unclaimed
         text = max(content, 0.8 * below)
-        doubt = (1 - 0.75 * heading) * (1 - 0.95 * text) * (1 - words) * (1 - 0.2 * context)
+        doubt = (1 - 0.75 * heading) * (1 - 0.95 * text) * (1 - words)
         by = "heading" if heading >= max(text, 0.5) else "content" if text >= 0.2 else "words"
-        return PairScore(round(1 - doubt, 6), by)
+        return PairScore(1 - doubt, by)
 
     def related(self) -> list[Pair]:
         """Return the pairs of sections of which one may hold the text of the other."""

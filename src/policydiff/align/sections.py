@@ -35,9 +35,8 @@ def align_sections(old: Document, new: Document) -> tuple[SectionMatch, ...]:
     scorer = Scorer(before, after, evidence, {}, {})
     found = _assign(before, after, scorer, links, rest_old, rest_new)
     if rest_old and rest_new and len(found) < max(len(rest_old), len(rest_new)):
-        own = overlaps(before, after, rest_old, rest_new)
-        tree = overlaps(before, after, rest_old, rest_new, below=True)
-        scorer = Scorer(before, after, evidence, own, tree)
+        spoken = overlaps(before, after, rest_old, rest_new)
+        scorer = Scorer(before, after, evidence, *spoken)
         found = _assign(before, after, scorer, links, rest_old, rest_new)
     return _arrange(before, after, grow_groups(before, after, scorer, links | found))
 
@@ -53,14 +52,14 @@ def _assign(
     """Score and choose, then again with what the neighbours turned out to be."""
     if not rest_old or not rest_new:
         return {}
-    candidates = scorer.candidates(rest_old, rest_new)
+    strengths = {pair: scorer.score(*pair) for pair in scorer.candidates(rest_old, rest_new)}
     chosen: dict[Pair, PairScore] = {}
     for turn in range(_ROUNDS):
         context = Context(old, new, [*settled, *chosen])
-        pairs = candidates
         if turn == _ROUNDS - 1:
-            pairs = sorted({*candidates, *context.slots(rest_old, rest_new, chosen)})
-        scores = {pair: scorer.score(*pair, context.of(*pair)) for pair in pairs}
+            slots = context.slots(rest_old, rest_new, chosen)
+            strengths |= {pair: scorer.score(*pair) for pair in slots if pair not in strengths}
+        scores = {pair: found.within(context.of(*pair)) for pair, found in strengths.items()}
         ranked = best_first((s.score, o, n) for (o, n), s in scores.items() if s.score >= _ACCEPT)
         chosen = {(o, n): scores[o, n] for _, o, n in ranked}
     return chosen

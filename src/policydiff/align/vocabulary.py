@@ -7,7 +7,7 @@ gathered only when something is left without a counterpart.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from policydiff.align.outline import Outline
@@ -41,21 +41,30 @@ def stems_of(words: Collection[str]) -> dict[str, None]:
 
 
 def overlaps(
-    old: Outline,
-    new: Outline,
-    rest_old: Collection[int],
-    rest_new: Collection[int],
-    *,
-    below: bool = False,
-) -> dict[Pair, Overlap]:
+    old: Outline, new: Outline, rest_old: Collection[int], rest_new: Collection[int]
+) -> tuple[dict[Pair, Overlap], dict[Pair, Overlap]]:
     """Compare the vocabularies of unsettled sections, headings included.
 
-    With `below`, the vocabulary of a section is that of everything it encloses.
+    First those of the sections alone, then of everything they enclose.
     """
-    bags_old, bags_new = _bags(old, below=below), _bags(new, below=below)
-    frequency = Counter(stem for bag in (*_bags(old), *_bags(new)) for stem in bag)
+    bags_old = [_stems(old, o) for o in range(len(old))]
+    bags_new = [_stems(new, n) for n in range(len(new))]
+    frequency = Counter(stem for bag in (*bags_old, *bags_new) for stem in bag)
     sections = len(old) + len(new)
     weights = {stem: _weight(stem, sections // count) for stem, count in frequency.items()}
+    own = _overlaps(bags_old, bags_new, rest_old, rest_new, weights)
+    _pour_upwards(bags_old, old)
+    _pour_upwards(bags_new, new)
+    return own, _overlaps(bags_old, bags_new, rest_old, rest_new, weights)
+
+
+def _overlaps(
+    bags_old: Sequence[Collection[str]],
+    bags_new: Sequence[Collection[str]],
+    rest_old: Collection[int],
+    rest_new: Collection[int],
+    weights: Mapping[str, int],
+) -> dict[Pair, Overlap]:
     postings_old = _postings({o: bags_old[o] for o in sorted(rest_old)})
     postings_new = _postings({n: bags_new[n] for n in sorted(rest_new)})
     total_old = _totals(postings_old, postings_new, weights)
@@ -70,13 +79,11 @@ def overlaps(
     return _compare(shared, total_old, total_new)
 
 
-def _bags(outline: Outline, *, below: bool = False) -> list[dict[str, None]]:
-    bags = [_stems(outline, section) for section in range(len(outline))]
-    if below:
-        for section in range(len(outline) - 1, 0, -1):
-            if outline.parents[section] >= 0:
-                bags[outline.parents[section]].update(bags[section])
-    return bags
+def _pour_upwards(bags: Sequence[dict[str, None]], outline: Outline) -> None:
+    """Add the words of each section to those of the section around it."""
+    for section in range(len(outline) - 1, 0, -1):
+        if outline.parents[section] >= 0:
+            bags[outline.parents[section]].update(bags[section])
 
 
 def _compare(

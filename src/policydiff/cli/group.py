@@ -17,7 +17,10 @@ INTERRUPTED = 130
 # Listed, not imported, so that `--help` does not load the engine; a test holds the two together.
 COMMANDS = {
     "demo": ("policydiff.cli.demo", "The whole job on a bundled sample, offline."),
-    "init": ("policydiff.cli.init", "Write policydiff.toml and its companions into this repository."),
+    "init": (
+        "policydiff.cli.init",
+        "Write policydiff.toml and its companions into this repository.",
+    ),
     "diff": ("policydiff.cli.diff", "Compare two versions of a policy."),
     "check": ("policydiff.cli.check", "Judge the edit since the last notified version."),
     "changelog": ("policydiff.cli.changelog", "Write the changelog of each policy."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,7 +30,7 @@ def notices() -> None:
 
 @contextmanager
 def _store(config_path: Path | None) -> Iterator[Store]:
-    with open_audience(load_config(config_path or find_config(Path.cwd()))) as store:
+    with open_audience(load_config(config_path or find_config(Path.cwd())), os.environ) as store:
         yield store
 
 

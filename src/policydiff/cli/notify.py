@@ -23,6 +23,7 @@ from policydiff.pipeline.notify import (
     plan_notice,
     require_decision,
     send_notice,
+    send_test,
 )
 from policydiff.pipeline.pending import find_pending
 from policydiff.pipeline.workspace import Workspace, open_workspace
@@ -33,6 +34,7 @@ from policydiff.reviews import BASELINES
 @click.argument("policy", required=False)
 @click.option("--send", is_flag=True, help="Send; without it the mailing is only planned.")
 @click.option("--resume", is_flag=True, help="Go on with a mailing that was paused.")
+@click.option("--test", "test", metavar="ADDRESS", help="Send the notice to this address only.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Send to at most N readers now.")
 @click.option("--rev", default="HEAD", show_default=True, help="Revision to tell readers of.")
 @today_option
@@ -41,6 +43,7 @@ def notify(
     policy: str | None,
     send: bool,
     resume: bool,
+    test: str | None,
     limit: int | None,
     rev: str,
     today: date,
@@ -54,34 +57,36 @@ def notify(
     """
     with open_workspace(config_path, Path.cwd()) as workspace:
         for each in workspace.policies(policy):
-            _notify(workspace, each, rev, today, send=send, resume=resume, limit=limit)
+            planned = _plan(workspace, each, rev, today)
+            if planned is None:
+                continue
+            if test is not None:
+                send_test(workspace, planned, test)
+                say("The test mail is on its way; nobody else was told.")
+                continue
+            require_decision(workspace, planned.pending)
+            if not send:
+                say("Nothing was sent; --send sends it.")
+                continue
+            result = send_notice(
+                workspace, planned, resume=resume, total=limit, on_progress=_progress
+            )
+            _conclude(workspace, planned, result, today)
 
 
-def _notify(
-    workspace: Workspace,
-    policy: PolicyConfig,
-    rev: str,
-    today: date,
-    *,
-    send: bool,
-    resume: bool,
-    limit: int | None,
-) -> None:
+def _plan(
+    workspace: Workspace, policy: PolicyConfig, rev: str, today: date
+) -> PlannedMailing | None:
     pending = find_pending(workspace, policy, workspace.version_at(policy, rev), today)
     if not pending.must_tell:
-        say(f"{policy.id}: nothing to tell; the change since readers were last told is "
-            f"{pending.report.level}.")  # fmt: skip
-        return
+        level = pending.report.level
+        say(f"{policy.id}: nothing to tell; the change since readers were last told is {level}.")
+        return None
     for warning in pending.notice.warnings:
         say(f"{policy.id}: warning: {warning}")
     planned = plan_notice(workspace, pending)
     write(_describe(workspace, planned))
-    require_decision(workspace, pending)
-    if not send:
-        say("Nothing was sent; --send sends it.")
-        return
-    result = send_notice(workspace, planned, resume=resume, total=limit, on_progress=_progress)
-    _conclude(workspace, planned, result, today)
+    return planned
 
 
 def _describe(workspace: Workspace, planned: PlannedMailing) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,7 +31,7 @@ def subscribers() -> None:
 
 @contextmanager
 def _store(config_path: Path | None) -> Iterator[Store]:
-    with open_audience(load_config(config_path or find_config(Path.cwd()))) as store:
+    with open_audience(load_config(config_path or find_config(Path.cwd())), os.environ) as store:
         yield store
 
 

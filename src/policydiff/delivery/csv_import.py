@@ -218,6 +218,19 @@ def _by_reason(problems: tuple[RowProblem, ...]) -> str:
     for problem in problems:
         lines[problem.problem].append(problem.line)
     return "; ".join(
-        f"{'line' if len(numbers) == 1 else 'lines'} {', '.join(map(str, numbers))}: {reason}"
+        f"{'line' if len(numbers) == 1 else 'lines'} {_ranges(numbers)}: {reason}"
         for reason, numbers in lines.items()
+    )
+
+
+def _ranges(numbers: list[int]) -> str:
+    """Return ascending numbers as people write them: `3, 4, 7-9`."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(
+        f"{run[0]}-{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs
     )

@@ -33,4 +33,5 @@ def interrupts_deferred() -> Iterator[Callable[[], bool]]:
         yield lambda: bool(noted)
     finally:
         for number, handler in before.items():
-            signal.signal(number, handler)
+            # None stands for a handler that was not set from Python and cannot be set again.
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)

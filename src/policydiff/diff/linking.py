@@ -23,6 +23,8 @@ from policydiff.document.records import Document, Sentence
 Positions = tuple[int, int]
 
 _GROUPLESS = -1
+_LCS_CELLS = 400_000_000
+"""Repeated sentences of one side times those of the other (a bit a cell: 50 MB)."""
 _SELF_CONTAINED = 24
 """Characters from which an equal sentence elsewhere is the same one moved, not a coincidence."""
 
@@ -144,17 +146,19 @@ def _key(sentence: Sentence) -> object:
 
 
 def _common(a: Sequence[object], b: Sequence[object]) -> Iterator[Positions]:
-    """Positions of a longest common subsequence."""
-    if set(a).isdisjoint(b):
-        return
+    """Positions of a longest common subsequence; none where both sides are beyond all measure."""
+    shared = set(a).intersection(b)
     ids: dict[object, int] = {}
-    left = [ids.setdefault(item, len(ids)) for item in a]
-    right = [ids.setdefault(item, len(ids)) for item in b]
-    for op in LCSseq.opcodes(left, right):
+    left = [i for i, item in enumerate(a) if item in shared]
+    right = [j for j, item in enumerate(b) if item in shared]
+    if not shared or len(left) * len(right) > _LCS_CELLS:
+        return
+    before = [ids.setdefault(a[i], len(ids)) for i in left]
+    after = [ids.setdefault(b[j], len(ids)) for j in right]
+    for op in LCSseq.opcodes(before, after):
         if op.tag == "equal":
-            yield from zip(
-                range(op.src_start, op.src_end), range(op.dest_start, op.dest_end), strict=True
-            )
+            run = range(op.src_end - op.src_start)
+            yield from ((left[op.src_start + k], right[op.dest_start + k]) for k in run)
 
 
 def _number_gaps(gaps: list[int], indexes: list[int], linked: list[int]) -> None:

@@ -32,7 +32,10 @@ class Edit:
     kind: EditKind
     unit: Unit
     old: tuple[int, ...]
-    """Indexes into the old document's sentences: several when merged; () for headings and links."""
+    """Indexes into the old document's sentences: several when merged; () for headings and links.
+
+    Where a heading became a sentence, or a sentence a heading (FORMATTING, unit HEADING), the side that
+    is a sentence names it."""
     new: tuple[int, ...]
     old_text: str
     """Full text, "" where the unit is new."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from policydiff.align import SectionMatch
@@ -158,14 +158,14 @@ def _moved_links(
     group_new = {section: number for number, m in enumerate(matches) for section in m.new}
     within: dict[int, list[SentenceLink]] = {}
     moved: set[int] = set()
-    to = {link.old[0]: link.new[0] for link in links}
+    pairs = {(o, n) for link in links for o in link.old for n in link.new}
     for link in links:
         before, after = old.sentences[link.old[0]], new.sentences[link.new[0]]
         number = group_old[before.section]
         if number != group_new[after.section]:
             moved.add(link.old[0])
         elif matches[number].matched_by != "exact":
-            if before.lead_in != after.lead_in and _changed_lists(old, new, before, after, to):
+            if before.lead_in != after.lead_in and _changed_lists(old, new, before, after, pairs):
                 moved.add(link.old[0])
             else:
                 within.setdefault(number, []).append(link)
@@ -177,13 +177,17 @@ def _moved_links(
 
 
 def _changed_lists(
-    old: Document, new: Document, before: Sentence, after: Sentence, to: dict[int, int]
+    old: Document,
+    new: Document,
+    before: Sentence,
+    after: Sentence,
+    pairs: Collection[tuple[int, int]],
 ) -> bool:
     """Whether an item now continues another sentence: "We share:" where it was "We never share:"."""
     if before.unit is not Unit.ITEM or after.unit is not Unit.ITEM:
         return False
     a, b = _lead_in_sentence(old, before), _lead_in_sentence(new, after)
-    return a is not None and b is not None and to.get(a) != b
+    return a is not None and b is not None and (a, b) not in pairs
 
 
 def _lead_in_sentence(document: Document, item: Sentence) -> int | None:
@@ -191,6 +195,6 @@ def _lead_in_sentence(document: Document, item: Sentence) -> int | None:
     start = document.sections[item.section].start
     for index in range(item.index - 1, start - 1, -1):
         text = document.sentences[index].text
-        if text and item.lead_in.endswith(text):
+        if text == item.lead_in or item.lead_in.endswith(f" {text}"):
             return index
     return None

@@ -199,6 +199,11 @@ class TextBuilder:
         return self._length == 0
 
     @property
+    def at_break(self) -> bool:
+        """Whether the last thing collected is a hard break."""
+        return bool(self._parts) and self._parts[-1] == "\n"
+
+    @property
     def text(self) -> str:
         """What was collected so far."""
         return "".join(self._parts)

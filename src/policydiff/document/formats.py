@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from pathlib import PurePosixPath
 
 from policydiff.document.assemble import assemble
 from policydiff.document.blocks import ParsedText, Parser, clean_source
@@ -20,20 +19,20 @@ _PARSERS = {
 FORMATS = (*_PARSERS, "docx")
 
 _SUFFIXES = {
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".txt": "text",
-    ".html": "html",
-    ".htm": "html",
-    ".rst": "rst",
-    ".mdx": "mdx",
-    ".docx": "docx",
+    "md": "markdown",
+    "markdown": "markdown",
+    "txt": "text",
+    "html": "html",
+    "htm": "html",
+    "rst": "rst",
+    "mdx": "mdx",
+    "docx": "docx",
 }
 
 
 def format_of_path(path: str) -> str:
     """Return the format that the suffix of `path` stands for; "text" for an unknown one."""
-    return _SUFFIXES.get(PurePosixPath(path.replace("\\", "/")).suffix.lower(), "text")
+    return _SUFFIXES.get(path.rpartition(".")[2].lower(), "text")
 
 
 def parse_document(text: str | bytes, *, format: str, locale: str | None = None) -> Document:

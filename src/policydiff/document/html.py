@@ -6,10 +6,11 @@ The same reader serves HTML inside Markdown and MDX, and DOCX by way of HTML.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from policydiff.document.blocks import Block, BlockKind, ParsedText, TextBuilder, join_blocks
+from policydiff.document.blocks import Block, BlockKind, ParsedText, TextBuilder
+from policydiff.document.tables import Table
 from policydiff.document.templating import blank_between
 
 _SILENT_WORDS = (
@@ -39,6 +40,9 @@ def parse_html(source: str) -> ParsedText:
     """Read a page or a fragment of one."""
     reader = HtmlReader()
     reader.read(source, 1)
+    if reader.unclosed:  # what was never closed would hide the rest of the page
+        reader = HtmlReader(show_all=True)
+        reader.read(source, 1)
     blocks = reader.close_all()
     if reader.main and _length(reader.main) >= 0.5 * _length(blocks):
         blocks = reader.main
@@ -58,19 +62,14 @@ class _List:
     count: int
 
 
-@dataclass(slots=True)
-class _Table:
-    header: str = ""
-    cells: list[list[Block]] = field(default_factory=list)
-    heads: int = 0
-    in_head: bool = False
-
-
 class HtmlReader(HTMLParser):
     """Collects blocks; may be fed piece by piece."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, show_all: bool = False) -> None:
         super().__init__(convert_charrefs=True)
+        self._show_all = show_all
+        self._page = False
+        self._frames: list[tuple[str, int]] = []
         self.blocks: list[Block] = []
         self.main: list[Block] = []
         """The blocks inside <main>, where a page has it."""
@@ -80,7 +79,7 @@ class HtmlReader(HTMLParser):
         self._offset = 0
         self._builder = TextBuilder(1)
         self._lists: list[_List] = []
-        self._tables: list[_Table] = []
+        self._tables: list[Table] = []
         self._marker = ""
         self._rank = 0
         self._anchor = ""
@@ -98,6 +97,11 @@ class HtmlReader(HTMLParser):
         self.feed(_without_code(source))
         self.close()
         self._flush()
+
+    @property
+    def unclosed(self) -> bool:
+        """Whether an element that is not shown was opened and never closed."""
+        return bool(self._silent)
 
     def take(self) -> list[Block]:
         """Return the blocks that are complete, and forget them."""
@@ -123,13 +127,14 @@ class HtmlReader(HTMLParser):
             if tag == self._silent[0]:
                 self._silent.append(tag)
             return
-        if (tag in _SILENT or _hidden(attributes, tag)) and tag not in _VOID:
+        if tag not in _VOID and not self._show_all and (tag in _SILENT or _hidden(attributes)):
             self._flush_if_block(tag)
             self._silent.append(tag)
             return
         if tag == "title" and not self.title:
             self._in_title = True
         elif tag == "html":
+            self._page = True
             self.lang = attributes.get("lang", "")
         elif tag == "br":
             self._break()
@@ -199,6 +204,8 @@ class HtmlReader(HTMLParser):
             self._summary = True
         elif tag == "pre":
             self._in_pre += 1
+        elif tag in ("header", "footer") and self._page and not self._main_depth:
+            self._frames.append((tag, len(self.blocks)))
         elif tag == "main" or (tag == "article" and not self._main_depth):
             self._open_main(tag)
         elif tag in ("table", "thead", "tr", "td", "th"):
@@ -215,6 +222,8 @@ class HtmlReader(HTMLParser):
             self._lists.pop()
         elif tag == "pre":
             self._in_pre = max(0, self._in_pre - 1)
+        elif self._frames and tag == self._frames[-1][0]:
+            self._close_frame(*self._frames.pop())
         elif tag in ("main", "article") and self._main_depth:
             self._close_main()
         elif self._tables and tag in ("tr", "thead", "tbody", "table"):
@@ -235,6 +244,12 @@ class HtmlReader(HTMLParser):
             self._main_start = len(self.blocks)
             self._main_depth += 1
 
+    def _close_frame(self, tag: str, start: int) -> None:
+        """Leave out the header of the page, unless it holds a heading, and its footer."""
+        titled = any(block.kind is BlockKind.HEADING for block in self.blocks[start:])
+        if (start and tag == "footer") or (tag == "header" and not titled):
+            del self.blocks[start:]
+
     def _close_main(self) -> None:
         self._main_depth -= 1
         if self._main_depth == 0 and self._main_start is not None:
@@ -247,7 +262,7 @@ class HtmlReader(HTMLParser):
         if tag == "table":
             self.group += not self._tables
             if len(self._tables) < _DEEPEST_TABLE:
-                self._tables.append(_Table())
+                self._tables.append(Table())
         elif not self._tables:
             return
         elif tag == "thead":
@@ -255,46 +270,16 @@ class HtmlReader(HTMLParser):
         elif tag == "tr":
             self._end_row()
         else:
-            self._tables[-1].cells.append([])
-            self._tables[-1].heads += tag == "th"
+            self._tables[-1].open_cell(head=tag == "th")
 
     def _end_row(self) -> None:
-        table = self._tables[-1]
-        cells = [cell for cell in table.cells if cell]
-        is_header = (
-            bool(cells)
-            and (table.in_head or table.heads == len(table.cells))
-            and len(table.cells) > 1
-        )
-        table.cells, table.heads = [], 0
-        if not cells:
-            return
-        layout = len(cells) == 1 or any(b.kind is BlockKind.HEADING for cell in cells for b in cell)
-        if layout:
-            for cell in cells:
-                for block in cell:
-                    self._emit(block, len(self._tables) - 1)
-            return
-        flat = [block for cell in cells for block in cell]
-        separators = [" | " if n == 0 else "\n" for cell in cells for n in range(len(cell))][1:]
-        row = replace(
-            join_blocks(flat, separators),
-            kind=BlockKind.ROW,
-            rank=0,
-            marker="",
-            header=table.header,
-            group=self.group,
-        )
-        if is_header:
-            row = replace(row, header="")
-            table.header = " ".join(row.text.split())
-        self._emit(row, len(self._tables) - 1)
+        for block in self._tables[-1].end_row(self.group):
+            self._emit(block, len(self._tables) - 1)
 
     # Text
 
     def _break(self) -> None:
-        text = self._builder.text
-        if text.endswith("\n"):
+        if self._builder.at_break:
             self._flush()
         else:
             self._builder.hard_break()
@@ -358,7 +343,7 @@ def _without_code(source: str) -> str:
     return source
 
 
-def _hidden(attributes: Attributes, tag: str) -> bool:
+def _hidden(attributes: Attributes) -> bool:
     if not attributes:
         return False
     return (

@@ -114,6 +114,12 @@ def _short(piece: Piece) -> bool:
     return len(piece.text) <= _LONGEST_SHORT_LINE and len(piece.text.split()) <= _MOST_WORDS
 
 
+def _differs(chunk: Sequence[Piece]) -> bool:
+    """Whether the first line is set like a heading, in capitals or numbered, and no other is."""
+    styles = [(piece.text.isupper(), piece.marker != "") for piece in chunk]
+    return any(styles[0]) and styles.count(styles[0]) == 1
+
+
 class Layout:
     """The part of every piece."""
 
@@ -122,7 +128,7 @@ class Layout:
         self.like = [heading_like(piece) for piece in pieces]
         self.chunks = _chunks(pieces)
         self.contents = self._contents()
-        self.address = {n for n in range(len(pieces)) if self._in_address(n)}
+        self.address = self._addresses()
         self.runs = self._short_runs()
         self.headings = self._headings()
         self.tables = self._tables()
@@ -194,17 +200,18 @@ class Layout:
             short and not after.marker and after.terminal and len(after.text) > _LONGEST_SHORT_LINE
         )
 
-    def _in_address(self, n: int) -> bool:
-        """Whether the piece is one of several short lines that have no text among them."""
-        start, stop = self.chunks[n]
-        chunk = self.pieces[start:stop]
-        if len(chunk) < 2 or not all(_short(piece) for piece in chunk):
-            return False
-        if len(chunk) == 2:
-            return start > 0 and (self.like[start - 1] or self.pieces[start - 1].text[-1] in ":：")
-        style = self.pieces[n].text.isupper(), self.pieces[n].marker != ""
-        alone = sum((piece.text.isupper(), piece.marker != "") == style for piece in chunk) == 1
-        return not (n == start and alone and any(style))
+    def _addresses(self) -> set[int]:
+        """Return the places of lines that stand among short lines only, as in an address."""
+        found: set[int] = set()
+        for start, stop in dict.fromkeys(self.chunks):
+            chunk = self.pieces[start:stop]
+            if len(chunk) < 2 or not all(_short(piece) for piece in chunk):
+                continue
+            if len(chunk) > 2:
+                found.update(range(start + _differs(chunk), stop))
+            elif start and (self.like[start - 1] or self.pieces[start - 1].text[-1] in ":："):
+                found.update(range(start, stop))
+        return found
 
     def _short_runs(self) -> list[tuple[int, int]]:
         """Return for every piece the run of heading-like pieces around it, without text between."""

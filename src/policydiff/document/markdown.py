@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from policydiff.document.html import HtmlReader
 
 _MAX_NESTING = 60
+_MAX_INDENTED = 5
 _HEADING_ATTRIBUTES = re.compile(r"\{:?\s*(?:#(?P<id>[^\s{}]+))?[^{}]*\}\s*$")
+_CLOSING_HASHES = re.compile(r"\s+#+\s*$")
+_BROKEN_LINK = re.compile(r"\[([^\[\]]*)\]\(\S*\)")
 _STARS = re.compile(r"\*{2,}")
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][\w.-]*)(?P<rest>[^>]*)>")
 _ID = re.compile(r"\b(?:id|name)\s*=\s*[\"']?([^\"'\s>]+)")
@@ -52,7 +55,8 @@ def _parser() -> MarkdownIt:
 class _Walk:
     """One pass over the tokens."""
 
-    def __init__(self, tokens: Sequence[Token], first_line: int) -> None:
+    def __init__(self, tokens: Sequence[Token], first_line: int, depth: int = 0) -> None:
+        self._depth = depth
         self.blocks: list[Block] = []
         self._offset = first_line
         self._markers: list[str] = []
@@ -134,8 +138,23 @@ class _Walk:
     def _on_code_block(self, token: Token) -> None:
         if token.content.lstrip().startswith("<"):  # HTML that was indented after a blank line
             self._on_html_block(token)
+        elif self._depth < _MAX_INDENTED:
+            self._add_indented(token)
         else:
             self._on_fence(token)
+
+    def _add_indented(self, token: Token) -> None:
+        """Read what CommonMark takes for code: in a policy it is text that was indented too far."""
+        inner = _Walk(_parser().parse(token.content), self._line(token), self._depth + 1)
+        depth = len(self._lists)
+        for block in inner.blocks:
+            kind = BlockKind.PARAGRAPH if block.kind is BlockKind.HEADING else block.kind
+            if depth and kind is BlockKind.PARAGRAPH:
+                kind = BlockKind.ITEM
+            rank = max(1, block.rank) + depth if kind is BlockKind.ITEM and block.group else depth
+            group = self._group if depth else block.group and block.group + self._group
+            self.blocks.append(replace(block, kind=kind, rank=rank, group=group))
+        self._group += 0 if depth else max((block.group for block in inner.blocks), default=0)
 
     def _on_html_block(self, token: Token) -> None:
         if self._html is None:
@@ -178,12 +197,13 @@ class _Walk:
 
 def _heading(builder: TextBuilder, rank: int) -> Block:
     block = builder.build(BlockKind.HEADING, rank=rank)
-    match = _HEADING_ATTRIBUTES.search(block.text, max(0, block.text.rfind("{")))
-    if match is None:
-        return block
-    return replace(
-        block, text=block.text[: match.start()].rstrip(), anchor=match["id"] or block.anchor
-    )
+    text, anchor = block.text, block.anchor
+    match = _HEADING_ATTRIBUTES.search(text, max(0, text.rfind("{")))
+    if match is not None:
+        text, anchor = text[: match.start()], match["id"] or anchor
+    # "## Title ## {#id}": with the attributes gone the closing hashes are at the end again.
+    text = _CLOSING_HASHES.sub("", text).rstrip() or text
+    return block if text == block.text else replace(block, text=text, anchor=anchor)
 
 
 def _only_images(inline: Token) -> bool:
@@ -222,6 +242,8 @@ def fill(builder: TextBuilder, inline: Token, line: int) -> None:
 
 def add_text(builder: TextBuilder, content: str) -> None:
     """Add text; asterisks that CommonMark left standing ("**Name: **text") still mean bold."""
+    if "](" in content:  # a link with a target that CommonMark does not accept
+        content = _BROKEN_LINK.sub(r"\1", content)
     if "**" not in content:
         builder.add(content)
         return

@@ -16,6 +16,7 @@ _SKIP = re.compile(
 )
 _FEWEST_MENU_LINKS = 5
 _MOSTLY = 0.6
+_FEWEST_WORDS_OF_PROSE = 5
 
 
 def is_skip_link(text: str) -> bool:
@@ -95,9 +96,10 @@ def _is_menu_link(block: Block) -> bool:
 
 def _is_prose(block: Block) -> bool:
     text = block.text
+    words = len(text) if text[-1:] in "。：" else len(text.split())
     return (
         block.kind is not BlockKind.HEADING
-        and len(text) > 60
+        and words >= _FEWEST_WORDS_OF_PROSE
         and text[-1] in ".:。："
         and _linked(block) < 0.8
     )

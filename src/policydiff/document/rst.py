@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from policydiff.document.blocks import Block, BlockKind, ParsedText, TextBuilder, join_blocks
+from policydiff.document.blocks import Block, BlockKind, ParsedText, TextBuilder
 from policydiff.document.headings import PSEUDO_RANK
 from policydiff.document.plaintext import parse_text
+from policydiff.document.tables import join_cells
 from policydiff.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -224,19 +225,7 @@ class _Walk:
         self.blocks, self._depth = outside, depth
         if not cells:
             return
-        flat = [block for cell in cells for block in cell]
-        separators = [" | " if n == 0 else "\n" for cell in cells for n in range(len(cell))][1:]
-        joined = join_blocks(flat, separators)
-        row = Block(
-            BlockKind.ROW,
-            joined.text,
-            joined.line,
-            joined.marks,
-            header=self._header,
-            group=self._group,
-            links=joined.links,
-            bold=joined.bold,
-        )
+        row = join_cells(cells, header=self._header, group=self._group)
         if type(node.parent).__name__ == "thead":
             self._header = " ".join(row.text.split())
         self.blocks.append(row)

@@ -12,7 +12,9 @@ import re
 _LIQUID = (("{#", "#}"), ("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"))
 _LIQUID_COMMENT = re.compile(r"\{%-?\s*(?P<end>end)?comment\s*-?%\}")
 _LONE_EXPRESSION = re.compile(r"^[ \t]*\{\{[^{}\n]*\}\}[ \t]*$", re.MULTILINE)
-_TARGET = re.compile(r"(?<=\]\()(?:#[^()\n]* [^()\n]*|[^()\n{]*\{[{%][^()\n]*[%}]\}[^()\n]*)(?=\))")
+_TARGET = re.compile(
+    r"(?<=\]\()(?:[^()\n\"']* [^()\n\"']*|[^()\n{]*\{[{%][^()\n]*[%}]\}[^()\n]*)(?=\))"
+)
 _ATTRIBUTE_LINE = re.compile(r"^[ \t]*\{:[^{}\n]*\}[ \t]*$", re.MULTILINE)
 _INLINE_ATTRIBUTES = re.compile(r"(?<=[)*_`\]])\{:[^{}\n]*\}")
 _CONTENTS = re.compile(

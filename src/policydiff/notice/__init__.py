@@ -8,6 +8,7 @@ from policydiff.notice.dates import DateFault, DateProblem, date_problems, lead_
 from policydiff.notice.headline import headline
 from policydiff.notice.ids import check_id, normalised_sha256, notice_id
 from policydiff.notice.overrides import apply_overrides
+from policydiff.notice.promise import promised_lead_days
 from policydiff.notice.records import (
     Approval,
     ApprovalState,
@@ -38,4 +39,5 @@ __all__ = [
     "lead_time",
     "normalised_sha256",
     "notice_id",
+    "promised_lead_days",
 ]

@@ -65,7 +65,7 @@ class Baseline:
     policy: str
     commit: str
     blob: str
-    """Git blob hash of the policy file."""
+    """Git blob hash of the policy file, or "" where readers were told that the policy is gone."""
     sha256: str
     """Of the normalised text."""
     path: str

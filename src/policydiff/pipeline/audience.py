@@ -1,47 +1,32 @@
-"""The store of subscribers and the ledger, as the configuration names it."""
+"""The store of subscribers and the ledger, as configuration and environment name it."""
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from policydiff.config import Config
-from policydiff.errors import ConfigError
 
 if TYPE_CHECKING:
     from policydiff.delivery.store import Store
 
-_SQLITE = "sqlite:///"
 
-
-def open_audience(config: Config, environ: dict[str, str] | None = None) -> Store:
+def open_audience(config: Config, environ: Mapping[str, str]) -> Store:
     """Open the store at POLICYDIFF_DATABASE_URL, else the configured one.
 
-    A relative SQLite path starts at the folder of `policydiff.toml`. Raises `ConfigError` for a
-    file inside the workspace of a CI job: it is gone when the job ends, and with it the memory of
-    who was told.
+    A relative SQLite path starts at the folder of `policydiff.toml`. Raises `ConfigError` for a file
+    in the workspace of a CI job: it is gone when the job ends, and with it who was told.
     """
+    from policydiff.delivery.durability import refuse_forgotten_ledger
     from policydiff.delivery.store import open_store
+    from policydiff.delivery.tokens import parse_keys
 
-    environ = dict(os.environ) if environ is None else environ
     url = environ.get("POLICYDIFF_DATABASE_URL") or config.delivery.database
-    if url.startswith(_SQLITE):
-        path = config.folder / url.removeprefix(_SQLITE)
-        refuse_ephemeral(path, environ, "database", "a PostgreSQL URL in POLICYDIFF_DATABASE_URL")
+    prefix, relative = "sqlite:///", url.removeprefix("sqlite:///")
+    if relative != url:
+        path = config.folder / relative
         path.parent.mkdir(parents=True, exist_ok=True)
-        url = f"{_SQLITE}{path}"
-    return open_store(url)
-
-
-def refuse_ephemeral(path: Path, environ: dict[str, str], what: str, instead: str) -> None:
-    """Refuse to keep what must last in a folder that a CI job throws away."""
-    workspace = environ.get("GITHUB_WORKSPACE", "")
-    if not workspace or environ.get("POLICYDIFF_ALLOW_EPHEMERAL") == "1":
-        return
-    if path.resolve().is_relative_to(Path(workspace).resolve()):
-        raise ConfigError(
-            f"The {what} {path} lies in the workspace of this CI job and is gone when it ends, so the "
-            f"next run would tell everybody again. Give {instead}, or set "
-            "POLICYDIFF_ALLOW_EPHEMERAL=1 if it does last."
-        )
+        url = f"{prefix}{path}"
+    refuse_forgotten_ledger(url, environ)
+    keys = environ.get("POLICYDIFF_TOKEN_KEYS")
+    return open_store(url, key=parse_keys(keys)[-1] if keys else None)

@@ -58,7 +58,8 @@ def run_demo(folder: Path) -> Iterator[Step]:
         tuple(f"{commit.date[:10]}  {commit.message.splitlines()[0]}" for commit in commits),
         f"git -C {folder} log --stat",
     )
-    with open_workspace(folder / CONFIG_NAME, folder) as workspace:
+    # An empty environment: nothing of the caller's, no secret and no database, takes part in a demo.
+    with open_workspace(folder / CONFIG_NAME, folder, environ={}) as workspace:
         yield _adopt(workspace, hashes[0], today)
         changelogs = tuple(build_changelog(workspace, each) for each in workspace.policies())
         yield _changelog(workspace, changelogs)
@@ -162,7 +163,7 @@ def _approval(workspace: Workspace, pending: Pending, today: datetime.date) -> S
 
 
 def _import(workspace: Workspace) -> Step:
-    with open_audience(workspace.config) as store:
+    with open_audience(workspace.config, workspace.environ) as store:
         result = import_csv(
             store,
             sample_subscribers_csv(),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,10 +16,11 @@ from policydiff.delivery.records import (
     MailingResult,
     Plan,
     Sender,
+    SubscriberKind,
 )
-from policydiff.errors import ConfigError, DecisionMissing
+from policydiff.errors import ConfigError, DecisionMissing, DeliveryError
 from policydiff.notice import Baseline, normalised_sha256
-from policydiff.pipeline.audience import open_audience, refuse_ephemeral
+from policydiff.pipeline.audience import open_audience
 from policydiff.pipeline.check import approval_problem
 from policydiff.pipeline.pending import Pending
 from policydiff.pipeline.workspace import Workspace
@@ -28,7 +28,7 @@ from policydiff.render.email import MailDetails, Message, Reader, render_email
 from policydiff.reviews import save_baseline
 
 if TYPE_CHECKING:
-    from policydiff.delivery.letters import UnsubscribeLinks
+    from policydiff.delivery.letters import Letters, UnsubscribeLinks
     from policydiff.delivery.transports import Transport
 
 # Signs the links of rehearsals where no key is configured; such mails reach nobody.
@@ -63,9 +63,9 @@ def plan_notice(workspace: Workspace, pending: Pending) -> PlannedMailing:
     _require_sender(config)
     locale = pending.report.policy.locale
     key = MailingKey(_namespace(config), pending.policy.id, pending.notice.id, pending.notice.stage)
-    with open_audience(config) as store:
+    with open_audience(config, workspace.environ) as store:
         plan = plan_mailing(store, key, locales=(locale,), default_locale=locale)
-    return PlannedMailing(
+    planned = PlannedMailing(
         pending=pending,
         key=key,
         plan=plan,
@@ -73,6 +73,10 @@ def plan_notice(workspace: Workspace, pending: Pending) -> PlannedMailing:
         watcher_messages={locale: render_notice(workspace, pending, Reader.WATCHER)},
         locale=locale,
     )
+    letters = _letters(workspace, planned)
+    for kind in sorted({part.kind for part in plan.recipients}):
+        letters.check_kind(kind)
+    return planned
 
 
 def render_notice(workspace: Workspace, pending: Pending, reader: Reader) -> Message:
@@ -116,9 +120,9 @@ def send_notice(
     from policydiff.delivery.sending import SendingLimits, send_mailing
 
     config = workspace.config
-    transport = open_transport(config)
+    transport = open_transport(config, workspace.environ)
     try:
-        with open_audience(config) as store:
+        with open_audience(config, workspace.environ) as store:
             return send_mailing(
                 store,
                 planned.key,
@@ -127,7 +131,7 @@ def send_notice(
                 _sender(config),
                 default_locale=planned.locale,
                 watcher_messages=planned.watcher_messages,
-                unsubscribe=_unsubscribe(config),
+                unsubscribe=_unsubscribe(workspace),
                 provider_unsubscribes=_provider_unsubscribes(config),
                 limits=SendingLimits(batch_size=config.delivery.batch_size, total=total),
                 resume=resume,
@@ -135,6 +139,29 @@ def send_notice(
             )
     finally:
         transport.close()
+
+
+def send_test(workspace: Workspace, planned: PlannedMailing, address: str) -> None:
+    """Send the notice to one address, to look at. Leaves no trace in the ledger.
+
+    Raises `DeliveryError` where the transport does not take it.
+    """
+    from policydiff.delivery.sample import send_sample
+    from policydiff.delivery.transports import Accepted
+
+    transport = open_transport(workspace.config, workspace.environ)
+    try:
+        outcome = send_sample(
+            transport,
+            _letters(workspace, planned),
+            address,
+            kind=SubscriberKind.ACCOUNT,
+            locale=planned.locale,
+        )
+    finally:
+        transport.close()
+    if not isinstance(outcome, Accepted):
+        raise DeliveryError(f"The test mail was not taken: {outcome.reason}")
 
 
 def move_baseline(
@@ -160,9 +187,8 @@ def move_baseline(
     return baseline
 
 
-def open_transport(config: Config, environ: Mapping[str, str] | None = None) -> Transport:
+def open_transport(config: Config, environ: Mapping[str, str]) -> Transport:
     """Return the configured transport. Raises `ConfigError` where its secret is missing."""
-    environ = os.environ if environ is None else environ
     match config.delivery.transport:
         case TransportName.SENDGRID:
             from policydiff.delivery.transports.sendgrid import SendGridSettings, SendGridTransport
@@ -194,11 +220,25 @@ def open_transport(config: Config, environ: Mapping[str, str] | None = None) -> 
                 )
             )
         case TransportName.OUTBOX:
+            from policydiff.delivery.durability import refuse_forgotten_outbox
             from policydiff.delivery.transports.outbox import OutboxTransport
 
             folder = config.folder / config.delivery.outbox
-            refuse_ephemeral(folder, dict(environ), "outbox", 'transport = "smtp" or "sendgrid"')
+            refuse_forgotten_outbox(folder, environ)
             return OutboxTransport(folder)
+
+
+def _letters(workspace: Workspace, planned: PlannedMailing) -> Letters:
+    from policydiff.delivery.letters import Letters
+
+    return Letters(
+        planned.messages,
+        _sender(workspace.config),
+        default_locale=planned.locale,
+        watcher_messages=planned.watcher_messages,
+        unsubscribe=_unsubscribe(workspace),
+        provider_unsubscribes=_provider_unsubscribes(workspace.config),
+    )
 
 
 def _namespace(config: Config) -> str:
@@ -241,14 +281,15 @@ def _provider_unsubscribes(config: Config) -> bool:
     )
 
 
-def _unsubscribe(config: Config) -> UnsubscribeLinks | None:
+def _unsubscribe(workspace: Workspace) -> UnsubscribeLinks | None:
     from policydiff.delivery.letters import UnsubscribeLinks
     from policydiff.delivery.tokens import parse_keys
 
+    config = workspace.config
     page = config.notice.unsubscribe_url
     if not page or _provider_unsubscribes(config):
         return None
-    given = os.environ.get("POLICYDIFF_TOKEN_KEYS")
+    given = workspace.environ.get("POLICYDIFF_TOKEN_KEYS")
     if given:
         return UnsubscribeLinks(page, parse_keys(given))
     # Without a key only account holders can be mailed; the delivery room refuses watchers.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -20,6 +21,8 @@ class Workspace:
 
     config: Config
     repository: Repository
+    environ: Mapping[str, str]
+    """Where secrets come from."""
 
     @property
     def folder(self) -> Path:
@@ -73,11 +76,13 @@ class Workspace:
 
 
 @contextmanager
-def open_workspace(config_path: Path | None, start: Path) -> Iterator[Workspace]:
+def open_workspace(
+    config_path: Path | None, start: Path, environ: Mapping[str, str] = os.environ
+) -> Iterator[Workspace]:
     """Open the configuration at `config_path`, or the nearest one above `start`.
 
     Raises `ConfigError` or `HistoryError` when there is none, or no repository around it.
     """
     config = load_config(config_path or find_config(start))
     with open_repository(config.folder) as repository:
-        yield Workspace(config, repository)
+        yield Workspace(config, repository, environ)

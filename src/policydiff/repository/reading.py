@@ -48,6 +48,11 @@ class Repository:
             return commit
         raise self._unknown(rev, answer)
 
+    def is_ancestor(self, older: str, newer: str) -> bool:
+        """Tell whether the history of the commit `newer` contains the commit `older`."""
+        older, newer = self._hash(older), self._hash(newer)
+        return self._commands.run("merge-base", "--is-ancestor", older, newer).status == 0
+
     def commit(self, commit: str) -> CommitInfo:
         """Return dates, author and message of `commit` (40 hex digits)."""
         commit = self._hash(commit)

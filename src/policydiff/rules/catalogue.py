@@ -41,9 +41,14 @@ CATALOGUE: tuple[Rule, ...] = (
 """The first rule that explains a delta is the one that is reported for it."""
 
 REASONS: dict[str, str] = {
-    "A6": "A new source is reported as the recipient or data it names: the slot is the same, the role is the source's.",
-    "A9": "An example inside a disclosed category changes no statement; it is reported as the same practices.",
-    "K7": "Without a list of aliases a rename cannot be told from another company: it is reported as a changed name.",
-    "K10": "A citation is a name without a practice: it is reported as untouched practice or as a changed name.",
-    "K11": "Numbers without a unit of time or age carry no practice: they are reported as no practice touched.",
+    "A6": "A new source is reported as the recipient or data that it names: the slot is the same, "
+    "only the role of the company differs.",
+    "A9": "An example inside a disclosed category changes no statement, so it is reported as the same "
+    "practices in other words.",
+    "K7": "Without a list of aliases a rename cannot be told from another company, so it is reported as "
+    "a changed name.",
+    "K10": "A citation is a name without a practice: it is reported as no practice touched, or as a "
+    "changed name.",
+    "K11": "A number without a unit of time and without an age carries no practice, so it is reported as "
+    "no practice touched.",
 }

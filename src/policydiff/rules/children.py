@@ -103,7 +103,7 @@ RULES: tuple[Rule, ...] = (
         fires=(
             Example(
                 "",
-                "Children and their parents are welcome to write to us, and a child is a child below 14 years of age.",
+                "Children are welcome to write to us, with a parent, below 14 years of age.",
             ),
         ),
     ),

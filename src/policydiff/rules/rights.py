@@ -97,7 +97,10 @@ RULES: tuple[Rule, ...] = (
         legal_basis=("GDPR Art. 13(2)(d)",),
         effect=Effect.EXPANDS,
         explanation="The text on how to complain or appeal says less than before: {node}.",
-        selectors=(Selector(facets=(Facet.RIGHT,), ids=("complain", "appeal"), tendency=1),),
+        selectors=(
+            Selector(facets=(Facet.RIGHT,), ids=("complain", "appeal"), tendency=1),
+            Selector(facets=(Facet.GOVERNANCE,), ids=("oversight",), tendency=1),
+        ),
         firm=True,
         fires=(Example("You may lodge a complaint with a supervisory authority.", ""),),
     ),
@@ -109,7 +112,10 @@ RULES: tuple[Rule, ...] = (
         legal_basis=("GDPR Art. 13(2)(d)",),
         effect=Effect.RESTRICTS,
         explanation="The text on how to complain or appeal says more than before: {node}.",
-        selectors=(Selector(facets=(Facet.RIGHT,), ids=("complain", "appeal"), tendency=-1),),
+        selectors=(
+            Selector(facets=(Facet.RIGHT,), ids=("complain", "appeal"), tendency=-1),
+            Selector(facets=(Facet.GOVERNANCE,), ids=("oversight",), tendency=-1),
+        ),
         firm=True,
         fires=(Example("", "You may lodge a complaint with a supervisory authority."),),
     ),

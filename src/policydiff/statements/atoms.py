@@ -21,6 +21,7 @@ class Atom:
     tendency: int
     guarded: bool
     data: tuple[str, ...]
+    subordinate: bool = False
 
     @property
     def key(self) -> tuple[Facet, str]:
@@ -49,12 +50,14 @@ def atoms_of(statements: Iterable[Statement]) -> tuple[Atom, ...]:
             if key not in seen:
                 seen.add(key)
                 pull = tendency(node, statement.stance, guarded=guarded)
-                found.append(Atom(node, statement.stance, act, pull, guarded, data))
+                found.append(
+                    Atom(node, statement.stance, act, pull, guarded, data, statement.subordinate)
+                )
     return tuple(found)
 
 
 def _is_channel(statement: Statement) -> bool:
-    """Whether "by e-mail" or "on our website" is a way to be told or to act, not a place of something else."""
+    """Whether "by e-mail" or "on our website" is a way to be told or to act."""
     head = statement.head
     return statement.stance not in (Stance.PERMITTED, Stance.PROHIBITED, Stance.NONE) or (
         head is not None and head.id == "contact"

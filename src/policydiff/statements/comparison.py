@@ -36,17 +36,20 @@ _LOG_LINE = re.compile(
 )
 
 _LOG_WORDS = re.compile(
-    r"^\W*(?:we(?: have|['’]ve)? )?(?:updated|added|clarified|removed|revised|amended|corrected|section \d+)\b"
+    r"^\W*(?:we(?: have|['’]ve)? )?"
+    r"(?:updated|added|clarified|removed|revised|amended|corrected|section \d+)\b"
     r".{0,120}\b(?:section|policy|notice|statement|paragraph|language|wording|now includes)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _POINTER = re.compile(
-    r"^\W*(?:please )?(?:see|read (?:more|our|the full|about)|review (?:our|the)|for (?:more|additional|further|full|the full)? ?(?:information|details?)"
+    r"^\W*(?:please )?(?:see|read (?:more|our|the full|about)|review (?:our|the)"
+    r"|for (?:more|additional|further|full|the full)? ?(?:information|details?)"
     r"|to (?:learn|find out|read|know) more|learn more|read more|more (?:information|details)"
     r"|be sure to read|we (?:encourage|recommend|suggest|invite|advise)|download"
     r"|you can (?:find|read|learn|see) (?:more|further|additional|the))\b",
     re.IGNORECASE,
 )
+_DEFINES = re.compile(r"[“\"]([^”\"]{2,40})[”\"]\W{0,3}(?:includes?|means|refers to|shall mean)\b")
 _CHOICE = re.compile(
     r"\bopt|unsubscrib|exercis|\brights?\b|complain|withdraw|contact us", re.IGNORECASE
 )
@@ -115,7 +118,8 @@ def _inside(edit: Edit, old: Side, new: Side, lexicon: Lexicon) -> StatementChan
     deltas = tuple(d for d in deltas if not _known_name(d, old, new))
     guarded: tuple[str, ...] = ()
     if all(d.facet in (Facet.MODALITY, Facet.CONTACT) for d in deltas):
-        guarded = critical_words(marks, change)
+        channels = any(d.facet is Facet.CONTACT for d in deltas)
+        guarded = critical_words(marks, change, channels=channels)
     if deltas or guarded:
         return StatementChange(edit.kind, edit.unit, deltas, unexplained=guarded)
     words = (
@@ -150,10 +154,12 @@ def _whole(edit: Edit, old: Side, new: Side) -> StatementChange:
     if edit.unit is Unit.ROW:
         return _row(edit, own, added)
     statements = [s for i in indexes for s in own.statements(i)]
-    if text.rstrip().endswith((":", ";")) and edit.unit is Unit.SENTENCE:
+    if text.rstrip().endswith(":") or (text.rstrip().endswith(";") and edit.unit is Unit.SENTENCE):
         # It introduces a list whose members are judged themselves; only a promise in it is its own.
         statements = [s for s in statements if stands_alone(s)]
     listed = edit.unit is Unit.ITEM and any(own.document.sentences[i].lead_in for i in indexes)
+    if _DEFINES.search(text):
+        return _definition(edit, text, added)
     claims = [s for s in statements if claims_something(s, listed=listed)]
     if not claims:
         return StatementChange(edit.kind, edit.unit, proof=Proof.NO_PRACTICE)
@@ -176,15 +182,26 @@ def _row(edit: Edit, own: Side, added: bool) -> StatementChange:
     if (
         not cells
         or _letters(text) == _letters(header)
-        or not header
-        and all(len(c) < 20 for c in cells)
+        or (not header and all(len(c) < 20 for c in cells))
     ):
         return StatementChange(edit.kind, edit.unit, proof=Proof.NO_PRACTICE)
     start = text.find(cells[0])
     node = Node(Facet.ITEM, cells[0].casefold(), cells[0], (start, start + len(cells[0])))
     operation = Operation.ADDED if added else Operation.REMOVED
-    sides = ((), (node,)) if added else ((node,), ())
-    delta = Delta(Facet.ITEM, operation, *sides, Stance.NONE, 1 if added else -1, whole=True)
+    before, after = ((), (node,)) if added else ((node,), ())
+    pull = 1 if added else -1
+    delta = Delta(Facet.ITEM, operation, before, after, Stance.NONE, pull, whole=True)
+    return StatementChange(edit.kind, edit.unit, (delta,))
+
+
+def _definition(edit: Edit, text: str, added: bool) -> StatementChange:
+    """A quoted term with what it covers: every sentence that uses the term reads otherwise without it."""
+    match = _DEFINES.search(text)
+    term = match.group(1) if match else text
+    node = Node(Facet.GOVERNANCE, "definition", term, match.span(1) if match else None)
+    before, after = ((), (node,)) if added else ((node,), ())
+    operation = Operation.ADDED if added else Operation.REMOVED
+    delta = Delta(Facet.GOVERNANCE, operation, before, after, Stance.NONE, 0, whole=True)
     return StatementChange(edit.kind, edit.unit, (delta,))
 
 

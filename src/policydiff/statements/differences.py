@@ -255,15 +255,16 @@ def _loose(
     return Delta(facet, operation, before, after, stance, 0)
 
 
-def critical_words(marks: tuple[list[Mark], list[Mark]], change: WordChange) -> tuple[str, ...]:
+def critical_words(
+    marks: tuple[list[Mark], list[Mark]], change: WordChange, *, channels: bool
+) -> tuple[str, ...]:
     """Return the words that turn or bind a sentence and stand on one side only.
 
     The last guard: a negation, exception, limit, condition, quantity, place or right that no statement
-    could place is never passed over.
+    could place is never passed over. `channels`: the same for the way to reach somebody.
     """
-    counts = [
-        Counter(n.id for m in side for n in m.nodes if n.facet in _CRITICAL) for side in marks
-    ]
+    critical = _CRITICAL | {Facet.CHANNEL} if channels else _CRITICAL
+    counts = [Counter(n.id for m in side for n in m.nodes if n.facet in critical) for side in marks]
     if counts[0] == counts[1]:
         return ()
     odd = (counts[0] - counts[1]) + (counts[1] - counts[0])
@@ -273,5 +274,5 @@ def critical_words(marks: tuple[list[Mark], list[Mark]], change: WordChange) -> 
         for mark in side
         if touches(mark, indexes)
         for node in mark.nodes
-        if node.facet in _CRITICAL and node.id in odd
+        if node.facet in critical and node.id in odd
     )

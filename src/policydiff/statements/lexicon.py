@@ -97,28 +97,31 @@ def load_lexicon() -> Lexicon:
     )
     tokeniser = Tokeniser(tables)
     root, phrases = Branch(), Branch()
+    words_seen: set[str] = set()
     for group, terms in table("data").items():
         for ident, value in terms.items():
             sensitive = group in _SENSITIVE_GROUPS or ident in _SENSITIVE_IDS
             general = group == "general" or ident in ("account-data", "profile")
-            _plant(root, value, Meaning(Facet.DATA, ident, sensitive, general), tokeniser)
+            _plant(
+                root, value, Meaning(Facet.DATA, ident, sensitive, general), tokeniser, words_seen
+            )
     for name in ("recipients", "practice", "markers"):
         for heading, terms in table(name).items():
             facet = _TABLES.get(heading) or Facet(heading)
             for ident, value in terms.items():
-                _plant(root, value, Meaning(facet, ident), tokeniser)
+                _plant(root, value, Meaning(facet, ident), tokeniser, words_seen)
     for phrase, replacement in _pairs(words["phrases"]["pairs"]).items():
-        _plant(phrases, phrase, Meaning(Facet.FILLER, replacement), tokeniser)
+        _plant(phrases, phrase, Meaning(Facet.FILLER, replacement), tokeniser, set())
     ignored = frozenset(
         w for word in words["ignored"]["words"].split() for w in tokeniser.fold(word)
     )
-    vocabulary = frozenset(_words_of(root)) | ignored
-    return Lexicon(root, phrases, tokeniser, ignored, vocabulary)
+    return Lexicon(root, phrases, tokeniser, ignored, frozenset(words_seen) | ignored)
 
 
 def match_longest(tokens: list[Token], start: int, root: Branch) -> tuple[int, tuple[Meaning, ...]]:
     """Return where the longest phrase that begins at `start` ends, and its meanings; (start, ()) if none."""
-    branch, best, found = root, start, ()
+    branch, best = root, start
+    found: tuple[Meaning, ...] = ()
     for position in range(start, len(tokens)):
         following = branch.next.get(tokens[position].word)
         if following is None:
@@ -129,26 +132,29 @@ def match_longest(tokens: list[Token], start: int, root: Branch) -> tuple[int, t
     return best, found
 
 
-def _words_of(branch: Branch) -> set[str]:
-    words = set(branch.next)
-    return words.union(*(_words_of(child) for child in branch.next.values()))
-
-
 def _pairs(text: str) -> dict[str, str]:
     pairs = (pair.split("=", 1) for pair in text.split(";") if "=" in pair)
     return {" ".join(left.split()): " ".join(right.split()) for left, right in pairs}
 
 
-def _plant(root: Branch, terms: str, meaning: Meaning, tokeniser: Tokeniser) -> None:
+def _plant(
+    root: Branch, terms: str, meaning: Meaning, tokeniser: Tokeniser, seen: set[str]
+) -> None:
     for term in terms.split(";"):
         words = term.replace("-", " ").split()
         if not words:
             continue
         heads = inflect(words[0]) if meaning.facet in _INFLECTED else (words[0],)
         rest = [part for word in words[1:] for part in tokeniser.fold(word)]
+        seen.update(rest)
         for head in heads:
             branch = root
-            for word in (*tokeniser.fold(head), *rest):
-                branch = branch.next.setdefault(word, Branch())
+            folded = tokeniser.fold(head)
+            seen.update(folded)
+            for word in (*folded, *rest):
+                following = branch.next.get(word)
+                if following is None:
+                    following = branch.next[word] = Branch()
+                branch = following
             if meaning not in branch.meanings:
                 branch.meanings = (*branch.meanings, meaning)

@@ -15,7 +15,9 @@ _DAYS = {
 _VERB_LEADS = frozenset(
     {"we", "they", "may", "can", "will", "must", "not", "also", "never", "might", "you"}
 )
-_MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
+_MONTHS = frozenset(
+    {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
+)
 _AGE_BEFORE = frozenset(
     {"under", "age", "over", "least", "than", "below", "above", "aged", "minimum"}
 )

@@ -27,7 +27,8 @@ _SUBJECTS = {
     "we": Actor.WE, "you": Actor.USER, "they": Actor.THIRD_PARTY, "user": Actor.USER,
     "customer": Actor.USER, "visitor": Actor.USER, "individual": Actor.USER, "nobody": Actor.WE,
     "i": Actor.WE, "everyone": Actor.USER, "employee": Actor.WE, "staff": Actor.WE,
-    "resident": Actor.USER, "anyone": Actor.USER, "people": Actor.USER, "person": Actor.USER, "consumer": Actor.USER, "who": Actor.THIRD_PARTY,
+    "resident": Actor.USER, "anyone": Actor.USER, "people": Actor.USER, "person": Actor.USER,
+    "consumer": Actor.USER, "who": Actor.THIRD_PARTY,
 }  # fmt: skip
 _PRONOUNS = frozenset({"we", "you", "they", "i", "who", "nobody", "everyone", "anyone"})
 _QUANTIFIERS = frozenset(
@@ -49,8 +50,8 @@ _RIGHT_LEADS = frozenset(
 _USER_SUPPLY = frozenset({"provide", "share", "transfer", "place"})
 _OWN_RIGHTS = frozenset({"complain", "agent", "human-review", "withdraw"})
 _PLURAL_NOUNS = frozenset({
-    "request", "report", "record", "log", "call", "text", "email", "link", "process", "contact", "set", "match",
-    "place", "study", "display", "release",
+    "request", "report", "record", "log", "call", "text", "email", "link", "process", "contact", "set",
+    "match", "place", "study", "display", "release",
 })  # fmt: skip
 _NOUN_ACTS = frozenset({
     "use", "share", "access", "process", "store", "request", "record", "log", "report", "display",
@@ -70,6 +71,7 @@ class _Segment:
     nodes: list[Node] = field(default_factory=list)
     guarded: list[Node] = field(default_factory=list)
     inherited: bool = False
+    subordinate: bool = False
 
 
 @dataclass(slots=True)
@@ -114,7 +116,8 @@ def read_marks(text: str, lexicon: Lexicon, *, lead_in: str = "") -> tuple[list[
 
 def _segments(tokens: list[Token], marks: list[Mark]) -> list[_Segment]:
     by_start = {mark.start: mark for mark in marks}
-    state, segments, current = _State(), [], _Segment()
+    segments: list[_Segment] = []
+    state, current = _State(), _Segment()
     position = 0
     while position < len(tokens):
         token = tokens[position]
@@ -130,6 +133,7 @@ def _segments(tokens: list[Token], marks: list[Mark]) -> list[_Segment]:
                 if not current.heads:
                     current.actor, current.negated = state.actor, state.negated
                     current.inherited = token.inherited
+                    current.subordinate = state.resume is not None and not state.guard
                 current.heads.append(head)
                 channel = mark.node(Facet.CHANNEL)
                 if channel is not None:
@@ -195,7 +199,8 @@ def _follow(tokens: list[Token], position: int, mark: Mark | None, state: _State
             state.resume = state.resume or (state.actor, state.negated)
         if mark.node(Facet.RECIPIENT) and _is_subject(tokens, mark):
             state.actor = Actor.THIRD_PARTY
-    if word in _RIGHT_LEADS and _leads_to_verb(tokens, position):
+    reserved = position > 1 and tokens[position - 2].word in ("reserve", "reserved")
+    if word in _RIGHT_LEADS and not reserved and _leads_to_verb(tokens, position):
         state.right_lead = True
 
 
@@ -255,7 +260,7 @@ def _head(tokens: list[Token], mark: Mark, state: _State) -> tuple[Node, Facet] 
 
 
 def _permitted_to_user(tokens: list[Token], mark: Mark) -> bool:
-    """ "you may", "you can", "users are able to" within the words before the verb; or the verb itself."""
+    """Find "you may", "you can", "users are able to" within the words before the verb; or the verb itself."""
     before = [t.word for t in tokens[max(0, mark.start - 8) : mark.start]]
     return bool({"may", "can", "could", "able", "entitled", "right", "option", "want", "wish", "please",
                  "choose", "to", "will"} & set(before))  # fmt: skip
@@ -330,10 +335,16 @@ def _statements(segment: _Segment) -> list[Statement]:
     found = []
     for node, facet in segment.heads:
         if facet is Facet.RIGHT:
-            stance = Stance.RIGHT_DENIED if segment.negated else Stance.RIGHT
+            # "not to be discriminated against" is itself the right.
+            denied = segment.negated and node.id not in ("non-retaliation", "human-review")
+            stance = Stance.RIGHT_DENIED if denied else Stance.RIGHT
         elif facet is Facet.DUTY:
             stance = Stance.DUTY_DENIED if segment.negated else Stance.DUTY
         else:
             stance = Stance.PROHIBITED if segment.negated else Stance.PERMITTED
-        found.append(Statement(segment.actor, stance, node, nodes, guarded, segment.inherited))
+        found.append(
+            Statement(
+                segment.actor, stance, node, nodes, guarded, segment.inherited, segment.subordinate
+            )
+        )
     return found

@@ -103,6 +103,8 @@ class Statement:
     """Nodes inside an exception or condition ("unless …", "if …")."""
     inherited: bool = False
     """The act comes from the lead-in of a list."""
+    subordinate: bool = False
+    """The act stands in a clause that begins with "if", "when", "where" and the like."""
 
 
 class Operation(StrEnum):

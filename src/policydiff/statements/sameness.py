@@ -71,10 +71,9 @@ def changed_words(old: list[Token], new: list[Token]) -> WordChange:
     left = [i for i, token in enumerate(old) if token.kind != "mark"]
     right = [i for i, token in enumerate(new) if token.kind != "mark"]
     words = [old[i].word for i in left], [new[i].word for i in right]
-    for tag, a, b, c, d in LCSseq.opcodes(*words):
-        if tag != "equal":
-            removed.update(left[a:b])
-            added.update(right[c:d])
+    for a, b, c, d in replaced_runs(*words):
+        removed.update(left[a:b])
+        added.update(right[c:d])
     return WordChange(frozenset(removed), frozenset(added))
 
 

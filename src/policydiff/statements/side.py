@@ -16,7 +16,7 @@ _OBJECTS = frozenset({
 })  # fmt: skip
 _LIMITS = frozenset({Facet.CONDITION, Facet.EXCEPTION, Facet.SCOPE, Facet.RETENTION})
 
-_SAME_SHARE = 0.75
+_SAME_SHARE = 0.85
 """Share of a claim's content words that the sentence that states it elsewhere must hold."""
 
 _SAME_CONTEXT = 0.8

@@ -20,6 +20,7 @@ _WEIGHTY = frozenset(
 _ALONE_IDS = frozenset(
     {
         "rights-text",
+        "oversight",
         "identity-proof",
         "acceptance",
         "governing-law",
@@ -115,7 +116,7 @@ def _is_right(statement: Statement, facets: set[Facet]) -> bool:
 def weighty_atoms(
     atoms: tuple[Atom, ...], sentence: tuple[Atom, ...]
 ) -> tuple[Atom, tuple[Atom, ...]]:
-    """Return the atom of a `sentence` whose pull stands for all of it, and up to five that name what it says."""
+    """Return the atom whose pull stands for a whole `sentence`, and up to five that name what it says."""
     order = sorted(range(len(atoms)), key=lambda i: (_weight(atoms[i].node), i))
     named = [
         atoms[i] for i in order if atoms[i].node.facet in _WEIGHT and not atoms[i].node.general
@@ -152,9 +153,8 @@ def _main_atom(atoms: tuple[Atom, ...]) -> Atom | None:
         for a in atoms
         if a.tendency > 0 and a.node.id in ("acceptance", "governing-law", "required")
     ]
-    promises = [a for a in heads if a.stance is Stance.PROHIBITED]
-    owed = [
-        a for a in heads if a.node.facet is Facet.RIGHT or a.node.id in ("notify", "delete", "ask")
-    ]
+    main = [a for a in heads if not a.subordinate] or heads
+    promises = [a for a in main if a.stance is Stance.PROHIBITED]
+    owed = [a for a in main if a.node.id in ("notify", "ask") and a.node.facet is Facet.DUTY]
     bound = [a for a in atoms if a.tendency < 0 and a.node.facet in _BINDING]
-    return next(iter(accepted or promises or owed or bound or heads), None)
+    return next(iter(accepted or promises or owed or bound or main), None)

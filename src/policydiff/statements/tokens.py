@@ -12,6 +12,8 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\W\d_]+(?:[’'ʼ][^\W\d_]+)*\d*)"
     r"|(?P<mark>[.;:?!,()|/%–—]|--)",
 )
+_ISE = re.compile(r"is(e|ed|es|er|ers|ing|ings|ation|ations|able)$")
+_OUR = re.compile(r"our(s|ed|ing|able|ite|al)?$")
 _DASHES = frozenset({"–", "—", "--"})
 _SIBILANT = ("sses", "xes", "ches", "shes", "zzes")
 
@@ -52,20 +54,19 @@ def singular(word: str) -> str:
 
 
 def _american(word: str) -> str:
-    if len(word) > 5:
-        if "is" in word:
-            word = re.sub(r"is(e|ed|es|er|ers|ing|ings|ation|ations|able)$", r"iz\1", word)
-        if word.endswith(("yse", "ysed", "ysing", "yses")):
-            word = word.replace("ys", "yz")
-        word = re.sub(r"our(s|ed|ing|able|ite|al)?$", r"or\1", word) if "our" in word[2:] else word
-    return word
+    if "is" in word:
+        word = _ISE.sub(r"iz\1", word)
+    if "ys" in word and word.endswith(("yse", "ysed", "ysing", "yses")):
+        word = word.replace("ys", "yz")
+    return _OUR.sub(r"or\1", word) if "our" in word else word
 
 
 def fold_word(word: str, tables: WordTables) -> str:
     """Fold one word: lower case, American spelling, singular, number words as digits."""
     word = tables.spelling.get(word, word)
     word = tables.numbers.get(word, word)
-    return tables.spelling.get(singular(_american(word)), singular(_american(word)))
+    folded = singular(_american(word) if len(word) > 5 else word)
+    return tables.spelling.get(folded, folded)
 
 
 class Tokeniser:

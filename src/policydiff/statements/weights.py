@@ -1,4 +1,4 @@
-"""Which way a node pulls: does its coming let the organisation do more, or bind it?
+"""Which way a node pulls: its coming lets the organisation do more, or binds it.
 
 `tendency(node, stance, guarded)` is +1 when a node that was added gives the organisation more room or
 people less, -1 when it gives it less room or people more, 0 when the language alone cannot say.
@@ -19,9 +19,10 @@ GRANTING = {
 """An object added to a permission widens it; added to a promise, a duty or a right it binds."""
 _PROMISES = frozenset({Stance.PROHIBITED, Stance.DUTY, Stance.RIGHT})
 _FIXED = {
-    "assurance": 1, "encryption": -1, "measures": -1, "acceptance": 1, "rights-text": -1, "governing-law": 1, "identity-proof": 1,
-    "incentive": 1, "required": 1, "optional": -1, "on-behalf": -1, "identifiable": -1,
-    "privacy-shield": -1, "fee": 0, "indefinite": 1, "backup": 1, "public-default": 1,
+    "assurance": 1, "encryption": -1, "measures": -1, "acceptance": 1, "rights-text": -1,
+    "oversight": -1, "governing-law": 1, "identity-proof": 1, "incentive": 1, "required": 1,
+    "optional": -1, "on-behalf": -1, "identifiable": -1, "privacy-shield": -1, "fee": 0,
+    "indefinite": 1, "backup": 1, "public-default": 1,
 }  # fmt: skip
 
 

@@ -216,8 +216,8 @@ def release_claim(store: Store, claim: Claim, now: float) -> None:
         _finish_request(connection, claim, "given back unsent", now)
 
 
-def recover_lapsed(store: Store, mailing_id: str, now: float) -> int:
-    """Settle what runs that died left behind, and return how many became unknown.
+def recover_lapsed(store: Store, mailing_id: str, now: float) -> None:
+    """Settle what runs that died left behind.
 
     A lapsed claim was never sent and is planned again. A lapsed sending may have been sent, so it
     is unknown, and is not sent again.
@@ -226,7 +226,6 @@ def recover_lapsed(store: Store, mailing_id: str, now: float) -> int:
         (DeliveryState.CLAIMED, {"state": DeliveryState.PLANNED.value, "request": None}),
         (DeliveryState.SENDING, {"state": DeliveryState.UNKNOWN.value, "reason": _LAPSED}),
     )
-    found = 0
     with store.write() as connection:
         for before, after in outcomes:
             # A row that somebody is writing to at this moment is not left behind.
@@ -244,8 +243,6 @@ def recover_lapsed(store: Store, mailing_id: str, now: float) -> int:
             if rows:
                 statement = update(delivery).where(delivery.c.id == bindparam("row_id"))
                 connection.execute(statement.values(updated_at=now, **after), rows)
-            found = len(ids)
-    return found
 
 
 def next_attempt(store: Store, mailing_id: str) -> float | None:

@@ -29,6 +29,7 @@ from policydiff.errors import ConfigError, DeliveryError
 __all__ = ["Store", "new_id", "open_store"]
 
 _BUSY_MILLISECONDS = 30_000
+_CONNECT_SECONDS = "15"
 _OWN_KEY = "tombstone_key"
 
 
@@ -88,10 +89,11 @@ def new_id() -> str:
     return secrets.token_hex(16)
 
 
-def open_store(url: str, *, key: bytes | None = None) -> Store:
+def open_store(url: str, *, key: bytes | None = None, folder: Path | None = None) -> Store:
     """Open the store at `url`, creating or migrating it as needed.
 
-    `url` is `sqlite:///path` (or just a path), or `postgresql://…`. `key` makes the hashes by
+    `url` is `sqlite:///path` (or just a path), or `postgresql://…`. A relative path is taken from
+    `folder`, the working directory where None. `key` makes the hashes by
     which erased people are recognised; without one the store keeps a key of its own, which protects
     them less, since it lies in the same database. Tombstones stay readable when a key is given
     later, but not when one is withheld or exchanged: that is refused.
@@ -101,7 +103,7 @@ def open_store(url: str, *, key: bytes | None = None) -> Store:
     """
     # Rows would appear in this logger's DEBUG output, addresses and all.
     logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
-    parsed = _parse_url(url)
+    parsed = _parse_url(url, folder)
     where = _where(parsed)
     engine = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _postgres(parsed)
     store = Store(engine, where, ())
@@ -116,7 +118,7 @@ def open_store(url: str, *, key: bytes | None = None) -> Store:
     return Store(engine, where, keys)
 
 
-def _parse_url(url: str) -> URL:
+def _parse_url(url: str, folder: Path | None) -> URL:
     if "://" not in url:
         url = f"sqlite:///{url}"
     try:
@@ -138,7 +140,8 @@ def _parse_url(url: str) -> URL:
             "the database URL names no file: a ledger must outlive the process; "
             "give sqlite:///path/to/ledger.sqlite"
         )
-    return parsed.set(drivername="sqlite+pysqlite")
+    path = (folder or Path()) / parsed.database
+    return parsed.set(drivername="sqlite+pysqlite", database=str(path))
 
 
 def _where(url: URL) -> str:
@@ -178,6 +181,8 @@ def _sqlite(url: URL) -> Engine:
 
 def _postgres(url: URL) -> Engine:
     try:
+        if "connect_timeout" not in url.query:
+            url = url.update_query_dict({"connect_timeout": _CONNECT_SECONDS})
         return create_engine(url, hide_parameters=True, pool_pre_ping=True)
     except ImportError:
         raise DeliveryError(

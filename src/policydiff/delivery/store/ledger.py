@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from policydiff.delivery.records import (
     FAILED_STATES,
+    REHEARSAL,
     Delivery,
     DeliveryState,
     MailingKey,
@@ -19,7 +20,7 @@ from policydiff.delivery.records import (
     SubscriberKind,
 )
 from policydiff.delivery.store.database import Store, new_id
-from policydiff.delivery.store.schema import delivery, event, mailing, subscriber
+from policydiff.delivery.store.schema import delivery, event, mailing, request, subscriber
 from policydiff.errors import DeliveryError, UsageError
 from policydiff.notice import Stage
 
@@ -31,6 +32,7 @@ __all__ = [
     "drop_unmailable",
     "failed_accounts",
     "find_mailing",
+    "forget_rehearsal",
     "iter_deliveries",
     "list_mailings",
     "open_mailing",
@@ -93,6 +95,21 @@ def list_mailings(store: Store) -> tuple[MailingRow, ...]:
         )
         for row in rows
     )
+
+
+def forget_rehearsal(store: Store, key: MailingKey) -> int:
+    """Forget a rehearsal, so that it can be held again; return how many deliveries it had.
+
+    Raises UsageError for any other mailing: what was really sent is never forgotten.
+    """
+    if key.namespace != REHEARSAL:
+        raise UsageError(f"only a rehearsal can be forgotten, and {key.namespace!r} is none")
+    with store.write() as connection:
+        found = _find(connection, key)
+        gone = connection.execute(delete(delivery).where(delivery.c.mailing == found))
+        connection.execute(delete(request).where(request.c.mailing == found))
+        connection.execute(delete(mailing).where(mailing.c.id == found))
+        return gone.rowcount
 
 
 def pause_mailing(store: Store, mailing_id: str, reason: str) -> None:
