@@ -22,8 +22,8 @@ from policydiff.repository import (
     shown,
 )
 
-LARGEST_POLICY = 10 * 1024 * 1024
-"""Bytes. The longest policies known are below one tenth of this; a larger file is a mistake."""
+LARGEST_POLICY = 5_000_000
+"""Bytes. The longest policies known are below one fifth of this; a larger file is a mistake."""
 
 _LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 _BINARY_FORMATS = frozenset({"docx"})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from policydiff.diff.records import Edit
-from policydiff.rules import CATALOGUE, Effect, Rule, RuleMatch
+from policydiff.rules import CATALOGUE, Effect, Rule, RuleMatch, explain
 from policydiff.statements import StatementChange
 
 
@@ -141,13 +141,17 @@ def _matches(change: StatementChange) -> list[tuple[Rule, RuleMatch]]:
             if match.delta is None or match.delta not in explained:
                 found.append((rule, match))
         explained.update(m.delta for r, m in found if r is rule and m.delta is not None)
-    for index in range(len(change.deltas)):
+    for index, delta in enumerate(change.deltas):
         if index not in explained:
-            found.append((_UNCLEAR, RuleMatch(index, _UNCLEAR_TEXT)))
+            text = explain(
+                "{node} came, went or changed, and no rule explains it. A person must look.", delta
+            )
+            found.append((_UNCLEAR, RuleMatch(index, text)))
     return found
 
 
 _UNCLEAR = next(rule for rule in CATALOGUE if rule.unexplained)
+_UNCLEAR_NODE = "{node} came, went or changed, and no rule explains it. A person must look."
 _UNCLEAR_TEXT = "The words of this sentence changed and no rule explains how. A person must look."
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from delivery_samples import FOOTER, SENDER, message
+from tests.delivery.delivery_samples import FOOTER, SENDER, message
 
 from policydiff.delivery.letters import UNSUBSCRIBE_SLOT, Letters, UnsubscribeLinks
 from policydiff.delivery.records import SubscriberKind

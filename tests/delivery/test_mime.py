@@ -7,9 +7,9 @@ import email.policy
 from datetime import UTC, datetime
 from email.message import EmailMessage
 
-from delivery_samples import FOOTER, SENDER, message
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.delivery.delivery_samples import FOOTER, SENDER, message
 
 from policydiff.delivery.letters import UNSUBSCRIBE_SLOT
 from policydiff.delivery.records import Sender, SubscriberKind

@@ -7,10 +7,10 @@ import pathlib
 import re
 
 import pytest
-from delivery_samples import KEY, SENDER, Clock, fill, message
-from sendgrid_stand_in import KEY as API_KEY
-from sendgrid_stand_in import SendGridStandIn
-from smtp_stand_in import SmtpStandIn
+from tests.delivery.delivery_samples import KEY, SENDER, Clock, fill, message
+from tests.delivery.sendgrid_stand_in import KEY as API_KEY
+from tests.delivery.sendgrid_stand_in import SendGridStandIn
+from tests.delivery.smtp_stand_in import SmtpStandIn
 
 from policydiff.delivery.audience import (
     add_subscriber,

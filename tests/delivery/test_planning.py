@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from delivery_samples import KEY, ScriptedTransport, fill, send
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.delivery.delivery_samples import KEY, ScriptedTransport, fill, send
 
 from policydiff.delivery.audience import add_subscriber, list_subscribers
 from policydiff.delivery.planning import choose_locale, plan_mailing

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from delivery_samples import SENDER, ScriptedTransport, message
+from tests.delivery.delivery_samples import SENDER, ScriptedTransport, message
 
 from policydiff.delivery.audience import unsubscribe
 from policydiff.delivery.letters import UNSUBSCRIBE_SLOT, Letters, UnsubscribeLinks

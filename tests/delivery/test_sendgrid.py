@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from delivery_samples import SENDER, message
 from jsonschema import Draft202012Validator
-from sendgrid_stand_in import KEY, OWN_SCHEMA, SendGridStandIn
+from tests.delivery.delivery_samples import SENDER, message
+from tests.delivery.sendgrid_stand_in import KEY, OWN_SCHEMA, SendGridStandIn
 
 from policydiff.delivery.letters import UNSUBSCRIBE_SLOT
 from policydiff.delivery.records import Sender, SubscriberKind

@@ -9,7 +9,7 @@ import threading
 from collections import Counter
 
 import pytest
-from delivery_samples import (
+from tests.delivery.delivery_samples import (
     KEY,
     SENDER,
     Clock,

@@ -6,9 +6,9 @@ import random
 import tempfile
 from collections import Counter
 
-from delivery_samples import KEY, Clock, ScriptedTransport, fill, send, states
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.delivery.delivery_samples import KEY, Clock, ScriptedTransport, fill, send, states
 
 from policydiff.delivery.audience import list_subscribers
 from policydiff.delivery.records import OPEN_STATES, DeliveryState, Ending

@@ -15,8 +15,8 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
-from delivery_samples import fill, send, states
 from sqlalchemy import event
+from tests.delivery.delivery_samples import fill, send, states
 
 from policydiff.delivery.records import DeliveryState
 from policydiff.delivery.sending import SendingLimits

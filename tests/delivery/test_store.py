@@ -11,8 +11,8 @@ import sys
 import threading
 
 import pytest
-from delivery_samples import fill
 from sqlalchemy import inspect, text
+from tests.delivery.delivery_samples import fill
 
 from policydiff.delivery.audience import erase_subscriber, list_subscribers
 from policydiff.delivery.store import Store, open_store

@@ -12,10 +12,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
-from delivery_samples import KEY, SENDER, Clock, fill, message, states
-from sendgrid_stand_in import KEY as API_KEY
-from sendgrid_stand_in import SendGridStandIn
-from smtp_stand_in import SmtpStandIn
+from tests.delivery.delivery_samples import KEY, SENDER, Clock, fill, message, states
+from tests.delivery.sendgrid_stand_in import KEY as API_KEY
+from tests.delivery.sendgrid_stand_in import SendGridStandIn
+from tests.delivery.smtp_stand_in import SmtpStandIn
 
 from policydiff.delivery.letters import UNSUBSCRIBE_SLOT, UnsubscribeLinks
 from policydiff.delivery.records import (

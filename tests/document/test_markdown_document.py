@@ -157,3 +157,23 @@ def test_footnotes_and_code_keep_their_words() -> None:
     assert texts(document) == ["We log.", "names", "dates", "For a week."] or texts(document) == [
         "We log.", "For a week.", "names", "dates",
     ]  # fmt: skip
+
+
+def test_a_rule_close_under_a_sentence_makes_no_heading_of_it() -> None:
+    document = parse(
+        "We ask for your name and your address and for nothing else than these two.\n---\n\nEnd.\n"
+    )
+    assert outline(document) == []
+    assert len(document.sentences) == 2
+
+
+def test_what_is_nested_too_deeply_is_not_lost() -> None:
+    document = parse("> " * 200 + "We log.\n")
+    assert "We log." in document.sentences[-1].text
+    assert document.warnings == ("nested too deeply for Markdown: read as plain text",)
+
+
+def test_text_that_is_indented_too_far_is_still_markdown() -> None:
+    document = parse("We say:\n\n- one\n\n        - [two](https://x.example)\n")
+    assert [s.text for s in document.sentences] == ["We say:", "one", "two"]
+    assert document.sentences[-1].links[0].target == "https://x.example"

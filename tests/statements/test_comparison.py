@@ -113,8 +113,36 @@ def test_coverage_is_a_share() -> None:
 
 
 WORDS = st.sampled_from(
-    "we you may not do never collect share sell your name data with advertisers unless except only , . and or "
-    "30 days right to delete if consent".split()
+    [
+        "we",
+        "you",
+        "may",
+        "not",
+        "do",
+        "never",
+        "collect",
+        "share",
+        "sell",
+        "your",
+        "name",
+        "data",
+        "with",
+        "advertisers",
+        "unless",
+        "except",
+        "only",
+        ",",
+        ".",
+        "and",
+        "or",
+        "30",
+        "days",
+        "right",
+        "to",
+        "delete",
+        "if",
+        "consent",
+    ]
 )
 
 

@@ -16,7 +16,7 @@ INTERRUPTED = 130
 
 # Listed, not imported, so that `--help` does not load the engine; a test holds the two together.
 COMMANDS = {
-    "demo": ("policydiff.cli.demo", "The whole job on a bundled sample, offline."),
+    "demo": ("policydiff.cli.demo", "Run the whole job on a bundled sample, offline."),
     "init": (
         "policydiff.cli.init",
         "Write policydiff.toml and its companions into this repository.",

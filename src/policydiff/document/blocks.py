@@ -96,6 +96,8 @@ class TextBuilder:
         "_bold",
         "_bold_start",
         "_depth",
+        "_ink",
+        "_ink_before",
         "_length",
         "_links",
         "_open",
@@ -116,6 +118,8 @@ class TextBuilder:
         self._open: list[tuple[int, str]] = []
         self._depth = 0
         self._bold_start = 0
+        self._ink = 0  # where the last visible character ends
+        self._ink_before = 0
 
     def add(self, text: str) -> None:
         """Append text as a reader sees it."""
@@ -124,6 +128,8 @@ class TextBuilder:
             text = text[1:]
         if text:
             self._parts.append(text)
+            if not text.isspace():
+                self._ink = self._length + len(text.rstrip())
             self._length += len(text)
 
     def add_source(self, text: str, line: int) -> None:
@@ -163,13 +169,13 @@ class TextBuilder:
     def open_bold(self) -> None:
         """Begin a bold run."""
         if self._depth == 0:
-            self._bold_start = self._length
+            self._bold_start, self._ink_before = self._length, self._ink
         self._depth += 1
 
     def close_bold(self) -> None:
         """End a bold run."""
         if self._depth == 1 and self._length > self._bold_start:
-            if self._bold and not self.text[self._bold[-1][1] : self._bold_start].strip():
+            if self._bold and self._ink_before <= self._bold[-1][1]:  # only space between them
                 self._bold[-1] = (self._bold[-1][0], self._length)
             else:
                 self._bold.append((self._bold_start, self._length))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _MAX_NESTING = 60
 _MAX_INDENTED = 5
+_MOST_WORDS_UNDERLINED = 12
 _HEADING_ATTRIBUTES = re.compile(r"\{:?\s*(?:#(?P<id>[^\s{}]+))?[^{}]*\}\s*$")
 _CLOSING_HASHES = re.compile(r"\s+#+\s*$")
 _BROKEN_LINK = re.compile(r"\[([^\[\]]*)\]\(\S*\)")
@@ -32,12 +33,19 @@ _HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))")
 def parse_markdown(source: str) -> ParsedText:
     """Read Markdown."""
     front_matter, body = split_front_matter(source)
-    return ParsedText(tuple(markdown_blocks(strip_templating(body))), front_matter)
+    blocks, warnings = markdown_blocks(strip_templating(body))
+    return ParsedText(tuple(blocks), front_matter, warnings)
 
 
-def markdown_blocks(source: str, first_line: int = 1) -> list[Block]:
-    """Return the blocks of Markdown without front matter; its first line has number `first_line`."""
-    return _Walk(_parser().parse(source), first_line).blocks
+def markdown_blocks(source: str) -> tuple[list[Block], tuple[str, ...]]:
+    """Return the blocks of Markdown without front matter, and warnings about how it was read."""
+    tokens = _parser().parse(source)
+    if all(token.level < _MAX_NESTING - 1 for token in tokens):
+        return _Walk(tokens, 1).blocks, ()
+    from policydiff.document.plaintext import text_blocks
+
+    # The Markdown parser drops what is nested deeper; as plain text nothing is lost.
+    return text_blocks(source, 1), ("nested too deeply for Markdown: read as plain text",)
 
 
 @cache
@@ -64,6 +72,7 @@ class _Walk:
         self._fresh = False
         self._group = 0
         self._rank = 0
+        self._underlined = False
         self._cells: TextBuilder | None = None
         self._header = ""
         self._in_head = False
@@ -101,6 +110,7 @@ class _Walk:
     # text
     def _on_heading_open(self, token: Token) -> None:
         self._rank = int(token.tag[1])
+        self._underlined = token.markup in ("=", "-")
 
     def _on_heading_close(self, token: Token) -> None:
         self._rank = 0
@@ -113,7 +123,7 @@ class _Walk:
         fill(builder, token, builder.line)
         if builder.text.isspace() or builder.empty or _only_images(token):
             return
-        if self._rank:
+        if self._rank and not (self._underlined and _is_sentence(builder.text)):
             self.blocks.append(_heading(builder, self._rank))
         elif self._lists:
             marker = self._markers[-1] if self._fresh and self._markers else ""
@@ -193,6 +203,11 @@ class _Walk:
                 self._header = block.text
             self.blocks.append(block)
         self._cells = None
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a paragraph became a heading only because a rule follows it without a blank line."""
+    return len(text.split()) > _MOST_WORDS_UNDERLINED and text.rstrip()[-1:] in (".", ":", ";")
 
 
 def _heading(builder: TextBuilder, rank: int) -> Block:

@@ -33,7 +33,8 @@ def parse_mdx(source: str) -> ParsedText:
     body = _STRING.sub(lambda match: match[2] or " ", body)
     body = _COMPONENT.sub(_blank, body)
     body = _CONTAINER.sub("", body)
-    return ParsedText(tuple(markdown_blocks(_dedent(body))), front_matter)
+    blocks, warnings = markdown_blocks(_dedent(body))
+    return ParsedText(tuple(blocks), front_matter, warnings)
 
 
 def _without_modules(body: str) -> tuple[str, str]:

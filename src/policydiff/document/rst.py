@@ -9,7 +9,6 @@ from policydiff.document.blocks import Block, BlockKind, ParsedText, TextBuilder
 from policydiff.document.headings import PSEUDO_RANK
 from policydiff.document.plaintext import parse_text
 from policydiff.document.tables import join_cells
-from policydiff.errors import DocumentError
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -45,13 +44,9 @@ _SETTINGS = {
 
 
 def parse_rst(source: str) -> ParsedText:
-    """Read reStructuredText. Raises `DocumentError` where docutils is not installed."""
-    try:
-        from docutils.core import publish_doctree  # 150 ms: only this format pays
-    except ImportError as error:
-        raise DocumentError(
-            "reStructuredText needs docutils: install it with `pip install policydiff[rst]`"
-        ) from error
+    """Read reStructuredText."""
+    from docutils.core import publish_doctree  # 150 ms: only this format pays
+
     try:
         tree = publish_doctree(_without_sphinx(source), settings_overrides=_SETTINGS)
         walk = _Walk()

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass, replace
 
 from policydiff.config import Organisation, PolicyConfig
+from policydiff.document import parse_document
 from policydiff.errors import DecisionMissing
 from policydiff.history import Version, load_version
 from policydiff.materiality import Level
@@ -20,6 +21,7 @@ from policydiff.notice import (
     headline,
     normalised_sha256,
     notice_id,
+    promised_lead_days,
 )
 from policydiff.pipeline.versions import compare_versions
 from policydiff.pipeline.workspace import Workspace
@@ -99,9 +101,15 @@ def find_pending(
         ),
         today,
         organisation=organisation.name,
-        lead_days=workspace.config.notice.lead_days,
+        lead_days=max(workspace.config.notice.lead_days, _promised_days(old, policy) or 0),
     )
     return Pending(policy, baseline, old, new, judged, review, lapsed, notice)
+
+
+def _promised_days(old: Version, policy: PolicyConfig) -> int | None:
+    """Return the notice period that the text readers know promises them, in days."""
+    document = parse_document(old.content, format=old.format, locale=policy.locale or None)
+    return promised_lead_days(document)
 
 
 def _sender(organisation: Organisation) -> tuple[str, ...]:

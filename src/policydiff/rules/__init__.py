@@ -5,6 +5,7 @@ from __future__ import annotations
 from policydiff.rules.catalogue import CATALOGUE, REASONS, RULES_VERSION
 from policydiff.rules.effects import Effect
 from policydiff.rules.records import Example, Rule, RuleMatch, Selector
+from policydiff.rules.wording import explain
 
 __all__ = [
     "CATALOGUE",
@@ -15,4 +16,5 @@ __all__ = [
     "Rule",
     "RuleMatch",
     "Selector",
+    "explain",
 ]

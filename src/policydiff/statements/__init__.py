@@ -17,6 +17,7 @@ from policydiff.statements.records import (
     Statement,
     StatementChange,
 )
+from policydiff.statements.side import read_statements
 
 __all__ = [
     "Actor",
@@ -32,5 +33,6 @@ __all__ = [
     "compare_statements",
     "load_lexicon",
     "read_sentence",
+    "read_statements",
     "reading_coverage",
 ]

@@ -50,6 +50,8 @@ _POINTER = re.compile(
     re.IGNORECASE,
 )
 _DEFINES = re.compile(r"[“\"]([^”\"]{2,40})[”\"]\W{0,3}(?:includes?|means|refers to|shall mean)\b")
+_UNEXPLAINED_WORDS = 3
+"""So many more content words on one side of a practice say something, even where the lexicon knows none."""
 _CHOICE = re.compile(
     r"\bopt|unsubscrib|exercis|\brights?\b|complain|withdraw|contact us", re.IGNORECASE
 )
@@ -128,6 +130,9 @@ def _inside(edit: Edit, old: Side, new: Side, lexicon: Lexicon) -> StatementChan
     )
     if not words[0] and not words[1]:
         return StatementChange(edit.kind, edit.unit, proof=Proof.SAME_STATEMENTS)
+    claims = any(s.head is not None for side in statements for s in side)
+    if claims and abs(len(words[0]) - len(words[1])) >= _UNEXPLAINED_WORDS:
+        return StatementChange(edit.kind, edit.unit, unexplained=words[0] + words[1])
     return StatementChange(edit.kind, edit.unit, proof=Proof.NO_PRACTICE)
 
 
@@ -157,7 +162,9 @@ def _whole(edit: Edit, old: Side, new: Side) -> StatementChange:
     if text.rstrip().endswith(":") or (text.rstrip().endswith(";") and edit.unit is Unit.SENTENCE):
         # It introduces a list whose members are judged themselves; only a promise in it is its own.
         statements = [s for s in statements if stands_alone(s)]
-    listed = edit.unit is Unit.ITEM and any(own.document.sentences[i].lead_in for i in indexes)
+    listed = edit.unit is Unit.ITEM and any(
+        own.document.sentences[i].lead_in or own.topic(i) for i in indexes
+    )
     if _DEFINES.search(text):
         return _definition(edit, text, added)
     claims = [s for s in statements if claims_something(s, listed=listed)]
@@ -223,6 +230,3 @@ def _whole_delta(atom: Atom, main: Atom, added: bool) -> Delta:
         tuple(text for text in atom.data if text != atom.node.text),
         whole=True,
     )
-
-
-__all__ = ["Facet", "compare_statements"]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from policydiff.document import Document, Sentence
 from policydiff.document.records import Unit
 from policydiff.statements.lexicon import Lexicon
-from policydiff.statements.marks import canonical_tokens, find_marks
+from policydiff.statements.marks import canonical_tokens
 from policydiff.statements.reading import read_sentence
 from policydiff.statements.records import Facet, Statement
 from policydiff.statements.tokens import Token
@@ -58,10 +60,17 @@ class Side:
         """Return what one sentence of this version claims."""
         if index not in self._read:
             sentence = self.document.sentences[index]
-            self._read[index] = read_sentence(
-                sentence.text, self._lexicon, lead_in=lead_in_of(sentence)
-            )
+            lead_in = lead_in_of(sentence) or self.topic(index)
+            self._read[index] = read_sentence(sentence.text, self._lexicon, lead_in=lead_in)
         return self._read[index]
+
+    def topic(self, index: int) -> str:
+        """Return the heading that says what a list without a lead-in lists ("What we collect"), or ""."""
+        sentence = self.document.sentences[index]
+        heading = self.document.sections[sentence.section].heading.rstrip("?")
+        if sentence.unit is not Unit.ITEM or sentence.lead_in or not heading:
+            return ""
+        return heading if any(s.head for s in read_sentence(heading, self._lexicon)) else ""
 
     def states(self, claim: Statement, words: frozenset[str], context: frozenset[str]) -> bool:
         """Whether some sentence claims at least as much, in mostly the same words.
@@ -119,11 +128,17 @@ class Side:
         return self._index
 
 
+def read_statements(
+    document: Document, lexicon: Lexicon
+) -> Iterator[tuple[Sentence, tuple[Statement, ...]]]:
+    """Yield every sentence with what it claims, reading one at a time."""
+    side = Side(document, lexicon)
+    for sentence in document.sentences:
+        yield sentence, side.statements(sentence.index)
+
+
 def tokens_of(sentences: list[Sentence], text: str, lexicon: Lexicon) -> list[Token]:
     """Return the tokens of an edit's side: the lead-in its sentences share, then its text."""
     lead_in = lead_in_of(sentences[0]) if sentences else ""
     tokens = canonical_tokens(lead_in, lexicon, inherited=True) if lead_in else []
     return tokens + canonical_tokens(text, lexicon)
-
-
-__all__ = ["Side", "find_marks", "lead_in_of", "limits_of", "objects_of", "tokens_of"]

@@ -13,6 +13,9 @@ _RIGHTS_ON_THEIR_OWN = frozenset({
     "complain", "withdraw", "appeal", "object", "restrict", "port", "exercise", "non-retaliation", "agent",
     "human-review", "delete", "correct", "opt-in",
 })  # fmt: skip
+_ALWAYS = frozenset(
+    {"collect", "share", "sell", "track", "transfer", "combine", "retain", "access"}
+)
 _BINDING = frozenset({Facet.SAFEGUARD, Facet.SECURITY, Facet.REQUIREMENT})
 _WEIGHTY = frozenset(
     {"collect", "share", "sell", "track", "transfer", "combine", "retain", "access", "use"}
@@ -61,6 +64,11 @@ def claims_something(statement: Statement, *, listed: bool) -> bool:
                 _has_object(statement)
                 or _names_another(statement)
                 or (statement.inherited and bool(nodes))
+                or (
+                    statement.head is not None
+                    and statement.head.id in _ALWAYS
+                    and statement.actor is not Actor.USER
+                )
             )
         case Stance.DUTY | Stance.DUTY_DENIED:
             return bool(facets) or statement.inherited

@@ -26,7 +26,7 @@ _FOLD = str.maketrans(
 _EN_DASH = re.compile(r"(?<=\d)\s*–\s*(?=\d)")
 _DOUBLE_HYPHEN = re.compile(r"\s*(?<!-)---?(?!-)\s*")
 # Joiners carry meaning in Persian, Indic scripts and emoji; between Latin letters they hide.
-_LATIN_JOINER = re.compile(r"(?<=[\x00-\u024f])[\u200c\u200d]|[\u200c\u200d](?=[\x00-\u024f])")
+_LATIN_JOINER = re.compile(r"(?<=[\x00-\u036f])[\u200c\u200d]+|[\u200c\u200d]+(?=[\x00-\u036f])")
 
 
 def normalise_text(text: str) -> str:
@@ -38,6 +38,7 @@ def normalise_text(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
         text = _EN_DASH.sub("-", text).replace("–", " - ").translate(_FOLD)
+        text = " ".join(unicodedata.normalize("NFC", text).split())
         text = unicodedata.normalize("NFC", _LATIN_JOINER.sub("", text))
     else:
         text = text.replace("`", "'")
