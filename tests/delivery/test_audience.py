@@ -279,3 +279,13 @@ def test_order_and_case_do_not_matter(order: list[str]) -> None:
             "ann@example.org",
             "b@example.org",
         }
+
+
+def test_a_column_may_say_of_each_row_why_it_is_on_the_list(store: Store) -> None:
+    take(store, "email,kind\na@example.org,account\nb@example.org,\n", kind=WATCHER)
+    assert {name: person.kind for name, person in people(store).items()} == {
+        "a@example.org": ACCOUNT,
+        "b@example.org": WATCHER,
+    }
+    with pytest.raises(AudienceError, match="line 2: the kind is none of account, watcher"):
+        take(store, "email,kind\nc@example.org,friend\n", kind=WATCHER)

@@ -18,7 +18,7 @@ from typing import TextIO
 from sqlalchemy import ColumnElement
 
 from policydiff.delivery.csv_import import MAILABLE, ImportResult, import_rows
-from policydiff.delivery.csv_rows import ColumnMapping, guard_cell, parse_address
+from policydiff.delivery.csv_rows import COLUMNS, ColumnMapping, guard_cell, parse_address
 from policydiff.delivery.records import Subscriber, SubscriberKind, SubscriberStatus
 from policydiff.delivery.store import Store
 from policydiff.delivery.store.database import new_id
@@ -52,17 +52,6 @@ __all__ = [
     "remove_subscriber",
     "unsubscribe",
 ]
-
-_EXPORT = (
-    "id",
-    "address",
-    "locale",
-    "kind",
-    "status",
-    "policies",
-    "consent_source",
-    "consent_date",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +101,7 @@ def export_csv(store: Store, stream: TextIO) -> int:
     with an apostrophe, which the import takes away again.
     """
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(_EXPORT)
+    writer.writerow(COLUMNS)
     count = 0
     for person in iter_subscribers(store):
         cells = (

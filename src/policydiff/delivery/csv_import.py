@@ -154,7 +154,7 @@ class _Import:
             id=new_id(),
             address=row.address,
             locale=row.locale or self._locale,
-            kind=self._kind,
+            kind=row.kind or self._kind,
             status=row.status,
             policies=row.policies,
             consent_source=row.consent_source,
@@ -164,7 +164,7 @@ class _Import:
 
     def _merged(self, known: Subscriber, row: CsvRow) -> Subscriber:
         """Return what is known with what the row says; who left does not come back by it."""
-        is_account = SubscriberKind.ACCOUNT in (self._kind, known.kind)
+        is_account = SubscriberKind.ACCOUNT in (row.kind or self._kind, known.kind)
         return replace(
             known,
             address=row.address,
@@ -181,7 +181,7 @@ class _Import:
         if known.status is SubscriberStatus.UNSUBSCRIBED:
             was_watcher = known.kind is SubscriberKind.WATCHER
             # The opt-out was from watching; it says nothing about a later account.
-            returns = was_watcher and self._kind is SubscriberKind.ACCOUNT
+            returns = was_watcher and (row.kind or self._kind) is SubscriberKind.ACCOUNT
         else:
             # What bounced was the old address.
             moved = address_key(row.address) != address_key(known.address)

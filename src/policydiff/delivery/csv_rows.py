@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from policydiff.delivery.records import SubscriberStatus
+from policydiff.delivery.records import SubscriberKind, SubscriberStatus
 from policydiff.errors import AudienceError
 
 __all__ = ["COLUMNS", "ColumnMapping", "CsvRow", "RowProblem", "parse_address", "read_rows"]
@@ -29,17 +29,19 @@ COLUMNS = (
     "id",
     "address",
     "locale",
+    "kind",
     "status",
     "policies",
     "consent_source",
     "consent_date",
 )
-"""What a column may mean; also the header of an export, with `kind`."""
+"""What a column may mean; also the header of an export."""
 
 _USUAL_NAMES = {
     "id": ("id", "user id", "customer id", "subscriber id", "external id"),
     "address": ("address", "email", "e-mail", "mail", "email address", "e-mail address"),
     "locale": ("locale", "language", "lang"),
+    "kind": ("kind", "class"),
     "status": ("status",),
     "policies": ("policies", "policy"),
     "consent_source": ("consent source", "source"),
@@ -55,6 +57,7 @@ class ColumnMapping:
     id: str = ""
     """A stable id of the user's own; lets a person's address change."""
     locale: str = ""
+    kind: str = ""
     status: str = ""
     policies: str = ""
     """Policy ids, separated by spaces, commas, semicolons or bars."""
@@ -71,6 +74,8 @@ class CsvRow:
     address: str = field(repr=False)
     id: str = field(default="", repr=False)
     locale: str = ""
+    kind: SubscriberKind | None = None
+    """None where the row does not say."""
     status: SubscriberStatus = SubscriberStatus.ACTIVE
     policies: tuple[str, ...] = ()
     consent_source: str = ""
@@ -194,6 +199,7 @@ def _read_row(line: int, cells: dict[str, str]) -> CsvRow | RowProblem:
     policies = tuple(sorted(set(re.split(r"[\s,;|]+", cells.get("policies", "").strip())) - {""}))
     locale = cells.get("locale", "").replace("_", "-")
     status = cells.get("status", "").casefold() or SubscriberStatus.ACTIVE.value
+    kind = cells.get("kind", "").casefold()
     problem = ""
     if not cells["address"]:
         problem = "no address"
@@ -203,6 +209,8 @@ def _read_row(line: int, cells: dict[str, str]) -> CsvRow | RowProblem:
         problem = "the locale is not like en or de-AT"
     elif status not in set(SubscriberStatus):
         problem = f"the status is none of {', '.join(SubscriberStatus)}"
+    elif kind and kind not in set(SubscriberKind):
+        problem = f"the kind is none of {', '.join(SubscriberKind)}"
     elif not all(_POLICY.fullmatch(policy) for policy in policies):
         problem = "the policies are not policy ids"
     elif any(_CONTROL.search(cell) or len(cell) > _MAX_CELL for cell in cells.values()):
@@ -214,6 +222,7 @@ def _read_row(line: int, cells: dict[str, str]) -> CsvRow | RowProblem:
         address=address,
         id=cells.get("id", ""),
         locale=_canonical_locale(locale),
+        kind=SubscriberKind(kind) if kind else None,
         status=SubscriberStatus(status),
         policies=policies,
         consent_source=cells.get("consent_source", ""),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from policydiff.report import Changelog, ChangeReport, changelog_to_dict, report_to_dict
+from policydiff.report import ChangeReport, report_to_dict
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -13,11 +13,6 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def render_json(report: ChangeReport) -> str:
     """Return the report as JSON that `schema.json` describes, ending in a newline."""
     return dump_json(report_to_dict(report))
-
-
-def render_changelog_json(changelog: Changelog) -> str:
-    """Return the changelog as JSON (`$defs/changelog` of `schema.json`), ending in a newline."""
-    return dump_json(changelog_to_dict(changelog))
 
 
 def dump_json(data: dict[str, object]) -> str:

@@ -12,12 +12,7 @@ from dataclasses import dataclass
 
 from policydiff.diff.records import WordOp
 from policydiff.render import wording
-from policydiff.render.outline import (
-    excerpt,
-    leading_finding,
-    outline,
-    side_words,
-)
+from policydiff.render.outline import TAGS, excerpt, leading_finding, outline, side_words
 from policydiff.render.visible import visible_text
 from policydiff.report import Change, ChangeReport, Fact
 
@@ -37,7 +32,6 @@ _ESCAPED = re.compile(r"[\\`*_{}\[\]#~|$]")
 _HEADINGS = 400
 """Bytes kept for the headings between changes and the counts of what was left out."""
 _TABLE = "| Kind | Name | What happened | Before | After |\n|---|---|---|---|---|\n"
-_TAGS = {"delete": "del", "insert": "ins"}
 
 
 def render_markdown(report: ChangeReport, *, limit: int | None = None) -> str:
@@ -63,7 +57,7 @@ def escape(text: str) -> str:
 def marked(words: Iterable[WordOp]) -> str:
     """Return words with what was removed in <del> and what was added in <ins>."""
     return "".join(
-        f"<{_TAGS[kind]}>{escape(text)}</{_TAGS[kind]}>" if kind in _TAGS else escape(text)
+        f"<{TAGS[kind]}>{escape(text)}</{TAGS[kind]}>" if kind in TAGS else escape(text)
         for kind, text in words
     )
 

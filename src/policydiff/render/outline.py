@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from policydiff.diff.records import EditKind, WordOp
 from policydiff.materiality import Direction, Finding, Level
@@ -15,6 +17,8 @@ _MOST_CONSEQUENTIAL = (
     Direction.NEUTRAL,
     Direction.FAVOURABLE,
 )
+TAGS: Mapping[str, str] = MappingProxyType({"delete": "del", "insert": "ins"})
+"""HTML elements of removed and added words."""
 _WORD = re.compile(r"\S+\s*")
 _CONTEXT = 5
 """Words kept on each side of an edit in an excerpt."""

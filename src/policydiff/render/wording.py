@@ -149,7 +149,9 @@ def effective(report: ChangeReport) -> str:
         return "The new text states no effective date."
     if after == before:
         return f"In force from {after}, as before."
-    return f"In force from {after}; the text before: {before or 'no date'}."
+    if before is None:
+        return f"In force from {after}; the version before states no date."
+    return f"In force from {after}; the version before, from {before}."
 
 
 @dataclass(frozen=True, slots=True)
