@@ -6,6 +6,7 @@ import os
 import pathlib
 import subprocess
 import sys
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import pytest
@@ -60,3 +61,20 @@ def _bare_environment() -> dict[str, str]:
 def cli(tmp_path: pathlib.Path) -> CommandLine:
     """The command line, run in `tmp_path`."""
     return CommandLine(tmp_path)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where every service must be there (POLICYDIFF_REQUIRE_SERVICES=1), a skipped test has failed.
+
+    The real policies are no service: they belong to other people and are absent on most machines.
+    """
+    report = yield
+    if report.skipped and os.environ.get("POLICYDIFF_REQUIRE_SERVICES") == "1":
+        reason = str(report.longrepr)
+        if "no real policies to test with" not in reason:
+            report.outcome = "failed"
+            report.longrepr = f"skipped, and nothing may be skipped here: {reason}"
+    return report

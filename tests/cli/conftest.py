@@ -78,7 +78,10 @@ class Owner:
         return ran.out + ran.err
 
     def edit(self, old: str, new: str) -> None:
-        path = self.folder / "privacy.md"
+        self.edit_file("privacy.md", old, new)
+
+    def edit_file(self, name: str, old: str, new: str) -> None:
+        path = self.folder / name
         text = path.read_text()
         assert old in text
         path.write_text(text.replace(old, new))

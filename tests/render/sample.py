@@ -26,7 +26,9 @@ from policydiff.report import (
 from policydiff.report.ids import change_id, entry_id
 from policydiff.rules import Effect
 
-POLICY = PolicyRef("members", "Privacy notice of the Fernwood tool library", "policies/members.md", "en")
+POLICY = PolicyRef(
+    "members", "Privacy notice of the Fernwood tool library", "policies/members.md", "en"
+)
 
 
 def finding(
@@ -86,7 +88,9 @@ def change(
 
 
 def override_level(findings: tuple[Finding, ...], override: OverrideNote | None) -> Level:
-    worst = max((found.level for found in findings), key=[Level.NONE, Level.MINOR, Level.MATERIAL].index)
+    worst = max(
+        (found.level for found in findings), key=[Level.NONE, Level.MINOR, Level.MATERIAL].index
+    )
     if override is None:
         return worst
     return Level.MINOR if worst is Level.MATERIAL else Level.MATERIAL
@@ -103,7 +107,11 @@ CHANGES = (
         EditKind.MODIFIED,
         "Last updated: 3 March 2025",
         "Last updated: 9 June 2025",
-        minor("date-line", "Date line changed", "The notice now says it was last updated on 2025-06-09."),
+        minor(
+            "date-line",
+            "Date line changed",
+            "The notice now says it was last updated on 2025-06-09.",
+        ),
         unit=Unit.DATE,
         sections=(0, 0),
         lines=((3, 3), (3, 3)),
@@ -197,7 +205,11 @@ CHANGES = (
         EditKind.MODIFIED,
         "Write to desk@fernwood.example.",
         "Write to privacy@fernwood.example.",
-        minor("contact-changed", "Contact changed", "The address to write to is now privacy@fernwood.example."),
+        minor(
+            "contact-changed",
+            "Contact changed",
+            "The address to write to is now privacy@fernwood.example.",
+        ),
         sections=(5, 6),
         lines=((36, 36), (40, 40)),
         words=(
@@ -211,7 +223,9 @@ CHANGES = (
         EditKind.MOVED,
         "Children may borrow hand tools together with an adult.",
         "Children may borrow hand tools together with an adult.",
-        minor("moved", "Sentence moved", "It stands in another place and says the same.", Effect.NONE),
+        minor(
+            "moved", "Sentence moved", "It stands in another place and says the same.", Effect.NONE
+        ),
         sections=(1, 5),
         lines=((10, 10), (35, 35)),
         words=(("equal", "Children may borrow hand tools together with an adult."),),
@@ -220,7 +234,9 @@ CHANGES = (
         EditKind.MODIFIED,
         "Loans and returns",
         "How long we keep records",
-        minor("heading-renamed", "Heading renamed", "The section has another heading.", Effect.NONE),
+        minor(
+            "heading-renamed", "Heading renamed", "The section has another heading.", Effect.NONE
+        ),
         unit=Unit.HEADING,
         sections=(2, 3),
         lines=((12, 12), (19, 19)),
@@ -274,7 +290,15 @@ def section(index: int, heading: str, number: str) -> SectionRef:
 
 def sections() -> tuple[SectionReport, ...]:
     old = ["", "Who we are", "Loans and returns", "Sharing", "Your rights", "Contact"]
-    new = ["", "Who we are", "Hand tools", "How long we keep records", "Sharing", "Your rights", "Contact"]
+    new = [
+        "",
+        "Who we are",
+        "Hand tools",
+        "How long we keep records",
+        "Sharing",
+        "Your rights",
+        "Contact",
+    ]
     pairs = ((0, 0), (1, 1), (None, 2), (2, 3), (3, 4), (4, 5), (5, 6))
     reports = []
     for before, after in pairs:
@@ -285,7 +309,9 @@ def sections() -> tuple[SectionReport, ...]:
             or (after is not None and found.new_section == after)
         ]
         levels = [found.level for found in inside]
-        worst = Level.MATERIAL if Level.MATERIAL in levels else Level.MINOR if levels else Level.NONE
+        worst = (
+            Level.MATERIAL if Level.MATERIAL in levels else Level.MINOR if levels else Level.NONE
+        )
         reports.append(
             SectionReport(
                 relation=Relation.ADDED if before is None else Relation.MATCHED,
@@ -308,8 +334,20 @@ REPORT = ChangeReport(
     policydiff_version="0.1.0",
     rules_version="1",
     policy=POLICY,
-    old=VersionRef("2f3a1c09b7d1e5a4" * 2 + "2f3a1c09", "2025-03-03T09:00:00+01:00", "2025-03-03", "2025-03-03", "a" * 64),
-    new=VersionRef("9b0d7aa41c22f0e6" * 2 + "9b0d7aa4", "2025-06-09T17:30:00+02:00", "2025-07-15", "2025-06-09", "b" * 64),
+    old=VersionRef(
+        "2f3a1c09b7d1e5a4" * 2 + "2f3a1c09",
+        "2025-03-03T09:00:00+01:00",
+        "2025-03-03",
+        "2025-03-03",
+        "a" * 64,
+    ),
+    new=VersionRef(
+        "9b0d7aa41c22f0e6" * 2 + "9b0d7aa4",
+        "2025-06-09T17:30:00+02:00",
+        "2025-07-15",
+        "2025-06-09",
+        "b" * 64,
+    ),
     level=Level.MATERIAL,
     direction=Direction.MIXED,
     sections=sections(),
@@ -318,11 +356,23 @@ REPORT = ChangeReport(
         vendors=(Fact("Brightcover", "added", "", "Brightcover"),),
         links=(Fact("insurance terms", "added", "", "https://fernwood.example/cover"),),
         contacts=(
-            Fact("e-mail", "changed", "desk@fernwood.example", "privacy@fernwood.example", CHANGES[5].id),
+            Fact(
+                "e-mail",
+                "changed",
+                "desk@fernwood.example",
+                "privacy@fernwood.example",
+                CHANGES[5].id,
+            ),
         ),
         dates=(Fact("last_updated", "changed", "2025-03-03", "2025-06-09", CHANGES[0].id),),
         definitions=(
-            Fact("Partners", "removed", "the neighbourhood associations listed at the counter", "", CHANGES[4].id),
+            Fact(
+                "Partners",
+                "removed",
+                "the neighbourhood associations listed at the counter",
+                "",
+                CHANGES[4].id,
+            ),
         ),
     ),
     judged=Judged("en", 0.934),

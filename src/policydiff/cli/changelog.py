@@ -30,6 +30,10 @@ def changelog(policy: str | None, into: Path, rev: str, config_path: Path | None
     """
     with open_workspace(config_path, Path.cwd()) as workspace:
         for each in workspace.policies(policy):
-            entries = build_changelog(workspace, each, rev)
+            entries = build_changelog(workspace, each, rev, _say_skipped)
             for path in write_changelog(into, entries, workspace.config.organisation.website):
                 say(f"wrote {path}")
+
+
+def _say_skipped(reason: str) -> None:
+    say(f"left out: {reason}")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
 from policydiff.config import PolicyConfig
-from policydiff.history import Version, versions_of
+from policydiff.errors import DocumentError
+from policydiff.history import Version, version_of_step
 from policydiff.materiality import Level
 from policydiff.pipeline.versions import compare_versions
 from policydiff.pipeline.workspace import Workspace
@@ -14,11 +16,26 @@ from policydiff.report import Changelog, ChangelogEntry, PolicyRef
 from policydiff.report.ids import entry_id
 
 
-def build_changelog(workspace: Workspace, policy: PolicyConfig, rev: str = "HEAD") -> Changelog:
-    """Compare every version with the one before it; steps nobody can see are left out."""
+def build_changelog(
+    workspace: Workspace,
+    policy: PolicyConfig,
+    rev: str = "HEAD",
+    on_skip: Callable[[str], None] = lambda reason: None,
+) -> Changelog:
+    """Compare every version with the one before it; steps nobody can see are left out.
+
+    A version that is not a text is left out too; `on_skip` is told why.
+    """
     path = workspace.git_path(policy.path)
     aliases = tuple(workspace.git_path(alias) for alias in policy.aliases)
-    versions = [v for v in versions_of(workspace.repository, path, aliases, rev) if v.exists]
+    versions = []
+    for step in workspace.repository.versions(path, rev, aliases):
+        try:
+            version = version_of_step(workspace.repository, step)
+        except DocumentError as error:
+            on_skip(str(error))
+        else:
+            versions += [version] if version.exists else []
     entries = []
     for new, old in pairwise(versions):
         entry = _entry(workspace, policy, old, new)

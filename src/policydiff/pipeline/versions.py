@@ -6,7 +6,7 @@ from pathlib import Path
 
 from policydiff.config import Config, PolicyConfig, find_config, load_config
 from policydiff.errors import ConfigError, HistoryError
-from policydiff.history import Version, load_pair, read_spec
+from policydiff.history import Version, read_spec
 from policydiff.materiality import Law
 from policydiff.pipeline.comparison import Side, compare_sides
 from policydiff.pipeline.workspace import Workspace
@@ -49,12 +49,13 @@ def compare_revisions(
     workspace: Workspace, policy: PolicyConfig, from_rev: str, to_rev: str | None
 ) -> ChangeReport:
     """Compare a configured policy between two revisions, or one and the working tree."""
-    if to_rev is None:
+    if to_rev is None and workspace.version_at(policy, "HEAD").exists:
+        old, _ = workspace.version_pair(policy, from_rev, "HEAD")
+        new = workspace.version_in_tree(policy)
+    elif to_rev is None:
         old, new = workspace.version_at(policy, from_rev), workspace.version_in_tree(policy)
     else:
-        path = workspace.git_path(policy.path)
-        aliases = tuple(workspace.git_path(alias) for alias in policy.aliases)
-        old, new = load_pair(workspace.repository, from_rev, to_rev, path, aliases)
+        old, new = workspace.version_pair(policy, from_rev, to_rev)
     return compare_versions(old, new, workspace.config.law, policy)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from policydiff.config import Config, PolicyConfig, find_config, load_config
 from policydiff.document import format_of_path
 from policydiff.errors import ConfigError, HistoryError
-from policydiff.history import Version, load_version, read_file
+from policydiff.history import Version, load_pair, load_version, read_file
 from policydiff.repository import Repository, open_repository
 
 
@@ -60,12 +60,18 @@ class Workspace:
 
     def version_at(self, policy: PolicyConfig, rev: str) -> Version:
         """Return a policy as it stands in a revision, empty where it does not exist there."""
-        return load_version(
-            self.repository,
-            rev,
-            self.git_path(policy.path),
-            tuple(self.git_path(alias) for alias in policy.aliases),
-        )
+        path, aliases = self._names(policy)
+        return load_version(self.repository, rev, path, aliases)
+
+    def version_pair(
+        self, policy: PolicyConfig, old_rev: str, new_rev: str
+    ) -> tuple[Version, Version]:
+        """Return a policy as it stands in two revisions, under the name it had in each."""
+        path, aliases = self._names(policy)
+        return load_pair(self.repository, old_rev, new_rev, path, aliases)
+
+    def _names(self, policy: PolicyConfig) -> tuple[str, tuple[str, ...]]:
+        return self.git_path(policy.path), tuple(map(self.git_path, policy.aliases))
 
     def version_in_tree(self, policy: PolicyConfig) -> Version:
         """Return a policy as it stands in the working tree, empty where the file is gone."""

@@ -22,8 +22,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policydiff.diff.records import EditKind, WordOp
-from policydiff.materiality import Direction, Finding, Level
+from policydiff.diff.records import WordOp
+from policydiff.materiality import Finding, Level
+from policydiff.render.outline import MOST_CONSEQUENTIAL, outline
 from policydiff.render.templates import render_template
 from policydiff.report.records import Change, ChangeReport, SectionRef
 from policydiff.rules import Effect
@@ -47,8 +48,6 @@ _WORD_JOINER = "\u2060"
 # C0, C1, surrogates, the private stand-in's characters; tab and line feed stay.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000\ue001]")
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-
-_ORDER = (Direction.ADVERSE, Direction.MIXED, Direction.FAVOURABLE, Direction.NEUTRAL)
 
 
 class Reader(StrEnum):
@@ -142,7 +141,7 @@ def render_email(
     Material changes come in full, the most consequential first; minor ones are one line in total.
     Raises TemplateError where a template cannot be rendered.
     """
-    views = tuple(_view(change, report) for change in _material(report))
+    views = tuple(_view(change, report) for change in outline(report).material)
     context = _context(report, details, headline)
     shown = len(views)
     html = _html(context, views, shown, user_folder)
@@ -159,25 +158,7 @@ def render_email(
     )
 
 
-def _material(report: ChangeReport) -> list[Change]:
-    """Return the material changes: consent first, adverse before favourable before neutral."""
-    material = [change for change in report.changes if change.level is Level.MATERIAL]
-    return sorted(
-        material,
-        key=lambda change: (
-            not change.consent_required,
-            _ORDER.index(change.direction),
-            not change.retroactive,
-        ),
-    )
-
-
 def _context(report: ChangeReport, details: MailDetails, headline: str) -> dict[str, object]:
-    minor = [
-        change
-        for change in report.changes
-        if change.level is Level.MINOR and change.kind is not EditKind.FORMATTING
-    ]
     address = [line.strip() for line in details.postal_address.splitlines() if line.strip()]
     may_stop = details.reader is Reader.WATCHER and details.unsubscribe_url
     return {
@@ -185,7 +166,7 @@ def _context(report: ChangeReport, details: MailDetails, headline: str) -> dict[
         "headline": _clean(headline),
         "address_lines": tuple(address),
         "unsubscribe_url": _STAND_IN if may_stop else None,
-        "minor_count": len(minor),
+        "minor_count": len(outline(report).minor),
         "rewritten": report.rewritten,
         "locale": details.locale,
         "direction": _text_direction(details.locale),
@@ -243,7 +224,9 @@ def _view(change: Change, report: ChangeReport) -> ChangeView:
 def _lead_first(findings: tuple[Finding, ...]) -> list[Finding]:
     """Return the material findings, or all where a person raised a minor change; adverse first."""
     material = [finding for finding in findings if finding.level is Level.MATERIAL]
-    return sorted(material or findings, key=lambda finding: _ORDER.index(finding.direction))
+    return sorted(
+        material or findings, key=lambda finding: MOST_CONSEQUENTIAL.index(finding.direction)
+    )
 
 
 def _side(words: tuple[WordOp, ...], text: str, changed: str) -> tuple[Run, ...]:

@@ -11,12 +11,13 @@ from policydiff.diff.records import EditKind, WordOp
 from policydiff.materiality import Direction, Finding, Level
 from policydiff.report import Change, ChangeReport
 
-_MOST_CONSEQUENTIAL = (
+MOST_CONSEQUENTIAL = (
     Direction.ADVERSE,
     Direction.MIXED,
     Direction.NEUTRAL,
     Direction.FAVOURABLE,
 )
+"""Whom a change favours, what a reader must know first in front."""
 TAGS: Mapping[str, str] = MappingProxyType({"delete": "del", "insert": "ins"})
 """HTML elements of removed and added words."""
 _WORD = re.compile(r"\S+\s*")
@@ -53,7 +54,7 @@ def _consequence(change: Change) -> tuple[bool, bool, int, bool]:
     return (
         not change.consent_required,
         not change.retroactive,
-        _MOST_CONSEQUENTIAL.index(change.direction),
+        MOST_CONSEQUENTIAL.index(change.direction),
         change.needs_review,
     )
 
@@ -72,15 +73,25 @@ def other_findings(change: Change) -> tuple[Finding, ...]:
 def side_words(change: Change) -> tuple[tuple[WordOp, ...], tuple[WordOp, ...]]:
     """Return the words of the old and of the new side; a side without text is ().
 
-    A side that exists alone, and a change without words of its own, is one unmarked run.
+    A side that exists alone, and one that the change's words do not spell, is one unmarked run.
     """
-    if not (change.old_text and change.new_text and change.words):
-        old: tuple[WordOp, ...] = (("equal", change.old_text),) if change.old_text else ()
-        new: tuple[WordOp, ...] = (("equal", change.new_text),) if change.new_text else ()
-        return old, new
+    if not (change.old_text and change.new_text):
+        return _unmarked(change.old_text), _unmarked(change.new_text)
     before = tuple(op for op in change.words if op[0] != "insert")
     after = tuple(op for op in change.words if op[0] != "delete")
-    return before, after
+    return (
+        before if _spell(before, change.old_text) else _unmarked(change.old_text),
+        after if _spell(after, change.new_text) else _unmarked(change.new_text),
+    )
+
+
+def _unmarked(text: str) -> tuple[WordOp, ...]:
+    return (("equal", text),) if text else ()
+
+
+def _spell(words: tuple[WordOp, ...], text: str) -> bool:
+    # Where only typography differs, words are those of the new side.
+    return "".join(said for _, said in words) == text
 
 
 def excerpt(change: Change) -> tuple[WordOp, ...]:
