@@ -113,7 +113,7 @@ def test_subscribers_come_back_out_as_they_went_in(owner: Owner) -> None:
     assert (
         out.splitlines()[0] == "id,address,locale,kind,status,policies,consent_source,consent_date"
     )
-    assert [line.split(",")[1].casefold() for line in out.splitlines()[1:]] == sorted(
+    assert sorted(line.split(",")[1].casefold() for line in out.splitlines()[1:]) == sorted(
         {line.split(",")[1].casefold() for line in READERS.splitlines()[1:]}
     )
     owner.run("subscribers", "erase", "ben@example.org")
@@ -172,8 +172,8 @@ def test_the_demo_runs_and_leaves_something_to_look_at(cli: CommandLine) -> None
     assert ran.code == 0, ran.err
     folder = cli.folder / "demo"
     assert (folder / "comparison.html").is_file()
-    assert len(list((folder / ".policydiff" / "outbox").glob("*.eml"))) == 7
-    assert "Written: 7 messages" in ran.out
+    assert len(list((folder / ".policydiff" / "outbox").glob("*.eml"))) == 6
+    assert "Written: 6 messages" in ran.out
     assert "Written: 0 messages" in ran.out
     again = cli("demo", "--into", "demo")
     assert again.code == 0

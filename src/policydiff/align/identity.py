@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count, pairwise
@@ -83,7 +83,7 @@ def extend_trace(
     for match in matches:
         for o, n in _heirs(old, new, match):
             ids[n] = previous.ids[o]
-    _recall(previous, old, new, ids)
+    _recall(previous.states, new, ids)
     return _name(new, ids, previous.states)
 
 
@@ -110,23 +110,29 @@ def _phrases(document: Document, index: int) -> Counter[tuple[str, str]]:
     return found
 
 
-def _recall(previous: SectionTrace, old: Document, new: Document, ids: list[str]) -> None:
-    """Give back the ids of sections that are gone to those that have their words again."""
-    present = set(previous.ids)
-    waiting: dict[str, list[str]] = {}
-    for state, known in reversed(previous.states):
-        if known not in present and known not in waiting.setdefault(state, []):
-            waiting[state].append(known)
-    unchanged = {(_fingerprint(old, s), previous.ids[s.index]) for s in old.sections}
+def _recall(states: Sequence[tuple[str, str]], new: Document, ids: list[str]) -> None:
+    """Give ids that nobody goes on with back to the sections that have their words again.
+
+    A section that lets go of an id for an older one may free it for another: hence until none changes.
+    """
+    had = set(states)
+    holders: defaultdict[str, list[str]] = defaultdict(list)
+    for state, known in states:
+        holders[state].append(known)
+    returned = [
+        (s.index, state) for s in new.sections[1:] if (state := _fingerprint(new, s)) in holders
+    ]
     given = set(ids)
-    for section in new.sections[1:]:
-        state = _fingerprint(new, section)
-        if (state, ids[section.index]) in unchanged:
-            continue
-        back = next((known for known in reversed(waiting.get(state, ())) if known not in given), "")
-        if back:
-            ids[section.index] = back
-            given.add(back)
+    changed = True
+    while changed:
+        changed = False
+        for index, state in returned:
+            back = next((known for known in holders[state] if known not in given), "")
+            if back and (state, ids[index]) not in had:
+                given.discard(ids[index])
+                given.add(back)
+                ids[index] = back
+                changed = True
 
 
 def _name(
