@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from policydiff.align.records import Relation, SectionMatch
 from policydiff.align.similarity import words_of
-from policydiff.document.records import Document, Section
+from policydiff.document.records import Document
 
 
 class Turn(StrEnum):
@@ -30,15 +30,25 @@ class SectionEvent:
     old: int | None
     """Section index in the version before; None where it was not there."""
     new: int | None
-    renamed: bool
-    renumbered: bool
-    moved: bool
-    edited: bool
-    """Its own text has other words."""
     relation: Relation
-    """Of the match it is part of in this step; ADDED for the first version."""
-    related: tuple[str, ...]
+    """Of the match it is part of in this step; ADDED in the first version."""
+    related: tuple[str, ...] = ()
     """Ids of the other sections of that match: what it was split from or into, or merged with or into."""
+    renamed: bool = False
+    renumbered: bool = False
+    moved: bool = False
+    edited: bool = False
+    """Its own text has other words."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """From one version to the next."""
+
+    version: int
+    documents: Sequence[Document]
+    matches: Sequence[SectionMatch]
+    ids: Sequence[Sequence[str]]
 
 
 def section_history(
@@ -53,80 +63,66 @@ def section_history(
     `trace_sections` gives to the sections of `documents[i]`. A version in which nothing happened to the
     section has no event.
     """
+    places = [names.index(section_id) if section_id in names else None for names in ids]
     events = []
-    seen = False
-    for version, names in enumerate(ids):
-        before = _position(ids[version - 1], section_id) if version else None
-        after = _position(names, section_id)
-        if before is None and after is None:
-            continue
-        if version == 0:
-            event = _first(after)
-        else:
-            pair = documents[version - 1], documents[version]
-            sides = ids[version - 1], names
-            turn = _turn(before, after, seen=seen)
-            event = _event(version, turn, before, after, pair, steps[version - 1], sides)
-        if _tells(event):
-            events.append(event)
-        seen = True
-    return tuple(events)
+    if places and places[0] is not None:
+        events.append(SectionEvent(0, Turn.APPEARED, None, places[0], Relation.ADDED))
+    for at, matches in enumerate(steps):
+        before, after = places[at : at + 2]
+        step = _Step(at + 1, documents[at : at + 2], matches, ids[at : at + 2])
+        if before is not None and after is not None:
+            events.append(_lasted(step, before, after))
+        elif before is not None:
+            events.append(_event(step, Turn.REMOVED, before, None))
+        elif after is not None:
+            known = any(place is not None for place in places[:at])
+            events.append(_event(step, Turn.RETURNED if known else Turn.APPEARED, None, after))
+    return tuple(event for event in events if _tells(event))
 
 
-def _position(names: Sequence[str], section_id: str) -> int | None:
-    return next((index for index, name in enumerate(names) if name == section_id), None)
-
-
-def _first(after: int | None) -> SectionEvent:
-    flags = {"renamed": False, "renumbered": False, "moved": False, "edited": False}
-    return SectionEvent(0, Turn.APPEARED, None, after, relation=Relation.ADDED, related=(), **flags)
-
-
-def _turn(before: int | None, after: int | None, *, seen: bool) -> Turn:
-    if before is None:
-        return Turn.RETURNED if seen else Turn.APPEARED
-    return Turn.REMOVED if after is None else Turn.CHANGED
-
-
-def _event(
-    version: int,
-    turn: Turn,
-    before: int | None,
-    after: int | None,
-    documents: tuple[Document, Document],
-    matches: Sequence[SectionMatch],
-    ids: tuple[Sequence[str], Sequence[str]],
-) -> SectionEvent:
-    """Compare the two states of a section, as far as there are two."""
-    old, new = documents
-    match = next(m for m in matches if (after in m.new if after is not None else before in m.old))
-    others = [*(ids[0][o] for o in match.old if o), *(ids[1][n] for n in match.new if n)]
-    own = ids[0][before] if before is not None else ids[1][after or 0]
-    a = old.sections[before] if before is not None else None
-    b = new.sections[after] if after is not None else None
-    both = a is not None and b is not None
+def _lasted(step: _Step, before: int, after: int) -> SectionEvent:
+    """It stands in both versions: say what of it changed."""
+    old, new = step.documents
+    a, b = old.sections[before], new.sections[after]
+    words = [
+        [sentence.key for sentence in document.sentences[section.start : section.stop]]
+        for document, section in ((old, a), (new, b))
+    ]
+    match = _match(step, before, after)
     return SectionEvent(
-        version=version,
-        turn=turn,
-        old=before,
-        new=after,
-        renamed=both and _name(a) != _name(b),
-        renumbered=both and a is not None and b is not None and a.number != b.number,
-        moved=both and match.moved,
-        edited=both and _words(old, a) != _words(new, b),
-        relation=match.relation,
-        related=tuple(dict.fromkeys(name for name in others if name != own)),
+        step.version,
+        Turn.CHANGED,
+        before,
+        after,
+        match.relation,
+        _related(step, match, step.ids[1][after]),
+        renamed=(words_of(a.heading) or a.heading) != (words_of(b.heading) or b.heading),
+        renumbered=a.number != b.number,
+        moved=match.moved,
+        edited=words[0] != words[1],
     )
 
 
+def _event(step: _Step, turn: Turn, before: int | None, after: int | None) -> SectionEvent:
+    """It stands in one of the versions only."""
+    match = _match(step, before, after)
+    own = step.ids[0][before] if before is not None else step.ids[1][after or 0]
+    related = _related(step, match, own)
+    return SectionEvent(step.version, turn, before, after, match.relation, related)
+
+
+def _match(step: _Step, before: int | None, after: int | None) -> SectionMatch:
+    if after is not None:
+        return next(match for match in step.matches if after in match.new)
+    return next(match for match in step.matches if before in match.old)
+
+
+def _related(step: _Step, match: SectionMatch, own: str) -> tuple[str, ...]:
+    names = [*(step.ids[0][o] for o in match.old), *(step.ids[1][n] for n in match.new)]
+    return tuple(dict.fromkeys(name for name in names if name != own))
+
+
 def _tells(event: SectionEvent) -> bool:
-    happened = event.renamed or event.renumbered or event.moved or event.edited or event.related
-    return event.turn is not Turn.CHANGED or bool(happened)
-
-
-def _name(section: Section | None) -> object:
-    return section and (words_of(section.heading) or section.heading)
-
-
-def _words(document: Document, section: Section | None) -> list[str]:
-    return [s.key for s in document.sentences[section.start : section.stop]] if section else []
+    if event.turn is not Turn.CHANGED or event.related:
+        return True
+    return event.renamed or event.renumbered or event.moved or event.edited

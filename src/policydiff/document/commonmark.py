@@ -1,0 +1,82 @@
+"""The CommonMark parser as policies need it: the same tokens as markdown-it's own, in less time.
+
+Most of a policy is plain paragraphs. Trying every block rule on each of their lines, and every inline
+rule on each of their characters, costs more than all the rest of reading; both are skipped where the
+outcome is certain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_core import StateCore
+    from markdown_it.token import Token
+
+MAX_NESTING = 60
+# What a line of plain text may begin with, letters aside: no block of CommonMark begins with it.
+_PLAIN_STARTS = frozenset("\"'“”‘’„«»¿¡(")
+
+
+def block_tokens(source: str) -> list[Token]:
+    """Return the tokens of `source`.
+
+    The `children` of an inline token are None where its `content` alone decides them: they are
+    `inline_tokens(content)`, to be had only where needed.
+    """
+    return _parser().parse(source)
+
+
+def inline_tokens(content: str) -> Sequence[Token]:
+    """Return the tokens of a piece of text in which no footnote or link reference counts."""
+    return _parser().parseInline(content)[0].children or ()
+
+
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # 50 ms to import: only Markdown pays
+    from mdit_py_plugins.footnote import footnote_plugin
+
+    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
+    parser.enable(["table", "strikethrough"]).use(footnote_plugin)
+    parser.block.ruler.before("table", "prose", _prose)
+    parser.core.ruler.at("inline", _inline)
+    return parser
+
+
+def _prose(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Take a paragraph of which every line begins like plain text, up to a blank line or the end.
+
+    No other rule can begin at such a line or end the paragraph there: block markers are signs and
+    digits, and the second line of a table or an underlined heading is signs.
+    """
+    if silent or state.is_code_block(start):
+        return False
+    line, stop = start, state.lineMax
+    while line < stop and not state.isEmpty(line):
+        first = state.src[state.bMarks[line] + state.tShift[line]]
+        if not first.isalpha() and first not in _PLAIN_STARTS:
+            return False
+        line += 1
+    state.line = line
+    state.level += 1  # as deep as inside the paragraph that is not worth two tokens
+    token = state.push("inline", "", 0)
+    state.level -= 1
+    token.content = state.getLines(start, line, state.blkIndent, False).strip(" \t\n")
+    token.map = [start, line]
+    return True
+
+
+def _inline(state: StateCore) -> None:
+    """Leave inline tokens for later, unless what they mean depends on the rest of the document."""
+    alone = not state.env and "^[" not in state.src and not state.inlineMode
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = None if alone else []
+            if not alone:
+                assert token.children is not None
+                state.md.inline.parse(token.content, state.md, state.env, token.children)

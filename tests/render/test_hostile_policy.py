@@ -1,0 +1,206 @@
+"""Policy text is shown, never obeyed: one hostile policy through every format."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from functools import cache
+from html.parser import HTMLParser
+from xml.etree import ElementTree
+
+import pytest
+from markdown_it import MarkdownIt
+from tests.render import sample
+from tests.render.email_cases import TOKEN, details, rich_report
+from tests.render.hostile_policy import ATTACKS, LINES, NEW, OLD
+
+import policydiff
+from policydiff.render.atom import render_atom
+from policydiff.render.changelog import render_changelog_json, render_changelog_markdown
+from policydiff.render.email import render_email
+from policydiff.render.html import render_html
+from policydiff.render.json import render_json
+from policydiff.render.markdown import render_markdown
+from policydiff.render.terminal import render_terminal
+from policydiff.report import Changelog, ChangelogEntry, ChangeReport
+from policydiff.report.ids import entry_id
+
+BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+@cache
+def hostile(format: str = "markdown") -> ChangeReport:
+    return policydiff.compare(OLD, NEW, format=format)
+
+
+@cache
+def changelog() -> Changelog:
+    report = hostile()
+    id_ = entry_id(report.policy.id, report.old.sha256, report.new.sha256)
+    entry = ChangelogEntry(id_, report, notified="<b>n</b>", approved_by="@octocat")
+    return Changelog(report.policy, (entry,))
+
+
+class Elements(HTMLParser):
+    """Collects tags, attributes, and text of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[tuple[str, str]] = set()
+        self.links: set[str] = set()
+        self.comments: list[str] = []
+        self.text = ""
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {(tag, name) for name, _ in attrs}
+        self.links |= {value or "" for name, value in attrs if name in ("href", "src")}
+
+    def handle_comment(self, data: str) -> None:
+        self.comments.append(data)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def unsafe(text: str) -> list[str]:
+    """Control characters and reordering ones that must never reach a screen."""
+    return [
+        f"U+{ord(c):04X}"
+        for c in text
+        if (unicodedata.category(c) in ("Cc", "Cs") and c != "\n") or BIDI.match(c)
+    ]
+
+
+@pytest.mark.parametrize("format", ["markdown", "text"])
+def test_the_page_has_no_element_of_the_policy(format: str) -> None:
+    usual, attacked = Elements(render_html(sample.REPORT)), Elements(render_html(hostile(format)))
+    assert attacked.tags <= usual.tags
+    assert attacked.attributes <= usual.attributes
+    assert attacked.links == set()
+    assert attacked.comments == []
+    assert "script" not in usual.tags
+    assert unsafe(render_html(hostile(format))) == []
+    assert "##[" not in render_html(hostile(format))
+
+
+@pytest.mark.parametrize("format", ["markdown", "text"])
+def test_the_mail_has_no_element_of_the_policy_and_no_further_placeholder(format: str) -> None:
+    usual = Elements(render_email(rich_report(), details(), headline="x").html)
+    message = render_email(hostile(format), details(), headline="{{ 7 * 7 }} <b> %%pd_unsub%%")
+    attacked = Elements(message.html)
+    assert attacked.tags <= usual.tags
+    assert attacked.attributes <= usual.attributes
+    assert attacked.links == usual.links
+    assert attacked.comments == []
+    assert message.html.count(TOKEN) == message.text.count(TOKEN) == 1
+    for part in (message.html, message.text):
+        assert "{{ 7 * 7 }}" in part
+        assert "boomboom" not in part
+        assert [c for c in unsafe(part) if not c.startswith(("U+20", "U+0009"))] == []
+    message.html.encode()
+    message.text.encode()
+
+
+@pytest.mark.parametrize("format", ["markdown", "text"])
+@pytest.mark.parametrize("width", [20, 80, 200])
+def test_the_terminal_shows_no_control_and_no_command(format: str, width: int) -> None:
+    plain = render_terminal(hostile(format), width=width)
+    assert unsafe(plain) == []
+    assert "::" not in plain
+    assert "##[" not in plain
+    coloured = render_terminal(hostile(format), color=True, width=width)
+    assert re.sub("\x1b\\[[0-9;]*m", "", coloured) == plain
+    # Colours of the palette only, by the renderer: nothing that moves, clears or names a link.
+    assert set(re.findall("\x1b[^m]*m", coloured)) <= {
+        f"\x1b[{code}m" for code in ("0", "1", "2", "1;4", "31", "32", "33", "1;31", "1;32")
+    }
+
+
+def markdown_outputs() -> list[str]:
+    return [
+        render_markdown(hostile()),
+        render_markdown(hostile("text")),
+        render_markdown(hostile(), limit=5_000),
+        render_changelog_markdown(changelog()),
+    ]
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_markdown_does_nothing_of_what_the_policy_asks(number: int) -> None:
+    text = markdown_outputs()[number]
+    assert unsafe(text) == []
+    for line in text.splitlines():
+        assert not line.lstrip(" >-*").startswith(("::", "##["))
+        assert not re.match(r"\s{0,3}(>\s*)+#", line)
+    assert "##[" not in text
+    # What a forge would act on has an entity inside, which keeps it plain text.
+    for trigger in (
+        r"(?<!\w)@\w",
+        r"(?<!&)#\d",
+        r"\bGH-\d",
+        r"(?<!\w)!\d",
+        r"https?://",
+        r"\bwww\.",
+    ):
+        assert re.search(trigger, text) is None, trigger
+    for code in ("{{", "{%", "${", "<%"):
+        assert code not in text
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_rendered_markdown_has_no_element_of_the_policy(number: int) -> None:
+    usual = Elements(markdown_page(render_markdown(sample.REPORT)))
+    log = Elements(markdown_page(render_changelog_markdown(sample.CHANGELOG)))
+    attacked = Elements(markdown_page(markdown_outputs()[number]))
+    assert attacked.tags <= usual.tags | log.tags
+    assert attacked.attributes <= log.attributes
+    assert attacked.links == set()
+    assert attacked.comments == []
+
+
+def markdown_page(text: str) -> str:
+    """`text` as a forge would render it: tables, strike-through, bare links, HTML let through."""
+    parser = MarkdownIt("gfm-like", {"html": True, "linkify": False})
+    return str(parser.render(text))
+
+
+def test_the_feed_is_well_formed_and_its_content_inert() -> None:
+    xml = render_atom(changelog(), base_url="javascript:alert(1)")
+    feed = ElementTree.fromstring(xml.encode())
+    assert unsafe(xml) == []
+    names = {element.tag.rpartition("}")[2] for element in feed.iter()}
+    assert names == {
+        "feed",
+        "id",
+        "title",
+        "updated",
+        "author",
+        "name",
+        "entry",
+        "summary",
+        "content",
+    }
+    for content in feed.iter("{http://www.w3.org/2005/Atom}content"):
+        assert Elements(content.text or "").tags <= {"p", "h3", "ul", "li", "del", "ins"}
+        assert Elements(content.text or "").attributes == set()
+
+
+def test_json_is_utf_8_and_holds_the_text_as_it_is() -> None:
+    for text in (render_json(hostile()), render_changelog_json(changelog())):
+        text.encode()
+        assert "##[" not in text
+        assert not any(line.lstrip().startswith("::") for line in text.splitlines())
+    data = json.loads(render_json(hostile()))
+    assert data == json.loads(json.dumps(hostile().to_dict()))
+
+
+def test_the_attack_reaches_the_renderers() -> None:
+    said = " ".join(f"{c.old_text} {c.new_text}" for c in hostile("text").changes)
+    for part in ("<script>", "{{ 7 * 7 }}", "%%pd_unsub%%", "@octocat", "\x1b[31m", "\u202e"):
+        assert part in said
+    assert len(hostile().changes) > len(ATTACKS) + len(LINES)
