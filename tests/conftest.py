@@ -6,10 +6,12 @@ import os
 import pathlib
 import subprocess
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
@@ -78,3 +80,17 @@ def pytest_runtest_makereport(
             report.outcome = "failed"
             report.longrepr = f"skipped, and nothing may be skipped here: {reason}"
     return report
+
+
+@pytest.fixture(scope="session")
+def valid() -> Callable[[Any], Any]:
+    """A check that gives back a report, or its JSON, once it is valid against the published schema."""
+    from policydiff.report import load_schema
+
+    validator = Draft202012Validator(load_schema())
+
+    def check(report: Any) -> Any:
+        validator.validate(report if isinstance(report, dict) else report.to_dict())
+        return report
+
+    return check

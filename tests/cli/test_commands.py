@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from tests.cli.conftest import READERS, Owner, git
@@ -36,9 +38,11 @@ def edited(owner: Owner) -> Owner:
         ("privacy", "--from", "HEAD~2", "--to", "HEAD"),
     ],
 )
-def test_diff_finds_the_versions(edited: Owner, arguments: tuple[str, ...]) -> None:
+def test_diff_finds_the_versions(
+    edited: Owner, arguments: tuple[str, ...], valid: Callable[[Any], Any]
+) -> None:
     out = edited.run("diff", *arguments, "--format", "json")
-    report = json.loads(out)
+    report = valid(json.loads(out))
     assert report["level"] == "material"
     assert [change["words"] for change in report["changes"]] == [
         [

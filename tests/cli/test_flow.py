@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import pathlib
+import re
+from email import message_from_bytes, policy
 
+import pytest
 from tests.cli.conftest import Mailbox, Owner
 
 TODAY = ("--today", "2027-01-10")
@@ -191,3 +194,36 @@ def test_the_changelog_is_the_same_to_the_byte_when_written_again(owner: Owner) 
     assert sorted(first) == ["privacy.atom", "privacy.json", "privacy.md"]
     owner.run("changelog")
     assert {path.name: path.read_bytes() for path in sorted(folder.iterdir())} == first
+
+
+@pytest.mark.parametrize(
+    ("seed", "before", "after"),
+    [
+        ("icmec-2015.txt", "we will not sell, rent, share,", "we will sell, rent, share,"),
+        ("ncmec-2024.txt", "under the age of 13", "under the age of 10"),
+    ],
+)
+def test_an_edit_of_a_real_policy_is_told(
+    owner: Owner, shared: pathlib.Path, seed: str, before: str, after: str
+) -> None:
+    text = (shared / "seeds" / seed).read_text("utf-8")
+    assert text.count(before) == 1
+    config = owner.folder / "policydiff.toml"
+    config.write_text(config.read_text().replace('"privacy.md"', '"privacy.txt"'))
+    path = owner.folder / "privacy.txt"
+    path.write_text(text, "utf-8")
+    owner.commit("the real one")
+    owner.run("adopt", "privacy", *TODAY)
+    path.write_text(text.replace(before, after), "utf-8")
+    owner.run("review", "privacy", "--approve", "--by", "A. Lee", *TODAY)
+    owner.commit("edit")
+    owner.run("notify", "privacy", "--send", *TODAY)
+    for letter in outbox(owner):
+        message = message_from_bytes(letter.read_bytes(), policy=policy.default)
+        for kind in ("plain", "html"):
+            body = message.get_body((kind,))
+            assert body is not None
+            words = " ".join(re.sub(r"<[^>]+>", "", body.get_content()).split())
+            assert before.rpartition(",")[0] in words or before in words
+            assert after.rpartition(",")[0] in words or after in words
+    assert len(outbox(owner)) == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 from xml.etree import ElementTree
@@ -23,20 +24,67 @@ from policydiff.render.html import render_html
 from policydiff.render.json import render_json
 from policydiff.render.markdown import render_markdown
 from policydiff.render.terminal import render_terminal
-from policydiff.report import Changelog, ChangelogEntry, ChangeReport
+from policydiff.report import (
+    Change,
+    Changelog,
+    ChangelogEntry,
+    ChangeReport,
+    Fact,
+    Facts,
+    OverrideNote,
+)
 from policydiff.report.ids import entry_id
 
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
+FORMATS = ("markdown", "text", "unread")
+
+
 @cache
 def hostile(format: str = "markdown") -> ChangeReport:
-    return policydiff.compare(OLD, NEW, format=format)
+    """The attack as its parser reads it; "unread" is what would come of a parser that drops nothing."""
+    if format != "unread":
+        return policydiff.compare(OLD, NEW, format=format)
+    attack = " ".join(ATTACKS)
+    return replace(
+        sample.REPORT,
+        policy=replace(sample.POLICY, title=attack),
+        changes=tuple(attacked(change, attack) for change in sample.REPORT.changes),
+        sections=tuple(
+            replace(
+                group,
+                old=tuple(replace(ref, heading=attack) for ref in group.old),
+                new=tuple(replace(ref, heading=f"{attack} new") for ref in group.new),
+            )
+            for group in sample.REPORT.sections
+        ),
+        facts=Facts(
+            **{
+                kind: (Fact(attack, "changed", attack, attack),)
+                for kind in ("vendors", "links", "contacts", "dates", "definitions")
+            }
+        ),
+        warnings=(attack,),
+    )
+
+
+def attacked(change: Change, attack: str) -> Change:
+    findings = (replace(found, explanation=attack) for found in change.findings)
+    return replace(
+        change,
+        old_text=f"Old {attack}",
+        new_text=f"New {attack}",
+        words=(("delete", "Old"), ("insert", "New"), ("equal", f" {attack}")),
+        lead_in=attack,
+        findings=tuple(findings),
+        override=OverrideNote(attack, attack, change.level),
+    )
 
 
 @cache
-def changelog() -> Changelog:
-    report = hostile()
+def changelog(format: str) -> Changelog:
+    report = hostile(format)
     id_ = entry_id(report.policy.id, report.old.sha256, report.new.sha256)
     entry = ChangelogEntry(id_, report, notified="<b>n</b>", approved_by="@octocat")
     return Changelog(report.policy, (entry,))
@@ -76,7 +124,7 @@ def unsafe(text: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("format", ["markdown", "text"])
+@pytest.mark.parametrize("format", FORMATS)
 def test_the_page_has_no_element_of_the_policy(format: str) -> None:
     usual, attacked = Elements(render_html(sample.REPORT)), Elements(render_html(hostile(format)))
     assert attacked.tags <= usual.tags
@@ -88,10 +136,11 @@ def test_the_page_has_no_element_of_the_policy(format: str) -> None:
     assert "##[" not in render_html(hostile(format))
 
 
-@pytest.mark.parametrize("format", ["markdown", "text"])
+@pytest.mark.parametrize("format", FORMATS)
 def test_the_mail_has_no_element_of_the_policy_and_no_further_placeholder(format: str) -> None:
     usual = Elements(render_email(rich_report(), details(), headline="x").html)
-    message = render_email(hostile(format), details(), headline="{{ 7 * 7 }} <b> %%pd_unsub%%")
+    mail = details(policy_title=" ".join(ATTACKS))
+    message = render_email(hostile(format), mail, headline="{{ 7 * 7 }} <b> %%pd_unsub%%")
     attacked = Elements(message.html)
     assert attacked.tags <= usual.tags
     assert attacked.attributes <= usual.attributes
@@ -101,12 +150,14 @@ def test_the_mail_has_no_element_of_the_policy_and_no_further_placeholder(format
     for part in (message.html, message.text):
         assert "{{ 7 * 7 }}" in part
         assert "boomboom" not in part
-        assert [c for c in unsafe(part) if not c.startswith(("U+20", "U+0009"))] == []
+        assert set(unsafe(part)) <= {"U+2066", "U+2067", "U+2068", "U+2069"}
+    assert unsafe(message.subject) == []
+    assert TOKEN not in message.subject
     message.html.encode()
     message.text.encode()
 
 
-@pytest.mark.parametrize("format", ["markdown", "text"])
+@pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize("width", [20, 80, 200])
 def test_the_terminal_shows_no_control_and_no_command(format: str, width: int) -> None:
     plain = render_terminal(hostile(format), width=width)
@@ -121,21 +172,20 @@ def test_the_terminal_shows_no_control_and_no_command(format: str, width: int) -
     }
 
 
-def markdown_outputs() -> list[str]:
-    return [
-        render_markdown(hostile()),
-        render_markdown(hostile("text")),
-        render_markdown(hostile(), limit=5_000),
-        render_changelog_markdown(changelog()),
-    ]
+MARKDOWN = {
+    "report": lambda format: render_markdown(hostile(format)),
+    "short": lambda format: render_markdown(hostile(format), limit=9_000),
+    "changelog": lambda format: render_changelog_markdown(changelog(format)),
+}
 
 
-@pytest.mark.parametrize("number", range(4))
-def test_markdown_does_nothing_of_what_the_policy_asks(number: int) -> None:
-    text = markdown_outputs()[number]
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("output", MARKDOWN)
+def test_markdown_does_nothing_of_what_the_policy_asks(output: str, format: str) -> None:
+    text = MARKDOWN[output](format)
     assert unsafe(text) == []
     for line in text.splitlines():
-        assert not line.lstrip(" >-*").startswith(("::", "##["))
+        assert not line.lstrip().startswith(("::", "##["))
         assert not re.match(r"\s{0,3}(>\s*)+#", line)
     assert "##[" not in text
     # What a forge would act on has an entity inside, which keeps it plain text.
@@ -152,11 +202,12 @@ def test_markdown_does_nothing_of_what_the_policy_asks(number: int) -> None:
         assert code not in text
 
 
-@pytest.mark.parametrize("number", range(4))
-def test_rendered_markdown_has_no_element_of_the_policy(number: int) -> None:
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("output", MARKDOWN)
+def test_rendered_markdown_has_no_element_of_the_policy(output: str, format: str) -> None:
     usual = Elements(markdown_page(render_markdown(sample.REPORT)))
     log = Elements(markdown_page(render_changelog_markdown(sample.CHANGELOG)))
-    attacked = Elements(markdown_page(markdown_outputs()[number]))
+    attacked = Elements(markdown_page(MARKDOWN[output](format)))
     assert attacked.tags <= usual.tags | log.tags
     assert attacked.attributes <= log.attributes
     assert attacked.links == set()
@@ -169,8 +220,9 @@ def markdown_page(text: str) -> str:
     return str(parser.render(text))
 
 
-def test_the_feed_is_well_formed_and_its_content_inert() -> None:
-    xml = render_atom(changelog(), base_url="javascript:alert(1)")
+@pytest.mark.parametrize("format", FORMATS)
+def test_the_feed_is_well_formed_and_its_content_inert(format: str) -> None:
+    xml = render_atom(changelog(format), base_url="javascript:alert(1)")
     feed = ElementTree.fromstring(xml.encode())
     assert unsafe(xml) == []
     names = {element.tag.rpartition("}")[2] for element in feed.iter()}
@@ -190,17 +242,18 @@ def test_the_feed_is_well_formed_and_its_content_inert() -> None:
         assert Elements(content.text or "").attributes == set()
 
 
-def test_json_is_utf_8_and_holds_the_text_as_it_is() -> None:
-    for text in (render_json(hostile()), render_changelog_json(changelog())):
+@pytest.mark.parametrize("format", FORMATS)
+def test_json_is_utf_8_and_holds_the_text_as_it_is(format: str) -> None:
+    report = hostile(format)
+    for text in (render_json(report), render_changelog_json(changelog(format))):
         text.encode()
         assert "##[" not in text
         assert not any(line.lstrip().startswith("::") for line in text.splitlines())
-    data = json.loads(render_json(hostile()))
-    assert data == json.loads(json.dumps(hostile().to_dict()))
+    assert json.loads(render_json(report)) == json.loads(json.dumps(report.to_dict()))
 
 
 def test_the_attack_reaches_the_renderers() -> None:
     said = " ".join(f"{c.old_text} {c.new_text}" for c in hostile("text").changes)
-    for part in ("<script>", "{{ 7 * 7 }}", "%%pd_unsub%%", "@octocat", "\x1b[31m", "\u202e"):
+    for part in ("<script>", "{{ 7 * 7 }}", "%%pd_unsub%%", "@octocat", "::error", "##[error]"):
         assert part in said
     assert len(hostile().changes) > len(ATTACKS) + len(LINES)

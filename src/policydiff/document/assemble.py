@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from policydiff.document.blocks import Block, BlockKind, ParsedText
 from policydiff.document.headings import find_headings
@@ -89,28 +90,32 @@ class _Builder:
             self.lead, self.leads = "", []
             return
         lead_in = self._lead_in(block)
-        spans = _sentence_spans(block, self.locale)
+        pieces = _read_pieces(block.text, self.locale)
         run_in = _run_in(block)
-        for start, stop in spans:
-            self.sentences.append(self._sentence(block, start, stop, lead_in, run_in))
+        for piece in pieces:
+            self.sentences.append(self._sentence(block, piece, lead_in, run_in))
         self.blocks += 1
-        self._remember(block, spans)
+        self._remember(block, pieces[-1].text if pieces else "")
 
-    def _sentence(self, block: Block, start: int, stop: int, lead_in: str, run_in: str) -> Sentence:
-        text = " ".join(block.text[start:stop].split())
+    def _sentence(self, block: Block, piece: _Piece, lead_in: str, run_in: str) -> Sentence:
+        start, stop = piece.start, piece.stop
         unit = _UNITS[block.kind]
-        if unit is not Unit.ROW and is_date_line(text):
+        if piece.is_date and unit is not Unit.ROW:
             unit = Unit.DATE
+        if block.marks:
+            lines = block.line_at(start), block.line_at(max(start, stop - 1))
+        else:
+            lines = block.line, block.line
         return Sentence(
             index=len(self.sentences),
             section=len(self.opened) - 1,
             block=self.blocks,
             unit=unit,
-            text=text,
-            key=normalise_text(text),
+            text=piece.text,
+            key=piece.key,
             lead_in=lead_in,
             run_in=run_in,
-            lines=(block.line_at(start), block.line_at(max(start, stop - 1))),
+            lines=lines,
             links=tuple(
                 Link(" ".join(block.text[a:b].split()), target)
                 for a, b, target in block.links
@@ -129,8 +134,7 @@ class _Builder:
         self.leads = [(depth, text) for depth, text in self.leads if depth <= block.rank]
         return " ".join(text for _, text in self.leads)
 
-    def _remember(self, block: Block, spans: Sequence[tuple[int, int]]) -> None:
-        last = " ".join(block.text[slice(*spans[-1])].split()) if spans else ""
+    def _remember(self, block: Block, last: str) -> None:
         leads_on = bool(_LEAD_IN_END.search(last))
         if block.kind is BlockKind.ITEM:
             self.leads = [(depth, text) for depth, text in self.leads if depth <= block.rank]
@@ -174,12 +178,26 @@ class _Builder:
         return tuple(found)
 
 
-def _sentence_spans(block: Block, locale: str) -> list[tuple[int, int]]:
-    return [
-        (start, stop)
-        for start, stop in split_sentences(block.text, locale)
-        if block.text[start:stop].strip()
-    ]
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A sentence as its block alone decides it."""
+
+    start: int
+    stop: int
+    text: str
+    key: str
+    is_date: bool
+
+
+@lru_cache(maxsize=16_384)
+def _read_pieces(text: str, locale: str) -> tuple[_Piece, ...]:
+    """Return the sentences of a block: two versions of a policy share nearly all their blocks."""
+    pieces = []
+    for start, stop in split_sentences(text, locale):
+        folded = " ".join(text[start:stop].split())
+        if folded:
+            pieces.append(_Piece(start, stop, folded, normalise_text(folded), is_date_line(folded)))
+    return tuple(pieces)
 
 
 def _run_in(block: Block) -> str:

@@ -7,6 +7,7 @@ outcome is certain.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
 MAX_NESTING = 60
 # What a line of plain text may begin with, letters aside: no block of CommonMark begins with it.
 _PLAIN_STARTS = frozenset("\"'“”‘’„«»¿¡(")
+_ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)]) +[^\W\d_]")
 
 
 def block_tokens(source: str) -> list[Token]:
     """Return the tokens of `source`.
 
-    The `children` of an inline token are None where its `content` alone decides them: they are
+    An inline token without `children` is one whose `content` alone decides them: they are
     `inline_tokens(content)`, to be had only where needed.
     """
     return _parser().parse(source)
@@ -49,7 +51,7 @@ def _parser() -> MarkdownIt:
 
 
 def _prose(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Take a paragraph of which every line begins like plain text, up to a blank line or the end.
+    """Take a paragraph of which every line begins like plain text, up to a certain end.
 
     No other rule can begin at such a line or end the paragraph there: block markers are signs and
     digits, and the second line of a table or an underlined heading is signs.
@@ -60,23 +62,35 @@ def _prose(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     while line < stop and not state.isEmpty(line):
         first = state.src[state.bMarks[line] + state.tShift[line]]
         if not first.isalpha() and first not in _PLAIN_STARTS:
+            if line > start and _is_next_item(state, line):
+                break
             return False
         line += 1
     state.line = line
     state.level += 1  # as deep as inside the paragraph that is not worth two tokens
     token = state.push("inline", "", 0)
     state.level -= 1
-    token.content = state.getLines(start, line, state.blkIndent, False).strip(" \t\n")
+    token.content = state.getLines(start, line, state.blkIndent, False).strip()
     token.map = [start, line]
     return True
 
 
+def _is_next_item(state: StateBlock, line: int) -> bool:
+    """Whether a line after the text of a list item surely begins the next one."""
+    indent = state.sCount[line]
+    return (
+        0 <= indent < state.blkIndent
+        and indent - state.listIndent < 4
+        and state.listIndent >= 0
+        and _ITEM.match(state.src, state.bMarks[line] + state.tShift[line]) is not None
+    )
+
+
 def _inline(state: StateCore) -> None:
     """Leave inline tokens for later, unless what they mean depends on the rest of the document."""
-    alone = not state.env and "^[" not in state.src and not state.inlineMode
+    if not state.env and "^[" not in state.src and not state.inlineMode:
+        return
     for token in state.tokens:
         if token.type == "inline":
-            token.children = None if alone else []
-            if not alone:
-                assert token.children is not None
-                state.md.inline.parse(token.content, state.md, state.env, token.children)
+            token.children = []
+            state.md.inline.parse(token.content, state.md, state.env, token.children)

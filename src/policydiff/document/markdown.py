@@ -5,29 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 from policydiff.document.blocks import Block, BlockKind, ParsedText, TextBuilder
+from policydiff.document.commonmark import MAX_NESTING, block_tokens, inline_tokens
 from policydiff.document.frontmatter import split_front_matter
+from policydiff.document.inline import Inline, at_line, fill, read_inline, read_tokens
 from policydiff.document.templating import strip_templating
 
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
     from policydiff.document.html import HtmlReader
 
-_MAX_NESTING = 60
 _MAX_INDENTED = 5
 _MOST_WORDS_UNDERLINED = 12
 _HEADING_ATTRIBUTES = re.compile(r"\{:?\s*(?:#(?P<id>[^\s{}]+))?[^{}]*\}\s*$")
 _CLOSING_HASHES = re.compile(r"\s+#+\s*$")
-_BROKEN_LINK = re.compile(r"\[([^\[\]]*)\]\(\S*\)")
-_STARS = re.compile(r"\*{2,}")
-_TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][\w.-]*)(?P<rest>[^>]*)>")
-_ID = re.compile(r"\b(?:id|name)\s*=\s*[\"']?([^\"'\s>]+)")
-_HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))")
 
 
 def parse_markdown(source: str) -> ParsedText:
@@ -39,25 +33,13 @@ def parse_markdown(source: str) -> ParsedText:
 
 def markdown_blocks(source: str) -> tuple[list[Block], tuple[str, ...]]:
     """Return the blocks of Markdown without front matter, and warnings about how it was read."""
-    tokens = _parser().parse(source)
-    if all(token.level < _MAX_NESTING - 1 for token in tokens):
+    tokens = block_tokens(source)
+    if all(token.level < MAX_NESTING - 1 for token in tokens):
         return _Walk(tokens, 1).blocks, ()
     from policydiff.document.plaintext import text_blocks
 
     # The Markdown parser drops what is nested deeper; as plain text nothing is lost.
     return text_blocks(source, 1), ("nested too deeply for Markdown: read as plain text",)
-
-
-@cache
-def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt  # 50 ms to import: only Markdown pays
-    from mdit_py_plugins.footnote import footnote_plugin
-
-    return (
-        MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING})
-        .enable(["table", "strikethrough"])
-        .use(footnote_plugin)
-    )
 
 
 class _Walk:
@@ -117,24 +99,29 @@ class _Walk:
 
     def _on_inline(self, token: Token) -> None:
         if self._cells is not None:
-            fill(self._cells, token, self._cells.line)
+            tokens = token.children or inline_tokens(token.content)
+            fill(self._cells, tokens, self._cells.line)
             return
-        builder = TextBuilder(self._line(token))
-        fill(builder, token, builder.line)
-        if builder.text.isspace() or builder.empty or _only_images(token):
+        inline = _read(token)
+        if inline.only_images or not inline.block.text:
             return
-        if self._rank and not (self._underlined and _is_sentence(builder.text)):
-            self.blocks.append(_heading(builder, self._rank))
+        block = at_line(inline.block, self._line(token))
+        if self._rank and not (self._underlined and _is_sentence(block.text)):
+            self.blocks.append(_heading(block, self._rank))
         elif self._lists:
             marker = self._markers[-1] if self._fresh and self._markers else ""
             self._fresh = False
             self.blocks.append(
-                builder.build(
-                    BlockKind.ITEM, rank=len(self._lists), marker=marker, group=self._group
+                replace(
+                    block,
+                    kind=BlockKind.ITEM,
+                    rank=len(self._lists),
+                    marker=marker,
+                    group=self._group,
                 )
             )
         else:
-            self.blocks.append(builder.build(BlockKind.PARAGRAPH))
+            self.blocks.append(block)
 
     def _on_fence(self, token: Token) -> None:
         from policydiff.document.plaintext import text_blocks
@@ -155,7 +142,7 @@ class _Walk:
 
     def _add_indented(self, token: Token) -> None:
         """Read what CommonMark takes for code: in a policy it is text that was indented too far."""
-        inner = _Walk(_parser().parse(token.content), self._line(token), self._depth + 1)
+        inner = _Walk(block_tokens(token.content), self._line(token), self._depth + 1)
         depth = len(self._lists)
         for block in inner.blocks:
             kind = BlockKind.PARAGRAPH if block.kind is BlockKind.HEADING else block.kind
@@ -210,79 +197,17 @@ def _is_sentence(text: str) -> bool:
     return len(text.split()) > _MOST_WORDS_UNDERLINED and text.rstrip()[-1:] in (".", ":", ";")
 
 
-def _heading(builder: TextBuilder, rank: int) -> Block:
-    block = builder.build(BlockKind.HEADING, rank=rank)
+def _read(token: Token) -> Inline:
+    return read_tokens(token.children, 0) if token.children else read_inline(token.content)
+
+
+def _heading(block: Block, rank: int) -> Block:
     text, anchor = block.text, block.anchor
     match = _HEADING_ATTRIBUTES.search(text, max(0, text.rfind("{")))
     if match is not None:
         text, anchor = text[: match.start()], match["id"] or anchor
     # "## Title ## {#id}": with the attributes gone the closing hashes are at the end again.
     text = _CLOSING_HASHES.sub("", text).rstrip() or text
-    return block if text == block.text else replace(block, text=text, anchor=anchor)
-
-
-def _only_images(inline: Token) -> bool:
-    children = inline.children or ()
-    return any(token.type == "image" for token in children) and all(
-        token.type in ("image", "link_open", "link_close", "softbreak", "html_inline")
-        or token.content.isspace()
-        for token in children
-    )
-
-
-def fill(builder: TextBuilder, inline: Token, line: int) -> None:
-    """Add the children of an inline token to `builder`."""
-    for token in inline.children or ():
-        kind = token.type
-        if kind == "text":
-            add_text(builder, token.content)
-        elif kind == "code_inline":
-            builder.add(token.content)
-        elif kind == "softbreak" or kind == "hardbreak":
-            line += 1
-            builder.next_line(line, hard=kind == "hardbreak")
-        elif kind == "strong_open":
-            builder.open_bold()
-        elif kind == "strong_close":
-            builder.close_bold()
-        elif kind == "link_open":
-            builder.open_link(str(token.attrs.get("href", "")))
-        elif kind == "link_close":
-            builder.close_link()
-        elif kind == "image":
-            builder.add(token.content)
-        elif kind == "html_inline":
-            _add_tag(builder, token.content)
-
-
-def add_text(builder: TextBuilder, content: str) -> None:
-    """Add text; asterisks that CommonMark left standing ("**Name: **text") still mean bold."""
-    if "](" in content:  # a link with a target that CommonMark does not accept
-        content = _BROKEN_LINK.sub(r"\1", content)
-    if "**" not in content:
-        builder.add(content)
-        return
-    for number, part in enumerate(_STARS.split(content)):
-        if number:
-            builder.toggle_bold()
-        builder.add(part)
-
-
-def _add_tag(builder: TextBuilder, source: str) -> None:
-    match = _TAG.match(source)
-    if match is None:
-        return
-    name = match["name"].lower()
-    if name in ("b", "strong"):
-        (builder.close_bold if match["close"] else builder.open_bold)()
-    elif name == "br":
-        builder.hard_break()
-    elif name == "a" and match["close"]:
-        builder.close_link()
-    else:
-        anchor = _ID.search(match["rest"])
-        if anchor and not builder.anchor:
-            builder.anchor = anchor[1]
-        if name == "a":
-            href = _HREF.search(match["rest"])
-            builder.open_link(next((g for g in href.groups() if g), "") if href else "")
+    if text == block.text:
+        anchor = block.anchor
+    return replace(block, kind=BlockKind.HEADING, text=text, rank=rank, anchor=anchor)

@@ -45,9 +45,10 @@ _MAX_SUBJECT = 180
 _STAND_IN = "\ue000unsubscribe\ue001"
 _DELIMITER = re.compile(r"%(?=%)|<(?=%)")
 _WORD_JOINER = "\u2060"
-# C0, C1, surrogates, the private stand-in's characters; tab and line feed stay.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000\ue001]")
-_REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# C0, C1, surrogates, overrides of the reading order, the private stand-in's characters; tab and line
+# feed stay, and so do isolates (U+2066 to U+2069), which right-to-left text needs.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff\ue000\ue001]")
+_ISOLATES = re.compile("[\u2066-\u2069]")
 
 
 class Reader(StrEnum):
@@ -162,7 +163,7 @@ def _context(report: ChangeReport, details: MailDetails, headline: str) -> dict[
     address = [line.strip() for line in details.postal_address.splitlines() if line.strip()]
     may_stop = details.reader is Reader.WATCHER and details.unsubscribe_url
     return {
-        "mail": replace(details, unsubscribe_url=None),
+        "mail": replace(details, unsubscribe_url=None, policy_title=_clean(details.policy_title)),
         "headline": _clean(headline),
         "address_lines": tuple(address),
         "unsubscribe_url": _STAND_IN if may_stop else None,
@@ -330,7 +331,7 @@ def _clean(text: str) -> str:
 def _one_line(subject: str) -> str:
     """Return `subject` without line ends, controls and characters that reorder what follows."""
     # str.split() also splits at U+0085, U+2028 and U+2029, which some clients take as line ends.
-    line = " ".join(_REORDERING.sub("", _UNPRINTABLE.sub(" ", subject)).split())
+    line = " ".join(_ISOLATES.sub("", _UNPRINTABLE.sub(" ", subject)).split())
     return line if len(line) <= _MAX_SUBJECT else line[: _MAX_SUBJECT - 1].rstrip() + "…"
 
 

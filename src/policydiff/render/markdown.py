@@ -25,6 +25,7 @@ _TRIGGER = (
     r"|:(?=//)"  # https://…: also a reference where it names an issue
     r"|\bwww(?=\.)"
     r"|:(?=[a-z+-][\w+-]*:)"  # :emoji:
+    r"|\{(?=%)"  # {% … %} to site generators, which see it before Markdown does
 )
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 _SPECIAL = re.compile(rf"(?P<trigger>{_TRIGGER})|[<>&]|[\\`*_{{}}\[\]#~|$]", re.IGNORECASE)

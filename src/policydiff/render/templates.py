@@ -1,4 +1,4 @@
-"""The one Jinja environment that everything with a template goes through.
+"""The Jinja environment that everything with a template goes through.
 
 Templates are looked up in two folders: the user's own (`[notice] templates` in
 `policydiff.toml`), then the defaults. The defaults are `policydiff/templates/` inside an installed
@@ -8,8 +8,10 @@ other by name.
 
 What goes through here was written by other people, policy text above all. So the environment is
 sandboxed, an unknown variable is an error instead of an empty place in a legal notice, and `.html`,
-`.html.j2`, `.xml` and `.xml.j2` escape what they print (Jinja's own `select_autoescape` does not
-know the `.j2` names). Nothing random is reachable: the same context gives the same bytes.
+`.html.j2`, `.xml` and `.xml.j2` escape what they print, as does everything they import, include or
+extend, whatever its name. (With Jinja's own choice by name, a macro from a plain file would hand its
+text to a page unescaped and marked as safe.) Nothing random is reachable: the same context gives
+the same bytes.
 
 Jinja costs about 0.1 s to import, so it is imported when the first template is rendered.
 """
@@ -57,17 +59,18 @@ def render_template(
     from jinja2 import TemplateError as JinjaError
 
     try:
-        return environment(user_folder).get_template(name).render(context)
+        return environment(name, user_folder).get_template(name).render(context)
     except (JinjaError, *_OWN_FAILURES) as error:
         raise TemplateError(_explain(name, error, context, user_folder)) from error
 
 
-def environment(user_folder: Path | None = None) -> Environment:
-    """Return the sandboxed environment that looks into `user_folder` first, then the defaults.
+def environment(name: str, user_folder: Path | None = None) -> Environment:
+    """Return the sandboxed environment for template `name` and all that it draws in.
 
-    The same folder gives the same environment; a template that changed on disk is read again.
+    It looks into `user_folder` first, then into the defaults, and escapes if `name` is that of a
+    page. The same folder gives the same environment; a template that changed on disk is read again.
     """
-    return _environment(_folders(user_folder))
+    return _environment(_folders(user_folder), name.lower().endswith(_ESCAPED))
 
 
 def default_folder() -> Path:
@@ -125,13 +128,13 @@ def _folders(user_folder: Path | None) -> tuple[Path, ...]:
 
 
 @lru_cache(maxsize=16)
-def _environment(folders: tuple[Path, ...]) -> Environment:
+def _environment(folders: tuple[Path, ...], escaped: bool) -> Environment:
     from jinja2 import FunctionLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     made = ImmutableSandboxedEnvironment(
         loader=FunctionLoader(lambda name: _source(name, folders)),
-        autoescape=lambda name: name is None or name.lower().endswith(_ESCAPED),
+        autoescape=escaped,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

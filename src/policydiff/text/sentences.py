@@ -39,10 +39,10 @@ _STARTERS = (
     "All|Each|No|Not|Other|Most|Many|Only|Until|Unless|Also|And|But|Or|An|A|I|Is|Are|Do|Does|How|What|Why|Who|Which"
 )
 _MISSED = re.compile(
-    r"(?P<word>[A-Za-z0-9%]+)[.!?][\"”’)\]]*\s+(?=[\"“(\[]?(?:(?P<starter>(?:"
-    + _STARTERS
-    + r")\b)|[A-Z][a-z]+))"
+    r"[.!?][\"”’)\]]*\s+(?=[\"“(\[]?(?:(?P<starter>(?:" + _STARTERS + r")\b)|[A-Z][a-z]+))"
 )
+_LAST_WORD = re.compile(r"[A-Za-z0-9%]+\Z")
+_LONGEST_WORD = 80
 _SHORTENED_WORDS = (
     "approx incl esp resp viz para paras subd supp cont dept govt corp art arts sec secs "
     "nos ext tel max min misc prof assn bldg univ messrs vol vols chap ch fig figs eq ref "
@@ -88,7 +88,7 @@ def _hard_lines(text: str) -> list[Span]:
 def _english(text: str) -> list[Span]:
     if _MAYBE.search(text) is None:
         return [(0, len(text))]
-    starts = {int(start) for start, _ in _nupunkt()(text)} | {0, *_missed(text, 0, len(text))}
+    starts = {int(start) for start, _ in _nupunkt()(text)} | {0, *_missed(text)}
     ordered = sorted(start for start in starts if start < len(text))
     return list(zip(ordered, [*ordered[1:], len(text)], strict=True))
 
@@ -149,14 +149,17 @@ def _belongs_to_before(text: str, before: Span, span: Span, english: bool) -> bo
     )
 
 
-def _missed(text: str, start: int, stop: int) -> list[int]:
+def _missed(text: str) -> list[int]:
     """Return where an English sentence ends that the model took for an abbreviation.
 
     "… on the server at rest. For more …": its legal training reads "rest." as the Restatement.
     """
     cuts = []
-    for match in _MISSED.finditer(text, start, stop):
-        word = match["word"]
+    for match in _MISSED.finditer(text):
+        before = _LAST_WORD.search(text[max(0, match.start() - _LONGEST_WORD) : match.start()])
+        if before is None:
+            continue
+        word = before[0]
         if (len(word) == 1 and word.isalpha()) or (
             word.lower() in _SHORTENED and not match["starter"]
         ):
