@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from tests.render.contrast import contrast
 from tests.render.email_cases import TOKEN, change, details, finding, report, rich_report
 from tests.render.golden_cases import STAGES
 
@@ -258,21 +259,6 @@ def test_the_sandbox_refuses(code: str, tmp_path: pathlib.Path) -> None:
         render_email(rich_report(), details(), headline=HEADLINE, user_folder=tmp_path)
 
 
-def _channel(value: str) -> float:
-    share = int(value, 16) / 255
-    return share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
-
-
-def _contrast(one: str, other: str) -> float:
-    """Contrast ratio of two "#rrggbb" as WCAG 2.2 defines it, 1 to 21."""
-    weights = (0.2126, 0.7152, 0.0722)
-    light = sorted(
-        sum(w * _channel(c[i : i + 2]) for w, i in zip(weights, (1, 3, 5), strict=True))
-        for c in (one, other)
-    )
-    return (light[1] + 0.05) / (light[0] + 0.05)
-
-
 def _rules(style: str) -> dict[str, dict[str, str]]:
     """Colours by selector; later rules win."""
     found: dict[str, dict[str, str]] = {}
@@ -303,5 +289,5 @@ def test_every_text_stands_out_from_its_ground(scheme: str) -> None:
     }
     for ground, texts in grounds.items():
         for text in texts:
-            ratio = _contrast(rules[text]["color"], rules[ground]["background-color"])
+            ratio = contrast(rules[text]["color"], rules[ground]["background-color"])
             assert ratio >= 4.5, (scheme, text, ground, round(ratio, 2))

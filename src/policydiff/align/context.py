@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Container, Sequence
 
 from policydiff.align.outline import Outline
 from policydiff.align.similarity import Pair
@@ -19,8 +19,8 @@ class Context:
         self._old, self._new = old, new
         self._to = dict(matched)
         back = {n: o for o, n in matched}
-        self._before_old, self._after_old = _nearest(len(old), self._to)
-        self._before_new, self._after_new = _nearest(len(new), back)
+        self._before_old, self._after_old = nearest(len(old), self._to)
+        self._before_new, self._after_new = nearest(len(new), back)
 
     def of(self, o: int, n: int) -> float:
         """0 to 1: the matched sections before, after and above correspond."""
@@ -62,7 +62,7 @@ class Context:
         ]
 
 
-def _nearest(length: int, matched: Mapping[int, int]) -> tuple[list[int], list[int]]:
+def nearest(length: int, matched: Container[int]) -> tuple[list[int], list[int]]:
     """For every section the nearest matched one before and after it, or -1."""
     before, after = [-1] * length, [-1] * length
     for i in range(1, length):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from policydiff.align.context import nearest
 from policydiff.align.outline import Outline
 from policydiff.align.scoring import PairScore, Scorer
 from policydiff.align.similarity import Pair
@@ -13,7 +14,9 @@ _ATTACH = 0.52
 _NEAR = 0.15
 """How much less is asked of a section that stands next to another part of the same match,"""
 _WITHIN = 0.2
-"""and of one that stands within it."""
+"""of one that stands within it,"""
+_BETWEEN = 0.42
+"""and of one that has parts of it on both sides: such a run went the way of its neighbours."""
 
 _Offer = tuple[int, int, int, float]
 """Side of the part (0 old, 1 new), the part, the whole on the other side, share that came from it."""
@@ -72,13 +75,16 @@ def _offers(scorer: Scorer, homes: Homes) -> list[_Offer]:
 def _ranked(
     offers: Sequence[_Offer], homes: Homes, parents: tuple[Sequence[int], Sequence[int]]
 ) -> list[tuple[float, int, int, int]]:
+    around = [list(zip(*nearest(len(parents[side]), homes[side]), strict=True)) for side in (0, 1)]
     ranked = []
     for side, part, whole, share in offers:
-        group, around = homes[1 - side][whole], homes[side]
+        group, home = homes[1 - side][whole], homes[side]
         near = 0.0
-        if around.get(parents[side][part]) is group:
+        if all(at >= 0 and home[at] is group for at in around[side][part]):
+            near = _BETWEEN
+        elif home.get(parents[side][part]) is group:
             near = _WITHIN
-        elif around.get(part - 1) is group or around.get(part + 1) is group:
+        elif home.get(part - 1) is group or home.get(part + 1) is group:
             near = _NEAR
         if share + near >= _ATTACH:
             ranked.append((-round(share + near, 6), side, part, whole))

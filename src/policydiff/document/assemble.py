@@ -116,11 +116,7 @@ class _Builder:
             lead_in=lead_in,
             run_in=run_in,
             lines=lines,
-            links=tuple(
-                Link(" ".join(block.text[a:b].split()), target)
-                for a, b, target in block.links
-                if start <= a < stop
-            ),
+            links=_links(block, start, stop) if block.links else (),
         )
 
     def _lead_in(self, block: Block) -> str:
@@ -176,6 +172,14 @@ class _Builder:
                 )
             )
         return tuple(found)
+
+
+def _links(block: Block, start: int, stop: int) -> tuple[Link, ...]:
+    return tuple(
+        Link(" ".join(block.text[a:b].split()), target)
+        for a, b, target in block.links
+        if start <= a < stop
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,17 +47,23 @@ def read_tokens(tokens: Sequence[Token], line: int) -> Inline:
     return Inline(builder.build(BlockKind.PARAGRAPH), _only_images(tokens))
 
 
-def at_line(block: Block, line: int) -> Block:
-    """Return `block`, whose lines count from 0, at source line `line`."""
-    marks = tuple((offset, line + number) for offset, number in block.marks)
+def place(
+    block: Block, line: int, kind: BlockKind, *, rank: int = 0, marker: str = "", group: int = 0
+) -> Block:
+    """Return what `block`, whose lines count from 0, is in a document at source line `line`."""
+    marks = block.marks and tuple((offset, line + number) for offset, number in block.marks)
     return Block(
-        block.kind,
+        kind,
         block.text,
         line,
         marks,
-        anchor=block.anchor,
-        links=block.links,
-        bold=block.bold,
+        rank,
+        marker,
+        block.anchor,
+        "",
+        group,
+        block.links,
+        block.bold,
     )
 
 

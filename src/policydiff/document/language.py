@@ -31,8 +31,8 @@ _SAMPLE = 6_000
 def detect_language(text: str) -> str:
     """Return the ISO 639-1 code of the language `text` is written in; "en" when nothing tells."""
     sample = text[:_SAMPLE]
-    letters = max(1, sum(map(str.isalpha, sample)))
     if not sample.isascii():
+        letters = max(1, sum(map(str.isalpha, sample)))
         for language, pattern in _SCRIPTS:
             share = len(pattern.findall(sample)) / letters
             if share > (0.05 if language == "ja" else 0.3):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from policydiff.document.blocks import Block, BlockKind, ParsedText, TextBuilder
 from policydiff.document.commonmark import MAX_NESTING, block_tokens, inline_tokens
 from policydiff.document.frontmatter import split_front_matter
-from policydiff.document.inline import Inline, at_line, fill, read_inline, read_tokens
+from policydiff.document.inline import Inline, fill, place, read_inline, read_tokens
 from policydiff.document.templating import strip_templating
 
 if TYPE_CHECKING:
@@ -105,23 +105,24 @@ class _Walk:
         inline = _read(token)
         if inline.only_images or not inline.block.text:
             return
-        block = at_line(inline.block, self._line(token))
-        if self._rank and not (self._underlined and _is_sentence(block.text)):
-            self.blocks.append(_heading(block, self._rank))
+        line = self._line(token)
+        if self._rank and not (self._underlined and _is_sentence(inline.block.text)):
+            heading = place(inline.block, line, BlockKind.HEADING, rank=self._rank)
+            self.blocks.append(_without_attributes(heading))
         elif self._lists:
             marker = self._markers[-1] if self._fresh and self._markers else ""
             self._fresh = False
-            self.blocks.append(
-                replace(
-                    block,
-                    kind=BlockKind.ITEM,
-                    rank=len(self._lists),
-                    marker=marker,
-                    group=self._group,
-                )
+            item = place(
+                inline.block,
+                line,
+                BlockKind.ITEM,
+                rank=len(self._lists),
+                marker=marker,
+                group=self._group,
             )
+            self.blocks.append(item)
         else:
-            self.blocks.append(block)
+            self.blocks.append(place(inline.block, line, BlockKind.PARAGRAPH))
 
     def _on_fence(self, token: Token) -> None:
         from policydiff.document.plaintext import text_blocks
@@ -201,13 +202,11 @@ def _read(token: Token) -> Inline:
     return read_tokens(token.children, 0) if token.children else read_inline(token.content)
 
 
-def _heading(block: Block, rank: int) -> Block:
-    text, anchor = block.text, block.anchor
+def _without_attributes(heading: Block) -> Block:
+    text, anchor = heading.text, heading.anchor
     match = _HEADING_ATTRIBUTES.search(text, max(0, text.rfind("{")))
     if match is not None:
         text, anchor = text[: match.start()], match["id"] or anchor
     # "## Title ## {#id}": with the attributes gone the closing hashes are at the end again.
     text = _CLOSING_HASHES.sub("", text).rstrip() or text
-    if text == block.text:
-        anchor = block.anchor
-    return replace(block, kind=BlockKind.HEADING, text=text, rank=rank, anchor=anchor)
+    return heading if text == heading.text else replace(heading, text=text, anchor=anchor)

@@ -62,6 +62,8 @@ def _repeats(block: Block, place: int, last_place: dict[str, int]) -> bool:
 
 def _linked(block: Block, prefix: str = "") -> float:
     """Return the share of a block's text that is links (to targets that begin with `prefix`)."""
+    if not block.links:
+        return 0.0
     letters = sum(stop - start for start, stop, target in block.links if target.startswith(prefix))
     return letters / max(1, len(block.text))
 

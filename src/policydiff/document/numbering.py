@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from policydiff.text import normalise_text
 
@@ -36,6 +37,7 @@ def split_marker(text: str) -> tuple[str, int]:
     return (marker if len(marker) > 1 else ""), match.end()
 
 
+@lru_cache(maxsize=8_192)
 def heading_key(text: str) -> str:
     """Return what makes two headings the same to a reader: no number, case or punctuation."""
     return re.sub(r"[\W_]+", " ", normalise_text(split_number(text.strip())[1])).strip().casefold()

@@ -169,7 +169,7 @@ def _context(report: ChangeReport, details: MailDetails, headline: str) -> dict[
         "unsubscribe_url": _STAND_IN if may_stop else None,
         "minor_count": len(outline(report).minor),
         "rewritten": report.rewritten,
-        "locale": details.locale,
+        "locale": details.locale.replace("_", "-"),
         "direction": _text_direction(details.locale),
     }
 

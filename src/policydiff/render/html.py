@@ -50,7 +50,7 @@ def report_view(report: ChangeReport) -> dict[str, object]:
     material = report.level is Level.MATERIAL
     return {
         "policy": report.policy.title or report.policy.id,
-        "locale": report.policy.locale or "und",
+        "locale": report.policy.locale.replace("_", "-") or "und",
         "versions": wording.versions(report),
         "verdict": wording.verdict(report),
         "level": report.level.value,

@@ -55,6 +55,24 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True)
+class PlainWords:
+    """Word classes with which a sentence is shown to claim nothing; all folded."""
+
+    organisation: frozenset[str]
+    reader: frozenset[str]
+    obligation: frozenset[str]
+    text: frozenset[str]
+    telling: frozenset[str]
+    asking: frozenset[str]
+    attitude: frozenset[str]
+    genus: frozenset[str]
+    address: frozenset[str]
+    light: frozenset[str]
+    same: dict[str, str]
+    """A word to the first word of its group: words of one group mean the same."""
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """Vocabulary and word tables, ready to read with. Build it with `load_lexicon`."""
 
@@ -65,6 +83,7 @@ class Lexicon:
     ignored: frozenset[str]
     vocabulary: frozenset[str]
     """Every folded word of the lexicon."""
+    plain: PlainWords
 
 
 def inflect(verb: str) -> tuple[str, ...]:
@@ -115,7 +134,19 @@ def load_lexicon() -> Lexicon:
     ignored = frozenset(
         w for word in words["ignored"]["words"].split() for w in tokeniser.fold(word)
     )
-    return Lexicon(root, phrases, tokeniser, ignored, frozenset(words_seen) | ignored)
+    vocabulary = frozenset(words_seen) | ignored
+    return Lexicon(root, phrases, tokeniser, ignored, vocabulary, _plain(table("plain"), tokeniser))
+
+
+def _plain(table: dict[str, Any], tokeniser: Tokeniser) -> PlainWords:
+    def fold(text: str) -> list[str]:
+        return [part for word in text.split() for part in tokeniser.fold(word)]
+
+    groups = [fold(line) for line in table["same"].splitlines()]
+    same = {word: group[0] for group in reversed(groups) for word in group}
+    names = PlainWords.__slots__[:-1]
+    sets = {str(name): frozenset(fold(table[name])) for name in names}
+    return PlainWords(**sets, same=same)
 
 
 def match_longest(tokens: list[Token], start: int, root: Branch) -> tuple[int, tuple[Meaning, ...]]:

@@ -21,7 +21,7 @@ _END = re.compile(r"[.!?…؟۔।][\"”’»)\]]*\s+")
 _MARKER_ONLY = re.compile(
     r"\s*(?:[(\[]?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlcIVXLC]{1,5})[.)\]]+|§+)\s*$"
 )
-_GLUED = re.compile(r"(?<=[a-z]{2}[a-z)])[.!?](?=[A-Z][a-z]+[\s,])")
+_GLUED = re.compile(r"[.!?](?<=[a-z]{2}[a-z)].)(?=[A-Z][a-z]+[\s,])")
 _COMPANY = re.compile(r"(?:Inc|LLC|Ltd|Corp|Co|GmbH|AG|SA|BV|plc|AB|Pty)\b")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[\"“„«/])(?:"
@@ -41,7 +41,7 @@ _STARTERS = (
 _MISSED = re.compile(
     r"[.!?][\"”’)\]]*\s+(?=[\"“(\[]?(?:(?P<starter>(?:" + _STARTERS + r")\b)|[A-Z][a-z]+))"
 )
-_LAST_WORD = re.compile(r"[A-Za-z0-9%]+\Z")
+_WORD = re.compile(r"[A-Za-z0-9%]+")
 _LONGEST_WORD = 80
 _SHORTENED_WORDS = (
     "approx incl esp resp viz para paras subd supp cont dept govt corp art arts sec secs "
@@ -126,7 +126,7 @@ def _mend(text: str, spans: list[Span], english: bool) -> list[Span]:
 
 def _belongs_to_before(text: str, before: Span, span: Span, english: bool) -> bool:
     head, tail = text[before[0] : before[1]], text[span[0] : span[1]]
-    first = tail.lstrip()[:1]
+    first = tail[:1] if not tail[:1].isspace() else tail.lstrip()[:1]
     stripped = head.rstrip()
     if not first or first in ",;)]}”’":
         return True
@@ -156,10 +156,11 @@ def _missed(text: str) -> list[int]:
     """
     cuts = []
     for match in _MISSED.finditer(text):
-        before = _LAST_WORD.search(text[max(0, match.start() - _LONGEST_WORD) : match.start()])
-        if before is None:
+        before = text[max(0, match.start() - _LONGEST_WORD) : match.start()]
+        backwards = _WORD.match(before[::-1])
+        if backwards is None:
             continue
-        word = before[0]
+        word = backwards[0][::-1]
         if (len(word) == 1 and word.isalpha()) or (
             word.lower() in _SHORTENED and not match["starter"]
         ):
@@ -172,7 +173,11 @@ def _missed(text: str) -> list[int]:
 
 def _split_glued(text: str, spans: list[Span]) -> list[Span]:
     """Cut what was left together: a missing space after a full stop, Chinese full stops."""
-    cuts = {m.end() for m in _GLUED.finditer(text)} | {m.end() for m in _CJK_END.finditer(text)}
+    cuts = {m.end() for m in _GLUED.finditer(text)}
+    if not text.isascii():
+        cuts |= {m.end() for m in _CJK_END.finditer(text)}
+    if not cuts:
+        return spans
     cuts |= {start for start, _ in spans}
     ordered = sorted(cut for cut in cuts | {0} if cut < len(text))
     return list(zip(ordered, [*ordered[1:], len(text)], strict=True))
