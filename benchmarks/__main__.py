@@ -1,84 +1,112 @@
-"""Measure speed, each figure beside its floor in the same run: python -m benchmarks [--repeat N]
+"""Measure speed beside the peers, in one run: python -m benchmarks [--repeat N] [--timeout S] [--write]
 
-Compare ratios within one run, never absolute times of two days. Policies are made up here; nothing is
-fetched.
+Compare ratios within one run, never absolute times of two days. The policies are made up here; nothing
+is fetched. Peers that are not installed are skipped with the reason (`pip install -e .[peers]`).
 """
 
 from __future__ import annotations
 
 import argparse
 import pathlib
-import statistics
+import platform
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import policydiff
-from benchmarks.texts import edited, policy
-from policydiff.pipeline.comparison import parse
+from benchmarks import comparing, reading, starting
+from benchmarks.peers import package_version
 
-CLI = [sys.executable, "-m", "policydiff"]
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+PACKAGES = ("redlines", "diff-match-patch", "rapidfuzz", "lxml", "markdown-it-py", "nupunkt")
+PAGE = """\
+# Performance
+
+Measured by `python -m benchmarks --write` in one run. Ratios within a table mean something;
+absolute times of two machines or two days do not.
+
+- Machine: {machine}
+- Versions: {versions}
+
+## Comparing two versions
+
+Made-up Markdown policies; for every 24 KB, 12 edits of words and sentences and 30 of typography alone,
+one paragraph moved to another section, all paragraphs wrapped anew. Each differ runs in a process of
+its own, on texts it has not seen; its first pair is not counted; times are CPU time. *Words reported / changed* is the words
+it marks as deleted or inserted over those truly deleted or inserted: 1.00 is right, a moved word
+counts as unchanged. Only `compare` also judges what it finds.
+
+{comparing}
+
+## By size
+
+CPU time, every text new to the process.
+
+{sizes}
+
+## Reading history
+
+{reading}
+
+## Whole processes
+
+{processes}
+"""
 
 
-def median_ms(work: Callable[[], object], repeat: int) -> float:
-    work()
-    times = []
-    for _ in range(repeat):
-        started = time.perf_counter()
-        work()
-        times.append((time.perf_counter() - started) * 1000)
-    return statistics.median(times)
+def measure(folder: pathlib.Path, repeat: int, timeout: float) -> dict[str, str]:
+    """Return the tables by name, and print each as soon as it is there."""
+    small, case = comparing.write_cases(folder, comparing.SMALL, repeat)
+    large, _ = comparing.write_cases(folder, comparing.LARGE, 2)
+    steps: dict[str, Callable[[], Iterable[str]]] = {
+        "comparing": lambda: comparing.table(
+            comparing.run_all(small, timeout),
+            comparing.run_all(large, timeout),
+            case,
+            comparing.move_named(case),
+        ),
+        "sizes": lambda: starting.size_table((24_000, 400_000, 1_600_000)),
+        "reading": lambda: reading.table(folder, min(repeat, 3)),
+        "processes": lambda: starting.process_table(folder, small[0], small[1], repeat),
+    }
+    tables = {}
+    for name, step in steps.items():
+        tables[name] = "\n".join(step())
+        print(tables[name], end="\n\n", flush=True)
+    return tables
 
 
-def process(command: list[str], folder: pathlib.Path) -> Callable[[], object]:
-    return lambda: subprocess.run(command, cwd=folder, capture_output=True, check=True)
+def machine() -> str:
+    """Return what the figures were measured on."""
+    cpu = pathlib.Path("/proc/cpuinfo")
+    names = [
+        line.partition(":")[2].strip()
+        for line in (cpu.read_text() if cpu.exists() else "").splitlines()
+        if line.startswith("model name")
+    ]
+    name = f"{len(names)} × {names[0]}" if names else platform.machine()
+    return f"{name}, {platform.system()}, {platform.python_implementation()} {platform.python_version()}"
 
 
-def show(name: str, ms: float, floor: float, floor_name: str) -> None:
-    print(f"{name:48} {ms:9.1f} ms   {ms / floor:6.1f} x {floor_name}")
+def versions() -> str:
+    """Return the versions of everything compared."""
+    git = subprocess.run(["git", "--version"], capture_output=True, text=True, check=True)
+    found = [f"{name} {package_version(name) or 'absent'}" for name in PACKAGES]
+    return ", ".join((f"policydiff {policydiff.__version__}", *found, git.stdout.strip()))
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--repeat", type=int, default=9)
-    repeat = parser.parse_args().repeat
+    parser.add_argument("--repeat", type=int, default=7, help="runs to take the median of")
+    parser.add_argument("--timeout", type=float, default=30, help="seconds for a differ and size")
+    parser.add_argument("--write", action="store_true", help="write docs/performance.md")
+    arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        bare = median_ms(process([sys.executable, "-c", "pass"], folder), repeat)
-        print(f"{'a bare interpreter':48} {bare:9.1f} ms")
-        show(
-            "policydiff --help, process",
-            median_ms(process([*CLI, "--help"], folder), repeat),
-            bare,
-            "bare",
-        )
-        for size in (24, 400, 1600):
-            old = policy(size * 1000)
-            new = edited(old, max(12, size // 2))
-            (folder / "old.md").write_text(old)
-            (folder / "new.md").write_text(new)
-            rounds = repeat if size < 400 else 3
-            command = [*CLI, "diff", "old.md", "new.md"]
-            both = median_ms(lambda old=old, new=new: (parse(old), parse(new)), rounds)
-            print(f"{f'parse both, {size} KB':48} {both:9.1f} ms")
-            show(
-                f"compare, {size} KB",
-                median_ms(lambda old=old, new=new: policydiff.compare(old, new), rounds),
-                both,
-                "parse both",
-            )
-            one = old.replace("days", "weeks", 1)
-            show(
-                f"compare, one word, {size} KB",
-                median_ms(lambda old=old, one=one: policydiff.compare(old, one), rounds),
-                both,
-                "parse both",
-            )
-            if size < 1600:
-                ms = median_ms(process(command, folder), rounds)
-                show(f"policydiff diff, process, {size} KB", ms, bare, "bare")
+        tables = measure(pathlib.Path(name), arguments.repeat, arguments.timeout)
+    if arguments.write:
+        page = PAGE.format(machine=machine(), versions=versions(), **tables)
+        (ROOT / "docs" / "performance.md").write_text(page, encoding="utf-8")
     return 0
 
 

@@ -129,6 +129,7 @@ def judge_change(change: StatementChange, law: Law) -> Judgement:
         needs_review=any(f.effect is Effect.UNCLEAR for f in weighty),
         consent_required=any(rule.consent for rule, _ in matched if rule.id in material),
         retroactive="purpose-on-existing-data" in material,
+        affected_sections=change.affected_sections,
     )
 
 

@@ -92,10 +92,79 @@ def test_one_section_that_passed_three_is_the_one_that_moved() -> None:
     assert [m.new for m in found if m.moved] == [(4,)]
 
 
-def test_subsections_that_went_along_are_not_called_moved() -> None:
+def test_the_sections_of_a_chapter_move_with_it() -> None:
+    chapter = (("## Law", "These rules follow the law of the land."), ("### Courts", RIGHTS))
+    rest = (*BASE, ("## Partners", PARTNERS))
+    more = (("### Letters to us", "A letter needs a name and a date."),)
+    old, new = policy(*chapter, *more, *rest), policy(*rest, *chapter, *more)
+    assert moved(matches(old, new)) == [(1,), (2,), (3,)]
+
+
+def test_a_lone_heading_within_a_section_that_moved_is_a_part_of_it() -> None:
     parts = (("## Law", "These rules follow the law of the country."), ("### Courts", RIGHTS))
     rest = (*BASE, ("## Partners", PARTNERS))
     assert moved(matches(policy(*parts, *rest), policy(*rest, *parts))) == [(1,)]
+
+
+def test_one_of_several_merged_sections_need_not_have_left_a_sentence() -> None:
+    hosts = (
+        ("### Norway Hosting", "Norway Hosting runs the machines that hold the orders."),
+        ("### Blue Letters", "Blue Letters sends the monthly letters to readers."),
+        ("### Quick Pay", "Quick Pay takes the money for orders."),
+        ("### Red Maps", "Red Maps draws the map to our door."),
+        ("### Green Mirror", "Green Mirror copies the orders each night."),
+    )
+    old = policy(BASE[0], *hosts, BASE[1])
+    told = " ".join(text for heading, text in hosts if heading != "### Quick Pay")
+    new = policy(BASE[0], ("### Companies", f"{told} Another firm takes the money."), BASE[1])
+    assert links(matches(old, new))[1] == ("merged", (2, 3, 4, 5, 6), (2,))
+
+
+def test_a_section_that_became_a_chapter_is_the_chapter_too() -> None:
+    old = policy(BASE[0], ("## Logs", f"{LOGS} {MAIL}"), BASE[1])
+    new = policy(
+        BASE[0], ("## Logs and letters", ""), ("### What they hold", f"{LOGS} {MAIL}"), BASE[1]
+    )
+    assert links(matches(old, new))[1] == ("split", (2,), (2, 3))
+
+
+def test_a_new_chapter_over_a_section_is_new() -> None:
+    new = policy(
+        BASE[0], ("## Your choices", ""), ("### Your rights", RIGHTS + " Ask us."), *BASE[2:]
+    )
+    assert links(matches(policy(*BASE), new))[1:3] == [("added", (), (2,)), ("matched", (2,), (3,))]
+
+
+def test_a_heading_that_every_chapter_has_is_not_the_same_in_another_one() -> None:
+    time = "### How long"
+    old = policy(
+        ("## Cookies", COOKIES),
+        (time, "For a day."),
+        ("## Logs", LOGS),
+        (time, "Ten days, then gone."),
+    )
+    new = policy(
+        ("## Cookies", COOKIES),
+        (time, "For a day."),
+        ("## Logs", LOGS),
+        ("## Post", MAIL),
+        (time, "Until asked."),
+    )
+    assert links(matches(old, new))[3:] == [
+        ("removed", (4,), ()),
+        ("added", (), (4,)),
+        ("added", (), (5,)),
+    ]
+
+
+def test_what_is_left_on_both_sides_is_joined_if_it_speaks_of_the_same() -> None:
+    before = "The harbour office in Bergen guards our machines. Nobody enters it without a badge. Guards walk by at night."
+    after = "Machines stand in Bergen. Thick doors keep visitors away. A badge opens them at any hour, day or night. Cameras film every visit, and alarms ring in town."
+    old = policy(*BASE, ("## Partners", before))
+    new = policy(("## Who helps us", after), *BASE)
+    found = next(m for m in matches(old, new) if m.old == (5,))
+    assert (found.new, found.matched_by) == ((1,), "words")
+    assert 0.35 <= found.score < 0.45
 
 
 def test_a_section_split_in_two() -> None:

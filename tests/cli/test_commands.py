@@ -61,6 +61,21 @@ def test_diff_says_the_same_in_every_format(edited: Owner, form: str) -> None:
         assert fact in out
 
 
+@pytest.mark.parametrize("form", ["terminal", "markdown", "html"])
+@pytest.mark.parametrize("view", ["redline", "side-by-side"])
+def test_diff_shows_both_texts_where_asked(edited: Owner, form: str, view: str) -> None:
+    out = edited.run("diff", "privacy", "--from", "HEAD~2", "--format", form, "--view", view)
+    for fact in ("30 days", "12 months", "Logs", "unchanged"):
+        assert fact in out
+
+
+def test_json_has_no_redline(edited: Owner) -> None:
+    said = edited.run(
+        "diff", "privacy", "--from", "HEAD~2", "--format", "json", "--view", "redline", code=2
+    )
+    assert "--format json has the changes only" in said
+
+
 def test_diff_exits_1_on_a_material_change_only_when_asked(edited: Owner) -> None:
     edited.run("diff", "privacy", "--from", "HEAD~2")
     edited.run("diff", "privacy", "--from", "HEAD~2", "--exit-code", code=1)

@@ -191,7 +191,7 @@ def test_the_changelog_is_the_same_to_the_byte_when_written_again(owner: Owner) 
     owner.run("changelog")
     folder = owner.folder / "changelog"
     first = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
-    assert sorted(first) == ["privacy.atom", "privacy.json", "privacy.md"]
+    assert sorted(first) == ["privacy.atom", "privacy.html", "privacy.json", "privacy.md"]
     owner.run("changelog")
     assert {path.name: path.read_bytes() for path in sorted(folder.iterdir())} == first
 

@@ -257,3 +257,52 @@ def test_real_policies_keep_every_promise(shared: pathlib.Path) -> None:
             there = compare(pair["old_text"], pair["new_text"])
             back = compare(pair["new_text"], pair["old_text"])
             assert there.old.unchanged == back.new.unchanged
+
+
+def test_a_passage_that_left_a_section_is_told_beside_the_matches() -> None:
+    old = f"# Orders\n\n{STORE} {SHARE} {PLAN}\n\n# Contact\n\n{WRITE} {ANSWER}\n"
+    new = f"# Orders\n\n{STORE} {SHARE}\n\n# Contact\n\n{WRITE} {ANSWER} {PLAN}\n"
+    assert [(m.relation.value, m.old, m.new) for m in compare(old, new).passages] == [
+        ("split", (1,), (1, 2))
+    ]
+    assert compare(old, old).passages == ()
+
+
+def test_a_section_that_only_moved_or_was_split_has_no_passage() -> None:
+    old = f"# Orders\n\n{STORE} {SHARE}\n\n# Contact\n\n{WRITE} {ANSWER} {PLAN}\n"
+    new = f"# Contact\n\n{WRITE} {ANSWER} {PLAN}\n\n# Orders\n\n{STORE}\n\n# Couriers\n\n{SHARE}\n"
+    assert compare(old, new).passages == ()
+
+
+def test_one_sentence_split_in_three_and_back() -> None:
+    old = (
+        "# A\n\nWe store your orders for ten years, the courier keeps the address for a week, "
+        "and the bank holds the receipt until the end of the year.\n"
+    )
+    new = (
+        "# A\n\nWe store your orders for ten years. The courier keeps the address for a week. "
+        "The bank holds the receipt until the end of the year.\n"
+    )
+    found, back = compare(old, new), compare(new, old)
+    assert [(e.kind, e.old, e.new) for e in found.edits] == [(EditKind.SPLIT, (0,), (0, 1, 2))]
+    assert [(e.kind, e.old, e.new) for e in back.edits] == [(EditKind.MERGED, (0, 1, 2), (0,))]
+    assert (found.old.modified, found.new.modified) == (1, 3)
+
+
+def test_a_sentence_added_behind_a_split_is_no_part_of_it() -> None:
+    old = "# A\n\nWe store your orders for ten years and we erase them at the end of that time.\n"
+    new = (
+        "# A\n\nWe store your orders for ten years. We erase them at the end of that time. "
+        "Our bank may ask for the receipts.\n"
+    )
+    kinds = [(e.kind, e.new) for e in compare(old, new).edits]
+    assert kinds == [(EditKind.SPLIT, (0, 1)), (EditKind.ADDED, (2,))]
+
+
+def test_a_chapter_that_moved_is_one_edit_whatever_it_holds() -> None:
+    chapter = f"# Orders\n\n{STORE}\n\n## Couriers\n\n{SHARE}\n\n## Plans\n\n{PLAN}\n"
+    rest = [f"# Contact\n\n{WRITE}\n", f"# Answers\n\n{ANSWER}\n"]
+    more = ["# Law\n\nA court in Bergen decides.\n", "# Changes\n\nWe tell you a month before.\n"]
+    found = compare("\n".join([chapter, *rest, *more]), "\n".join([*rest, *more, chapter]))
+    assert brief(found) == [("moved", "heading", "Orders")]
+    assert found.new.unchanged == 7

@@ -304,3 +304,22 @@ def test_all_shared_documents_parse(shared: pathlib.Path) -> None:
     for folder in ("documents", "formats", "languages"):
         for path in sorted((shared / "corpus" / folder).iterdir()):
             check(path.read_text("utf-8"), format_of_path(path.name))
+
+
+def test_what_frames_a_page_is_left_out_by_its_class_or_id() -> None:
+    page = """<html><body><div class="wrap"><div class="cookie-banner fade">We use cookies. Fine?</div>
+<ul class="Breadcrumbs"><li>Home</li><li>Legal</li></ul><div id="sidebar"><p>Other pages</p></div>
+<div class="content-with-sidebar"><h1>Privacy</h1><p>We keep logs of every visit for a week, and nothing else.</p>
+<table class="cookie-table"><tr><td>sid</td><td>one day</td></tr></table></div></div></body></html>"""
+    document = parse_document(page, format="html")
+    assert [s.text for s in document.sentences] == [
+        "We keep logs of every visit for a week, and nothing else.",
+        "sid | one day",
+    ]
+    assert [s.heading for s in document.sections] == ["", "Privacy"]
+
+
+def test_a_frame_that_holds_most_of_the_page_is_the_policy() -> None:
+    page = "<p>Shop</p><div class='sidebar'><h1>Privacy</h1><p>We keep logs.</p></div>"
+    document = parse_document(page, format="html")
+    assert [s.text for s in document.sentences] == ["Shop", "We keep logs."]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from policydiff.document import Document, Unit, parse_document
 
 
@@ -177,3 +179,17 @@ def test_text_that_is_indented_too_far_is_still_markdown() -> None:
     document = parse("We say:\n\n- one\n\n        - [two](https://x.example)\n")
     assert [s.text for s in document.sentences] == ["We say:", "one", "two"]
     assert document.sentences[-1].links[0].target == "https://x.example"
+
+
+@pytest.mark.parametrize(
+    ("lead", "expected"),
+    [
+        ("We never share it with:", "We never share it with:"),
+        ("We never share it with the following.", "We never share it with the following."),
+        ("We may keep it;", "We may keep it;"),
+        ("We keep it.", ""),
+    ],
+)
+def test_an_item_inherits_what_leads_into_its_list(lead: str, expected: str) -> None:
+    document = parse_document(f"{lead}\n\n- couriers\n- banks\n", format="markdown")
+    assert [s.lead_in for s in document.sentences] == ["", expected, expected]

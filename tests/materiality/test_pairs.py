@@ -45,4 +45,4 @@ def test_a_pair_gets_its_level_and_direction(
 
 
 def test_there_are_enough_pairs() -> None:
-    assert len(read_pairs()) >= 100
+    assert len(read_pairs()) >= 220

@@ -8,13 +8,94 @@ from functools import cache
 from tests.render.email_cases import details, rich_report
 from tests.render.sample import CHANGELOG, REPORT
 
+from policydiff.materiality import Law
+from policydiff.pipeline.comparison import Comparison, Side, redline_sides
 from policydiff.render.atom import render_atom
 from policydiff.render.changelog import render_changelog_json, render_changelog_markdown
+from policydiff.render.changelog_page import render_changelog_html
 from policydiff.render.email import Message, Reader, render_email
 from policydiff.render.html import render_html
 from policydiff.render.json import render_json
 from policydiff.render.markdown import render_markdown
+from policydiff.render.redline_markdown import render_redline_markdown
+from policydiff.render.redline_terminal import render_redline_terminal
 from policydiff.render.terminal import render_terminal
+from policydiff.report import PolicyRef
+from policydiff.report.redline import Redline
+
+REDLINE_OLD = """# Privacy notice of the bell tower
+
+Last updated: 3 March 2025
+
+## 1. Visitors
+
+We write your name in the book. The book stays in the tower.
+We keep the book for 2 years.
+
+## 2. Ringers
+
+Ringers leave a telephone number. We never pass it on.
+
+- Ask the keeper of the tower to see the book.
+- See our [rules](https://tower.example/rules).
+
+## 3. Pictures
+
+We take no pictures - not even of the bells.
+
+## 4. Letters
+
+Write to the keeper.
+
+## 5. Bells
+
+There are six of them. They are old.
+
+## 6. Signed
+"""
+REDLINE_NEW = """# Privacy notice of the bell tower
+
+Last updated: 9 June 2025
+
+## 1. Letters
+
+Write to the keeper.
+
+## 2. Guests
+
+We write your name in the book. The book stays in the tower.
+We keep the book for 5 years. We never pass it on.
+
+## 3. Ringers
+
+Ringers leave a telephone number.
+
+- Ask the keeper of the tower to see the book.
+- See our [rules](https://tower.example/house).
+
+## 4. Money
+
+Donations go through Stripe.
+
+## 5. Bells
+
+There are six of them. They are old.
+
+## 6. Signed
+"""
+
+
+@cache
+def compared() -> Comparison:
+    sides = Side(REDLINE_OLD, "markdown"), Side(REDLINE_NEW, "markdown")
+    return redline_sides(*sides, PolicyRef("tower", "", "", "en"), Law())
+
+
+def redline() -> Redline:
+    made = compared().redline
+    assert made is not None
+    return made
+
 
 STAGES = ("announce", "remind", "in_force", "correct", "withdraw")
 
@@ -55,8 +136,18 @@ GOLDEN: Mapping[str, Callable[[], str]] = {
     "report.md": lambda: render_markdown(REPORT),
     "report-short.md": lambda: render_markdown(REPORT, limit=2_200),
     "report.html": lambda: render_html(REPORT),
+    "redline.html": lambda: render_html(compared().report, redline=redline()),
+    "redline.md": lambda: render_redline_markdown(compared().report, redline()),
+    "redline-side-by-side.md": lambda: render_redline_markdown(
+        compared().report, redline(), side_by_side=True
+    ),
+    "redline-80.txt": lambda: render_redline_terminal(compared().report, redline()),
+    "redline-side-by-side-100.txt": lambda: render_redline_terminal(
+        compared().report, redline(), width=100, side_by_side=True
+    ),
     "report.json": lambda: render_json(REPORT),
     "changelog.md": lambda: render_changelog_markdown(CHANGELOG),
+    "changelog.html": lambda: render_changelog_html(CHANGELOG),
     "changelog.json": lambda: render_changelog_json(CHANGELOG),
     "changelog.atom": lambda: render_atom(CHANGELOG, base_url="https://fernwood.example/"),
     "notice_account.txt": lambda: lines(account_mail()),

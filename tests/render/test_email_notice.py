@@ -12,10 +12,12 @@ from tests.render.contrast import contrast
 from tests.render.email_cases import TOKEN, change, details, finding, report, rich_report
 from tests.render.golden_cases import STAGES
 
-from policydiff.diff.records import WordOp
+from policydiff.diff.records import EditKind, WordOp
 from policydiff.errors import TemplateError
+from policydiff.materiality import Direction
 from policydiff.render.email import MAX_HTML, Message, Reader, render_email
 from policydiff.render.templates import default_folder, render_template, templates_digest
+from policydiff.rules import Effect
 
 HEADLINE = "Advertising networks receive data about you, and loans are kept longer"
 
@@ -52,6 +54,46 @@ def test_consent_and_adverse_changes_come_first_and_typography_not_at_all() -> N
     assert [text.index(each) for each in order] == sorted(text.index(each) for each in order)
     assert "2 smaller changes" in text
     assert "Stay" not in text
+
+
+def test_a_title_and_its_new_sentence_are_one_change() -> None:
+    unread = finding("Unread.", Effect.UNCLEAR, Direction.NEUTRAL)
+    title = change((("insert", "Advertising partners."),), unread, kind=EditKind.ADDED)
+    told = change(
+        (("insert", "We give them your address."),),
+        finding("They get your address."),
+        kind=EditKind.ADDED,
+    )
+    other = change(
+        (("insert", "We also phone you."),), finding("You may be phoned."), kind=EditKind.ADDED
+    )
+    made = report(
+        replace(title, block=7), replace(told, block=7), replace(other, block=8), headings=("A",)
+    )
+    message = render_email(made, details(), headline=HEADLINE)
+    for part in visible(message):
+        assert "2 changes matter to you:" in part
+        assert "1. They get your address." in part
+        assert "Advertising partners. We give them your address." in part
+
+
+def test_a_new_sentence_is_called_new_and_nothing_in_it_stands_out() -> None:
+    words: tuple[WordOp, ...] = (("insert", "We sell your address."),)
+    made = report(change(words, finding("Your address is sold.")), headings=("A",))
+    message = render_email(made, details(), headline=HEADLINE)
+    assert 'class="in"' not in message.html
+    assert "Before:\n    Not in the policy.\nNew:\n    We sell your address." in message.text
+
+
+def test_a_number_is_listed_with_what_it_counts() -> None:
+    words: tuple[WordOp, ...] = (
+        ("equal", "We keep it for "),
+        ("delete", "6"),
+        ("insert", "24"),
+        ("equal", " months after that."),
+    )
+    text = render_email(report(change(words, finding("Longer."))), details(), headline="x").text
+    assert "Words taken out: “6 months”\nWords put in: “24 months”" in text
 
 
 def test_only_watchers_may_unsubscribe() -> None:
@@ -279,10 +321,23 @@ def test_every_text_stands_out_from_its_ground(scheme: str) -> None:
         for selector, colours in _rules(dark).items():
             rules.setdefault(selector, {}).update(colours)
     grounds = {
-        ".card": ("body", ".card", ".who", ".place", ".words", ".foot", ".none", ".tag", "a"),
+        ".card": (
+            "body",
+            ".card",
+            ".who",
+            ".place",
+            ".words",
+            ".foot",
+            ".none",
+            ".tag",
+            "a",
+            ".better",
+        ),
         ".when": (".when",),
         ".old": (".old", ".old .label", ".none"),
         ".new": (".new", ".new .label", ".none"),
+        ".was": (".was", ".was .label", ".none", ".left"),
+        ".good": (".good", ".good .label", ".gain"),
         ".out": (".out",),
         ".in": (".in",),
         ".button": (".button a",),

@@ -14,15 +14,22 @@ import pytest
 from markdown_it import MarkdownIt
 from tests.render import sample
 from tests.render.email_cases import TOKEN, details, rich_report
+from tests.render.golden_cases import compared
+from tests.render.golden_cases import redline as usual_redline
 from tests.render.hostile_policy import ATTACKS, LINES, NEW, OLD
 
 import policydiff
+from policydiff.materiality import Law
+from policydiff.pipeline.comparison import Side, redline_sides
 from policydiff.render.atom import render_atom
 from policydiff.render.changelog import render_changelog_json, render_changelog_markdown
+from policydiff.render.changelog_page import render_changelog_html
 from policydiff.render.email import render_email
 from policydiff.render.html import render_html
 from policydiff.render.json import render_json
 from policydiff.render.markdown import render_markdown
+from policydiff.render.redline_markdown import render_redline_markdown
+from policydiff.render.redline_terminal import render_redline_terminal
 from policydiff.render.terminal import render_terminal
 from policydiff.report import (
     Change,
@@ -32,8 +39,10 @@ from policydiff.report import (
     Fact,
     Facts,
     OverrideNote,
+    PolicyRef,
 )
 from policydiff.report.ids import entry_id
+from policydiff.report.redline import Redline
 
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
@@ -90,6 +99,14 @@ def changelog(format: str) -> Changelog:
     return Changelog(report.policy, (entry,))
 
 
+@cache
+def hostile_redline(format: str) -> tuple[ChangeReport, Redline]:
+    sides = Side(OLD, format), Side(NEW, format)
+    found = redline_sides(*sides, PolicyRef("policy", "", "", "en"), Law())
+    assert found.redline is not None
+    return found.report, found.redline
+
+
 class Elements(HTMLParser):
     """Collects tags, attributes, and text of a page."""
 
@@ -136,6 +153,48 @@ def test_the_page_has_no_element_of_the_policy(format: str) -> None:
     assert "##[" not in render_html(hostile(format))
 
 
+@pytest.mark.parametrize("format", FORMATS[:2])
+def test_the_page_of_both_texts_has_no_element_of_the_policy(format: str) -> None:
+    report, redline = hostile_redline(format)
+    page = render_html(report, redline=redline, side_by_side=True)
+    usual = Elements(render_html(compared().report, redline=usual_redline()))
+    attacked = Elements(page)
+    assert attacked.tags <= usual.tags
+    assert attacked.attributes <= usual.attributes
+    assert {link[:1] for link in attacked.links} == {"#"}
+    assert attacked.comments == []
+    assert unsafe(page) == []
+    assert "##[" not in page
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_the_page_of_the_changelog_has_no_element_of_the_policy(format: str) -> None:
+    page = render_changelog_html(changelog(format))
+    usual, attacked = Elements(render_changelog_html(sample.CHANGELOG)), Elements(page)
+    assert attacked.tags <= usual.tags | {"ins"}
+    assert attacked.attributes <= usual.attributes
+    assert {link.split("-")[0] for link in attacked.links} == {"#entry"}
+    assert attacked.comments == []
+    assert unsafe(page) == []
+
+
+@pytest.mark.parametrize("side_by_side", [False, True])
+@pytest.mark.parametrize("format", FORMATS[:2])
+def test_both_texts_show_no_control_and_no_command_in_a_terminal(
+    format: str, side_by_side: bool
+) -> None:
+    plain, coloured = (
+        render_redline_terminal(
+            *hostile_redline(format), color=color, width=90, side_by_side=side_by_side
+        )
+        for color in (False, True)
+    )
+    assert unsafe(plain) == []
+    assert "::" not in plain
+    assert "##[" not in plain
+    assert re.sub("\x1b\\[[0-9;]*m", "", coloured) == plain
+
+
 @pytest.mark.parametrize("format", FORMATS)
 def test_the_mail_has_no_element_of_the_policy_and_no_further_placeholder(format: str) -> None:
     usual = Elements(render_email(rich_report(), details(), headline="x").html)
@@ -176,7 +235,14 @@ MARKDOWN = {
     "report": lambda format: render_markdown(hostile(format)),
     "short": lambda format: render_markdown(hostile(format), limit=9_000),
     "changelog": lambda format: render_changelog_markdown(changelog(format)),
+    "redline": lambda format: both_texts(format, side_by_side=False),
+    "side-by-side": lambda format: both_texts(format, side_by_side=True),
 }
+
+
+def both_texts(format: str, *, side_by_side: bool) -> str:
+    made = hostile_redline("markdown" if format == "unread" else format)
+    return render_redline_markdown(*made, side_by_side=side_by_side)
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -208,7 +274,8 @@ def test_rendered_markdown_has_no_element_of_the_policy(output: str, format: str
     usual = Elements(markdown_page(render_markdown(sample.REPORT)))
     log = Elements(markdown_page(render_changelog_markdown(sample.CHANGELOG)))
     attacked = Elements(markdown_page(MARKDOWN[output](format)))
-    assert attacked.tags <= usual.tags | log.tags
+    own = {"details", "summary", "br", "em"} if output in ("redline", "side-by-side") else set()
+    assert attacked.tags <= usual.tags | log.tags | own
     assert attacked.attributes <= log.attributes
     assert attacked.links == set()
     assert attacked.comments == []

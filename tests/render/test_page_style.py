@@ -8,8 +8,11 @@ import re
 
 import pytest
 from tests.render.contrast import contrast
-from tests.render.sample import REPORT
+from tests.render.golden_cases import compared, redline
+from tests.render.sample import POLICY, REPORT
 
+from policydiff.materiality import Law
+from policydiff.pipeline.comparison import Side, redline_sides
 from policydiff.render.html import render_html
 from policydiff.render.templates import default_folder
 
@@ -46,3 +49,37 @@ def test_every_change_has_an_address_on_the_page() -> None:
     page = render_html(REPORT)
     anchors = re.findall(r' id="(change-[0-9a-f]{12})"', page)
     assert len(set(anchors)) == len(anchors) == len(REPORT.changes) - 1  # typography is a number
+
+
+def test_the_page_shows_both_texts_without_a_script() -> None:
+    for beside, chosen in ((False, "one-text"), (True, "side-by-side")):
+        page = render_html(compared().report, redline=redline(), side_by_side=beside)
+        assert re.findall(r'<input type="radio" name="layout" id="([a-z-]+)" checked>', page) == [
+            chosen
+        ]
+        assert "<script" not in page
+        assert page.index("Material changes") < page.index("Both texts")
+    assert "Both texts" not in render_html(REPORT)
+
+
+def test_every_link_inside_the_page_leads_somewhere() -> None:
+    page = render_html(compared().report, redline=redline())
+    addresses = re.findall(r' id="([^"]+)"', page)
+    assert len(addresses) == len(set(addresses))
+    links = set(re.findall(r'href="#([^"]+)"', page))
+    assert links <= set(addresses)
+    moved = next(c for c in compared().report.changes if c.new_text == "We never pass it on.")
+    assert {f"at-{moved.id[:12]}", f"from-{moved.id[:12]}"} <= links
+
+
+def test_a_page_lists_so_many_changes_and_marks_all_of_them_in_the_texts() -> None:
+    many = "".join(f"We sell list {n} to brokers.\n\n" for n in range(450))
+    made = redline_sides(
+        Side("# A\n", "markdown"), Side(f"# A\n\n{many}", "markdown"), POLICY, Law()
+    )
+    page = render_html(made.report, redline=made.redline)
+    assert page.count('class="change ') == 400
+    assert '50 more are marked in the <a href="#both">texts below</a>.' in page
+    assert page.count('class="row added"') == 450
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(re.findall(r' id="([^"]+)"', page))
+    assert render_html(made.report).count('class="change ') == 450

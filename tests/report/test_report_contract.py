@@ -64,6 +64,7 @@ CHANGE_NAMES = [
     "affected_sections",
     "override",
     "findings",
+    "block",
 ]
 FINDING_NAMES = [
     "rule",

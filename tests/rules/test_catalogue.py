@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -46,6 +47,7 @@ def judged(example: Example) -> tuple[set[str], set[Effect]]:
     return {f.rule for f in findings}, {f.effect for f in findings}
 
 
+EXPECTED = Path(__file__).with_name("expected.txt")
 FIRING = [(rule, example) for rule in CATALOGUE for example in rule.fires]
 SILENT = [(rule, example) for rule in CATALOGUE for example in rule.silent]
 
@@ -58,6 +60,29 @@ def test_an_example_fires_its_rule_and_turned_round_its_mirror(
     assert rule.id in rules
     _, back = judged(example.mirrored())
     assert back == {MIRROR.get(effect, effect) for effect in effects}
+
+
+def told(rule: Rule, number: int, example: Example) -> str:
+    """One line of expected.txt: what an example and the same turned round are said to be."""
+    there, back = judged(example)[0], judged(example.mirrored())[0]
+    return f"{rule.id} {number}: {' '.join(sorted(there))} / {' '.join(sorted(back))}"
+
+
+def test_every_example_gives_exactly_the_rules_written_down() -> None:
+    lines = [told(rule, i, e) for rule in CATALOGUE for i, e in enumerate(rule.fires, 1)]
+    assert lines == EXPECTED.read_text("utf-8").splitlines()
+
+
+def test_every_rule_has_an_example() -> None:
+    assert [rule.id for rule in CATALOGUE if not rule.fires] == []
+
+
+@pytest.mark.parametrize(("rule", "example"), FIRING, ids=lambda v: getattr(v, "id", ""))
+def test_a_rule_with_a_direction_is_silent_on_its_example_turned_round(
+    rule: Rule, example: Example
+) -> None:
+    if rule.effect in MIRROR:
+        assert rule.id not in judged(example.mirrored())[0]
 
 
 @pytest.mark.parametrize(("rule", "example"), SILENT, ids=lambda v: getattr(v, "id", ""))

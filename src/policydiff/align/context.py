@@ -18,7 +18,7 @@ class Context:
     def __init__(self, old: Outline, new: Outline, matched: Sequence[Pair]) -> None:
         self._old, self._new = old, new
         self._to = dict(matched)
-        back = {n: o for o, n in matched}
+        self._from = back = {n: o for o, n in matched}
         self._before_old, self._after_old = nearest(len(old), self._to)
         self._before_new, self._after_new = nearest(len(new), back)
 
@@ -27,6 +27,13 @@ class Context:
         parents = self._old.parents[o], self._new.parents[n]
         above = parents == (-1, -1) or self._to.get(parents[0], -2) == parents[1]
         return (self._before(o, n) + self._after(o, n) + above) / 3
+
+    def apart(self, o: int, n: int) -> bool:
+        """Whether the sections around them went different ways."""
+        above, there = self._old.parents[o], self._new.parents[n]
+        if above < 0 or there < 0:
+            return False
+        return self._to.get(above, there) != there or self._from.get(there, above) != above
 
     def _before(self, o: int, n: int) -> bool:
         return self._to.get(self._before_old[o], -1) == self._before_new[n]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policydiff.align.similarity import Words, words_of
@@ -24,6 +25,8 @@ class Outline:
     """Index of the first own sentence."""
     parents: tuple[int, ...]
     """The enclosing section, or -1."""
+    ends: tuple[int, ...]
+    """The first section after everything that a section encloses."""
 
     def __len__(self) -> int:
         """Number of sections."""
@@ -37,6 +40,10 @@ class Outline:
             index = self.parents[index]
         return chain
 
+    def below(self, index: int) -> range:
+        """Everything that a section encloses."""
+        return range(index + 1, self.ends[index])
+
 
 def outline_of(document: Document) -> Outline:
     """Return the outline of a document."""
@@ -46,6 +53,7 @@ def outline_of(document: Document) -> Outline:
         " ".join(w) or s.heading.casefold() for w, s in zip(words, sections, strict=True)
     )
     keys = tuple(tuple(x.key for x in document.sentences[s.start : s.stop]) for s in sections)
+    parents = parents_of([s.level for s in sections])
     return Outline(
         headings=headings,
         heading_words=words,
@@ -53,11 +61,13 @@ def outline_of(document: Document) -> Outline:
         keys=keys,
         sizes=tuple(sum(map(len, own)) for own in keys),
         starts=tuple(s.start for s in sections),
-        parents=_parents([s.level for s in sections]),
+        parents=parents,
+        ends=_ends(parents),
     )
 
 
-def _parents(levels: list[int]) -> tuple[int, ...]:
+def parents_of(levels: Sequence[int]) -> tuple[int, ...]:
+    """For every section, by level and in order, the one that encloses it, or -1."""
     parents = []
     stack: list[int] = []
     for index, level in enumerate(levels):
@@ -66,3 +76,11 @@ def _parents(levels: list[int]) -> tuple[int, ...]:
         parents.append(stack[-1] if stack else -1)
         stack.append(index)
     return tuple(parents)
+
+
+def _ends(parents: tuple[int, ...]) -> tuple[int, ...]:
+    ends = list(range(1, len(parents) + 1))
+    for index in range(len(parents) - 1, 0, -1):
+        if parents[index] >= 0:
+            ends[parents[index]] = max(ends[parents[index]], ends[index])
+    return tuple(ends)

@@ -25,7 +25,9 @@ class SectionMatch:
     """Section indexes of the old document: one, several when merged, none when added."""
     new: tuple[int, ...]
     moved: bool
-    """Its place among the sections that kept their order changed."""
+    """Its place among the sections that kept their order changed, alone or with the section around it.
+
+    A single heading that went along with the section around it is a part of that section and not moved."""
     matched_by: str
     """The evidence: "exact", "heading", "content", …; "" where there is nothing to match."""
     score: float

@@ -29,10 +29,14 @@ class PairScore:
 
     score: float
     by: str
+    elsewhere: float | None = None
+    """The score by sentences alone, for a repeated heading in another chapter, where its words prove
+    nothing; None where the heading does not repeat."""
 
-    def within(self, context: float) -> PairScore:
-        """Strengthen it by how well the neighbours correspond, 0 to 1."""
-        return PairScore(round(1 - (1 - self.score) * (1 - _CONTEXT * context), 6), self.by)
+    def within(self, context: float, *, apart: bool) -> PairScore:
+        """Strengthen it by how well the neighbours correspond, 0 to 1; `apart`: the chapters do not."""
+        score = self.elsewhere if apart and self.elsewhere is not None else self.score
+        return PairScore(round(1 - (1 - score) * (1 - _CONTEXT * context), 6), self.by)
 
 
 class Scorer:
@@ -108,9 +112,15 @@ class Scorer:
         below = _share(self._evidence.below, (o, n), self._total_old[o], self._total_new[n])
         words = self._words(o, n) * unclaimed
         text = max(content, 0.8 * below)
-        doubt = (1 - 0.75 * heading) * (1 - 0.95 * text) * (1 - words)
+        doubt = (1 - 0.95 * text) * (1 - words)
         by = "heading" if heading >= max(text, 0.5) else "content" if text >= 0.2 else "words"
-        return PairScore(1 - doubt, by)
+        elsewhere = 0.95 * text if self._repeats(o, n) else None
+        return PairScore(1 - doubt * (1 - 0.75 * heading), by, elsewhere)
+
+    def _repeats(self, o: int, n: int) -> bool:
+        """Whether both have a heading that others have too."""
+        before, after = self._old.headings[o], self._new.headings[n]
+        return before == after and max(self._repeats_old[before], self._repeats_new[after]) > 1
 
     def related(self) -> list[Pair]:
         """Return the pairs of sections of which one may hold the text of the other."""
@@ -129,6 +139,17 @@ class Scorer:
             covered = (overlap.old, overlap.new)[part]
             words = sqrt(covered * overlap.mutual) * size / (size + 40)
         return max(sentences, words, self.heading(o, n) * 40 / (size + 40))
+
+    def spoken(self) -> list[tuple[float, Pair]]:
+        """What sections share of their own vocabulary, less where one of them has a better partner.
+
+        A heading that both share with others would speak too loudly in it: those pairs are left out.
+        """
+        return [
+            (words.both * words.mutual, pair)
+            for pair, words in self._vocabulary.items()
+            if not self._repeats(*pair)
+        ]
 
     def _unclaimed(self, o: int, n: int) -> float:
         """Share of both texts whose sentences were not found in other sections."""
@@ -150,7 +171,7 @@ class Scorer:
         """Likeness of two headings, 0 to 1; a heading that repeats proves less."""
         before, after = self._old.headings[o], self._new.headings[n]
         if before == after:
-            return 1.0 if max(self._repeats_old[before], self._repeats_new[after]) == 1 else 0.75
+            return 0.75 if self._repeats(o, n) else 1.0
         if not before or not after:
             return 0.0
         letters = fuzz.ratio(before, after) / 100

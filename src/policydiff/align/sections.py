@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from policydiff.align.assignment import best_first, in_order
 from policydiff.align.context import Context
@@ -59,7 +60,10 @@ def _assign(
         if turn == _ROUNDS - 1:
             slots = context.slots(rest_old, rest_new, chosen)
             strengths |= {pair: scorer.score(*pair) for pair in slots if pair not in strengths}
-        scores = {pair: found.within(context.of(*pair)) for pair, found in strengths.items()}
+        scores = {
+            pair: found.within(context.of(*pair), apart=context.apart(*pair))
+            for pair, found in strengths.items()
+        }
         ranked = best_first((s.score, o, n) for (o, n), s in scores.items() if s.score >= _ACCEPT)
         chosen = {(o, n): scores[o, n] for _, o, n in ranked}
     return chosen
@@ -91,22 +95,24 @@ def _moved(old: Outline, new: Outline, groups: Sequence[Group]) -> set[Group]:
     texts = (sum(old.sizes[o] for o in g.old) + sum(new.sizes[n] for n in g.new) for g in groups)
     kept = in_order([g.principal[0] for g in groups], [1 + text / total for text in texts])
     moved = {g for at, g in enumerate(groups) if at not in kept}
-    return moved - _carried(old, new, groups, moved)
+    return moved - _labels(old, new, groups, moved)
 
 
-def _carried(
-    old: Outline, new: Outline, groups: Sequence[Group], moved: Collection[Group]
-) -> set[Group]:
-    """Groups that went along with the section around them: a reader says that one moved."""
+def _labels(old: Outline, new: Outline, groups: Sequence[Group], moved: set[Group]) -> set[Group]:
+    """A lone heading that went along with the section around it: a label in it, not a section of its own."""
     of_old = {o: g for g in groups for o in g.old}
     of_new = {n: g for g in groups for n in g.new}
-    carried = set()
-    for group in moved:
+    root: dict[Group, Group] = {}
+    along: Counter[Group] = Counter()
+    for group in groups:
         o, n = group.principal
         outer = of_old.get(old.parents[o])
-        if outer is not None and outer in moved and outer is of_new.get(new.parents[n]):
-            carried.add(group)
-    return carried
+        if outer is None or not {group, outer} <= moved:
+            continue
+        if outer is of_new.get(new.parents[n]):
+            root[group] = root.get(outer, outer)
+            along[root[group]] += max(len(group.old), len(group.new))
+    return {group for group, outer in root.items() if along[outer] == 1}
 
 
 def _match(group: Group, *, moved: bool) -> SectionMatch:

@@ -6,13 +6,20 @@ from pathlib import Path
 
 import click
 
-from policydiff.cli.options import FORMATS, config_option, render
+from policydiff.cli.options import (
+    FORMATS,
+    VIEWS,
+    config_option,
+    render_comparison,
+    wants_redline,
+)
 from policydiff.cli.output import write
 from policydiff.errors import UsageError
 from policydiff.materiality import Level
-from policydiff.pipeline.versions import compare_revisions, compare_specs
+from policydiff.pipeline.comparison import Comparison
+from policydiff.pipeline.sections import compare_section
+from policydiff.pipeline.versions import compare_revisions, compare_specs, revision_pair
 from policydiff.pipeline.workspace import open_workspace
-from policydiff.report import ChangeReport
 
 
 @click.command()
@@ -21,6 +28,14 @@ from policydiff.report import ChangeReport
 @click.option("--from", "from_rev", metavar="REV", help="Old revision of a configured policy.")
 @click.option("--to", "to_rev", metavar="REV", help="New revision; the working tree by default.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="terminal", show_default=True)
+@click.option(
+    "--view",
+    type=click.Choice(VIEWS),
+    default="changes",
+    show_default=True,
+    help="The changes, or both texts with them; a page of --format html has all of it.",
+)
+@click.option("--section", metavar="ID", help="Only this section of a POLICY; see `history`.")
 @click.option("--locale", help="Language of the text; detected where not given.")
 @click.option("--exit-code", is_flag=True, help="Exit 1 when a change is material.")
 @config_option
@@ -30,6 +45,8 @@ def diff(
     from_rev: str | None,
     to_rev: str | None,
     form: str,
+    view: str,
+    section: str | None,
     locale: str | None,
     exit_code: bool,
     config_path: Path | None,
@@ -43,10 +60,16 @@ def diff(
     policydiff diff old.md new.md
     policydiff diff v1.0:policies/privacy.md HEAD:policies/privacy.md
     policydiff diff privacy --from HEAD~3
+    policydiff diff privacy --from HEAD~3 --view side-by-side
+    policydiff diff privacy --from HEAD~3 --section your-rights
     """
-    report = _compare(old, new, from_rev, to_rev, locale, config_path)
-    write(render(report, form))
-    return 1 if exit_code and report.level is Level.MATERIAL else 0
+    if section is None:
+        redline = wants_redline(form, view)
+        found = _compare(old, new, from_rev, to_rev, locale, config_path, redline)
+    else:
+        found = _compare_section(old, new, from_rev, to_rev, section, config_path)
+    write(render_comparison(found, form, view))
+    return 1 if exit_code and found.report.level is Level.MATERIAL else 0
 
 
 def _compare(
@@ -56,13 +79,32 @@ def _compare(
     to_rev: str | None,
     locale: str | None,
     config_path: Path | None,
-) -> ChangeReport:
+    redline: bool,
+) -> Comparison:
     if new is not None:
         if from_rev or to_rev:
             raise UsageError("Give either OLD and NEW, or a POLICY with --from and --to, not both.")
-        return compare_specs(old, new, Path.cwd(), locale=locale, config_path=config_path)
+        return compare_specs(
+            old, new, Path.cwd(), locale=locale, config_path=config_path, redline=redline
+        )
     if not from_rev:
         raise UsageError(f"Compare {old} with what? Give OLD and NEW, or POLICY --from REV.")
     with open_workspace(config_path, Path.cwd()) as workspace:
         (policy,) = workspace.policies(old)
-        return compare_revisions(workspace, policy, from_rev, to_rev)
+        return compare_revisions(workspace, policy, from_rev, to_rev, redline=redline)
+
+
+def _compare_section(
+    policy: str,
+    new: str | None,
+    from_rev: str | None,
+    to_rev: str | None,
+    section: str,
+    config_path: Path | None,
+) -> Comparison:
+    if new is not None or not from_rev:
+        raise UsageError("--section takes a POLICY of policydiff.toml with --from: its history.")
+    with open_workspace(config_path, Path.cwd()) as workspace:
+        (configured,) = workspace.policies(policy)
+        before, after = revision_pair(workspace, configured, from_rev, to_rev)
+        return Comparison(compare_section(workspace, configured, before, after, section))

@@ -24,6 +24,7 @@ COMMANDS = {
     "diff": ("policydiff.cli.diff", "Compare two versions of a policy."),
     "check": ("policydiff.cli.check", "Judge the edit since the last notified version."),
     "changelog": ("policydiff.cli.changelog", "Write the changelog of each policy."),
+    "history": ("policydiff.cli.history", "Follow a section through all versions."),
     "review": ("policydiff.cli.review", "Show what needs a decision; record decisions."),
     "notify": ("policydiff.cli.notify", "Plan the mailing of a material change, or send it."),
     "adopt": ("policydiff.cli.baseline", "Take a version as the baseline, telling nobody."),

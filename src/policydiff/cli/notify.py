@@ -15,6 +15,7 @@ from policydiff.delivery.records import (
     DeliveryState,
     MailingProgress,
     MailingResult,
+    SubscriberKind,
 )
 from policydiff.errors import IncompleteMailing
 from policydiff.pipeline.notify import (
@@ -99,17 +100,15 @@ def _describe(workspace: Workspace, planned: PlannedMailing) -> str:
         f"Recipients: {planned.plan.total}",
     ]
     lines += [
-        f"  {part.count} {part.kind}{'s' if part.count != 1 else ''} in {part.locale}"
-        for part in planned.plan.recipients
+        f"  {part.kind.counted(part.count)}, in {part.locale}" for part in planned.plan.recipients
     ]
     lines += [
-        f"Skipped: {part.count} {part.kind}{'s' if part.count != 1 else ''}: {part.reason}"
-        for part in planned.plan.skipped
+        f"Skipped: {part.kind.counted(part.count)}: {part.reason}" for part in planned.plan.skipped
     ]
     if planned.plan.another_channel:
         lines.append(
-            f"Another channel needed: {len(planned.plan.another_channel)} account holders cannot be "
-            "reached by mail"
+            "Another channel needed, since mail does not reach them: "
+            + SubscriberKind.ACCOUNT.counted(len(planned.plan.another_channel))
         )
     return "\n".join([*lines, "", message.text.rstrip()])
 
@@ -135,7 +134,7 @@ def _conclude(
         rejected = result.count(DeliveryState.REJECTED)
         raise IncompleteMailing(
             f"Not everybody was reached: {rejected} refused, {unknown} unknown, "
-            f"{len(result.another_channel)} account holders need another channel"
+            f"{SubscriberKind.ACCOUNT.counted(len(result.another_channel))} to tell by another channel"
             + (f"; {result.reason}" if result.reason else "")
             + f". `policydiff notices show {planned.key.notice}` lists them."
         )

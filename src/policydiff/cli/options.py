@@ -5,14 +5,20 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from policydiff.cli.output import wants_color, width
+from policydiff.errors import UsageError
 from policydiff.report import ChangeReport
 
+if TYPE_CHECKING:
+    from policydiff.pipeline.comparison import Comparison
+
 FORMATS = ("terminal", "markdown", "html", "json")
+VIEWS = ("changes", "redline", "side-by-side")
+"""What of a comparison is shown: its changes, or both texts with the changes in them."""
 
 config_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
     "--config",
@@ -41,6 +47,38 @@ def render(report: ChangeReport, form: str) -> str:
             from policydiff.render.json import render_json
 
             return render_json(report)
+
+
+def wants_redline(form: str, view: str) -> bool:
+    """Tell whether a redline is shown; JSON has none, and raises `UsageError` where one is asked for."""
+    if form == "json" and view != "changes":
+        raise UsageError(
+            "--format json has the changes only; drop --view, or choose another format."
+        )
+    return form == "html" or view != "changes"
+
+
+def render_comparison(comparison: Comparison, form: str, view: str) -> str:
+    """Render a report, or the redline beside it. The HTML page has both."""
+    report, redline = comparison.report, comparison.redline
+    if redline is None:
+        return render(report, form)
+    beside = view == "side-by-side"
+    match form:
+        case "terminal":
+            from policydiff.render.redline_terminal import render_redline_terminal
+
+            return render_redline_terminal(
+                report, redline, color=wants_color(), width=width(), side_by_side=beside
+            )
+        case "markdown":
+            from policydiff.render.redline_markdown import render_redline_markdown
+
+            return render_redline_markdown(report, redline, side_by_side=beside)
+        case _:
+            from policydiff.render.html import render_html
+
+            return render_html(report, redline=redline, side_by_side=beside)
 
 
 def _day(ctx: click.Context, parameter: click.Parameter, value: str | None) -> datetime.date:

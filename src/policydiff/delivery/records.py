@@ -25,6 +25,11 @@ class SubscriberKind(StrEnum):
     WATCHER = "watcher"
     """Asked to be told, and may leave with one click."""
 
+    def counted(self, count: int) -> str:
+        """Return "1 account holder" or "3 watchers"."""
+        name = "account holder" if self is SubscriberKind.ACCOUNT else "watcher"
+        return f"{count} {name}" if count == 1 else f"{count} {name}s"
+
 
 class SubscriberStatus(StrEnum):
     """Whether somebody may be mailed. Erased people have no record, only a keyed tombstone."""

@@ -9,6 +9,7 @@ from policydiff.align import SectionMatch
 from policydiff.diff.demoted import pair_headings
 from policydiff.diff.headings import diff_headings
 from policydiff.diff.linking import link_sentences
+from policydiff.diff.passages import find_passages
 from policydiff.diff.records import DocumentDiff, Edit, EditKind, SentenceLink
 from policydiff.diff.sentences import account, diff_sentences
 from policydiff.diff.targets import diff_targets
@@ -27,13 +28,15 @@ def diff_documents(old: Document, new: Document, matches: Sequence[SectionMatch]
     dressed = pair_headings(diff_headings(old, new, matches), found.edits)
     edits = [*dressed.headings, *dressed.sentences]
     targets = diff_targets(old, new, links)
+    sentences = tuple(sorted((o, n) for link in links for o in link.old for n in link.new))
     before, after = account(old, new, links, found.moved, dressed.old, dressed.new)
     return DocumentDiff(
         edits=_in_reading_order(old, new, edits, targets, links, found.moved),
         old=before,
         new=after,
         rewritten=_rewritten(old, new, dressed.sentences),
-        links=tuple(sorted((o, n) for link in links for o in link.old for n in link.new)),
+        links=sentences,
+        passages=find_passages(old, new, matches, sentences),
     )
 
 

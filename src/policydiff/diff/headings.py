@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from policydiff.align import SectionMatch
+from policydiff.align.outline import parents_of
 from policydiff.diff.records import Edit, EditKind, WordOp
 from policydiff.diff.words import diff_words
 from policydiff.document.records import Document, Section, Unit
@@ -12,19 +13,31 @@ from policydiff.text import normalise_text
 
 
 def diff_headings(old: Document, new: Document, matches: Sequence[SectionMatch]) -> list[Edit]:
-    """Return the edits of headings; a moved section is one edit, of its heading."""
+    """Return the edits of headings; a moved section is one edit, of its heading, with all it encloses."""
+    around = _Around(old, new, matches)
     edits: list[Edit] = []
     for match in matches:
         before = [old.sections[o] for o in match.old]
         after = [new.sections[n] for n in match.new]
         if before and after:
             pair = _principal(before, after)
-            edits += _changed(*pair, moved=match.moved)
+            edits += _changed(*pair, moved=match.moved and not around.moved(*pair))
             before = [s for s in before if s is not pair[0]]
             after = [s for s in after if s is not pair[1]]
         edits += [_edit(EditKind.REMOVED, s, None) for s in before if s.heading]
         edits += [_edit(EditKind.ADDED, None, s) for s in after if s.heading]
     return edits
+
+
+class _Around:
+    """Which sections moved because the one around them did."""
+
+    def __init__(self, old: Document, new: Document, matches: Sequence[SectionMatch]) -> None:
+        self._old, self._new = (parents_of([s.level for s in d.sections]) for d in (old, new))
+        self._went = {(o, n) for m in matches if m.moved for o in m.old for n in m.new}
+
+    def moved(self, before: Section, after: Section) -> bool:
+        return (self._old[before.index], self._new[after.index]) in self._went
 
 
 def _principal(before: Sequence[Section], after: Sequence[Section]) -> tuple[Section, Section]:

@@ -1,9 +1,9 @@
-"""Links between sentences whose words differ: one to one, one split in two, two merged into one."""
+"""Links between sentences whose words differ: one to one, one split, several merged into one."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from policydiff.align.similarity import Words, candidate_pairs, similarity, words_of
@@ -20,6 +20,8 @@ _JOIN_GAIN = 0.06
 _HALF_HELD = 0.5
 _PART = 0.3
 """Least similarity of a sentence with the larger part of itself."""
+_PARTS = 3
+"""Sentences that one may be split into, or merged from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,21 +97,28 @@ def _joined(
     words_old: Mapping[int, Words],
     words_new: Mapping[int, Words],
 ) -> Iterable[_Ranked]:
-    """The pair together with the sentence after `n` (a split) or after `o` (a merge), and before."""
+    """The pair together with the sentences around `n` (a split) or around `o` (a merge)."""
     if alike < _PART:
         return
-    for first in (n - 1, n):
-        if _side_by_side(first, new):
-            score = _split_score(words_old[o], words_new[first], words_new[first + 1], alike)
-            score = _elsewhere(score, old[o], new[first])
-            if score:
-                yield score, abs(o - first), (o,), (first, first + 1)
-    for first in (o - 1, o):
-        if _side_by_side(first, old):
-            score = _split_score(words_new[n], words_old[first], words_old[first + 1], alike)
-            score = _elsewhere(score, old[first], new[n])
-            if score:
-                yield score, abs(first - n), (first, first + 1), (n,)
+    for run in _runs(n, new):
+        score = _split_score(words_old[o], [words_new[j] for j in run])
+        score = _elsewhere(score, old[o], new[run[0]])
+        if score:
+            yield score, abs(o - run[0]), (o,), run
+    for run in _runs(o, old):
+        score = _split_score(words_new[n], [words_old[i] for i in run])
+        score = _elsewhere(score, old[run[0]], new[n])
+        if score:
+            yield score, abs(run[0] - n), run, (n,)
+
+
+def _runs(index: int, side: Mapping[int, Place]) -> Iterable[tuple[int, ...]]:
+    """Neighbouring sentences of one section, two or three, of which `index` is one."""
+    for length in range(2, _PARTS + 1):
+        for first in range(index - length + 1, index + 1):
+            run = tuple(range(first, first + length))
+            if all(_side_by_side(at, side) for at in run[:-1]):
+                yield run
 
 
 def _side_by_side(first: int, side: Mapping[int, Place]) -> bool:
@@ -119,15 +128,23 @@ def _side_by_side(first: int, side: Mapping[int, Place]) -> bool:
     return a.section == b.section and Unit.ROW not in (a.unit, b.unit)
 
 
-def _split_score(whole: Words, first: Words, second: Words, alike: float) -> float:
-    """Similarity of the whole with both parts together, if each part really came from it."""
-    together = similarity(whole, first + second)
-    best = max(alike, similarity(whole, first), similarity(whole, second))
-    if together < best + _JOIN_GAIN or min(len(first), len(second)) < 2:
-        return 0.0
+def _split_score(whole: Words, parts: Sequence[Words]) -> float:
+    """Similarity of the whole with all parts together, if each of them really came from it."""
     vocabulary = set(whole)
-    held = min(sum(w in vocabulary for w in part) / len(part) for part in (first, second))
-    return together if held >= _HALF_HELD else 0.0
+    if any(len(part) < 2 or _held(part, vocabulary) < _HALF_HELD for part in parts):
+        return 0.0
+    together = similarity(whole, _join(parts))
+    fewer = [parts[:-1], parts[1:], *([part] for part in parts[1:-1])]
+    best = max(similarity(whole, _join(some)) for some in fewer)
+    return together if together >= best + _JOIN_GAIN else 0.0
+
+
+def _held(part: Words, vocabulary: Collection[str]) -> float:
+    return sum(word in vocabulary for word in part) / len(part)
+
+
+def _join(parts: Iterable[Words]) -> Words:
+    return tuple(word for part in parts for word in part)
 
 
 def _elsewhere(score: float, old: Place, new: Place) -> float:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from policydiff.align import SectionMatch
 from policydiff.document.records import Unit
 
 WordOp = tuple[Literal["equal", "delete", "insert"], str]
@@ -51,7 +52,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class SentenceLink:
-    """The same sentence in both versions: one to one, one split in two, or two merged into one."""
+    """The same sentence in both versions: one to one, one split in two or three, or as many merged."""
 
     old: tuple[int, ...]
     """Indexes into the old document's sentences."""
@@ -81,3 +82,5 @@ class DocumentDiff:
     """More than 60 % of the words are new: compare by practice, not by sentence."""
     links: tuple[tuple[int, int], ...] = ()
     """(old, new) sentence indexes of every pair that stands for the same sentence, unchanged ones too."""
+    passages: tuple[SectionMatch, ...] = ()
+    """Old sections whose text went beyond their match (`find_passages`); they repeat matched sections."""

@@ -170,10 +170,16 @@ def _moved_links(
             else:
                 within.setdefault(number, []).append(link)
     for group in within.values():
-        weights = [float(len(old.sentences[link.old[0]].key) + 1) for link in group]
+        weights = [_weight(old, new, link) for link in group]
         kept = in_order([link.old[0] for link in group], weights)
         moved.update(link.old[0] for at, link in enumerate(group) if at not in kept)
     return moved
+
+
+def _weight(old: Document, new: Document, link: SentenceLink) -> float:
+    """What speaks for a link staying where it is: the letters of both sides, so that none decides."""
+    letters = sum(len(old.sentences[o].key) for o in link.old)
+    return 1.0 + letters + sum(len(new.sentences[n].key) for n in link.new)
 
 
 def _changed_lists(

@@ -18,6 +18,10 @@ from policydiff.text import normalise_text, split_sentences
 
 _UNITS = {BlockKind.PARAGRAPH: Unit.SENTENCE, BlockKind.ITEM: Unit.ITEM, BlockKind.ROW: Unit.ROW}
 _LEAD_IN_END = re.compile(r"[:：﹕—–-]\s*$")
+# A paragraph over a list that is not a sentence of its own, or that points to what follows.
+_OPEN_END = re.compile(
+    r"[;,；，]\s*$|\b(?:following|as follows|folgende[ns]?|suivante?s|siguientes)\.?\s*$"
+)
 _PLAIN_RUN_IN = re.compile(r"(?P<title>[^\s.:!?|][^.:!?|]{1,70}?)(?:[.:]\s|\s[–—-]\s)\s*\S")
 
 
@@ -132,6 +136,8 @@ class _Builder:
 
     def _remember(self, block: Block, last: str) -> None:
         leads_on = bool(_LEAD_IN_END.search(last))
+        if block.kind is BlockKind.PARAGRAPH:
+            leads_on = leads_on or bool(_OPEN_END.search(last))
         if block.kind is BlockKind.ITEM:
             self.leads = [(depth, text) for depth, text in self.leads if depth <= block.rank]
             if leads_on:

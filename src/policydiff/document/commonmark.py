@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 MAX_NESTING = 60
-# What a line of plain text may begin with, letters aside: no block of CommonMark begins with it.
-_PLAIN_STARTS = frozenset("\"'“”‘’„«»¿¡(")
+# How a line of plain text begins: no block of CommonMark begins so. Emphasis is no bullet, a number
+# without "." or ")" no list, a link no definition unless it opens the paragraph.
+_PLAIN = re.compile(r"[^\W\d_]|[\"'“”‘’„«»¿¡(]|\d+(?![\d.)])|[*_]{1,3}[^\W_]|`(?!`)")
+_GOES_ON = re.compile(_PLAIN.pattern + r"|\[(?!\^)")
 _ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)]) +[^\W\d_]")
 
 
@@ -60,8 +62,8 @@ def _prose(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     line, stop = start, state.lineMax
     while line < stop and not state.isEmpty(line):
-        first = state.src[state.bMarks[line] + state.tShift[line]]
-        if not first.isalpha() and first not in _PLAIN_STARTS:
+        plain = _GOES_ON if line > start else _PLAIN
+        if plain.match(state.src, state.bMarks[line] + state.tShift[line]) is None:
             if line > start and _is_next_item(state, line):
                 break
             return False

@@ -27,6 +27,19 @@ _BLOCKS = frozenset(_BLOCKS_WORDS.split())
 _VOID_WORDS = "area base br col embed hr img input link meta param source track wbr"
 _VOID = frozenset(_VOID_WORDS.split())
 _LISTS = frozenset(("ul", "ol", "menu", "dir", "dl"))
+_FRAME_ROLES = frozenset(("navigation", "menu", "menubar", "search"))
+# Only whole names: a "cookie-table" or a "content-with-sidebar" is the policy's own.
+_FRAME_NAMES_WORDS = (
+    "breadcrumb breadcrumbs navbar sidebar sidenav skip-link skip-to-content screen-reader-text "
+    "share-buttons social-share language-switcher pagination"
+)
+_FRAME_NAMES = frozenset(_FRAME_NAMES_WORDS.split())
+_FRAME_PAIRS = frozenset(
+    frozenset((first, second))
+    for first in ("cookie", "cookies", "consent", "gdpr")
+    for second in ("banner", "bar", "popup", "modal", "overlay", "dialog", "toast")
+)
+_NAME_PARTS = re.compile(r"[a-z]+")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 _CODE = re.compile(r"<(script|style)\b(?=[^<>]*>)", re.IGNORECASE)
@@ -40,7 +53,8 @@ def parse_html(source: str) -> ParsedText:
     """Read a page or a fragment of one."""
     reader = HtmlReader()
     reader.read(source, 1)
-    if reader.unclosed:  # what was never closed would hide the rest of the page
+    # What was never closed would hide the rest of the page; what hides most of it is no frame.
+    if reader.unclosed or reader.left_out > _length(reader.blocks):
         reader = HtmlReader(show_all=True)
         reader.read(source, 1)
     blocks = reader.close_all()
@@ -85,6 +99,9 @@ class HtmlReader(HTMLParser):
         self._anchor = ""
         self._summary = False
         self._silent: list[str] = []
+        self._framed = False
+        self.left_out = 0
+        """How many characters were left out because of the name of their element alone."""
         self._main_start: int | None = None
         self._main_depth = 0
         self._in_title = False
@@ -127,9 +144,12 @@ class HtmlReader(HTMLParser):
             if tag == self._silent[0]:
                 self._silent.append(tag)
             return
-        if tag not in _VOID and not self._show_all and (tag in _SILENT or _hidden(attributes)):
+        framed = _is_named_frame(attributes)
+        hidden = framed or tag in _SILENT or _hidden(attributes)
+        if hidden and tag not in _VOID and not self._show_all:
             self._flush_if_block(tag)
             self._silent.append(tag)
+            self._framed = framed
             return
         if tag == "title" and not self.title:
             self._in_title = True
@@ -168,7 +188,9 @@ class HtmlReader(HTMLParser):
         """Add text."""
         if self._in_title:
             self.title += data
-        elif not self._silent:
+        elif self._silent:
+            self.left_out += len(data.strip()) if self._framed else 0
+        else:
             line = self.getpos()[0] + self._offset
             if self._in_pre:
                 self._add_lines(data, line)
@@ -344,12 +366,24 @@ def _without_code(source: str) -> str:
 
 
 def _hidden(attributes: Attributes) -> bool:
+    """Whether an element is not shown, or is a menu."""
     if not attributes:
         return False
     return (
         "hidden" in attributes
-        or attributes.get("role") in ("navigation", "menu", "menubar", "search")
+        or attributes.get("role", "").lower() in _FRAME_ROLES
         or _HIDDEN_STYLE.search(attributes.get("style", "")) is not None
+    )
+
+
+def _is_named_frame(attributes: Attributes) -> bool:
+    """Whether a class name or the id says "breadcrumbs", "sidebar", "cookie banner" or the like."""
+    if not attributes:
+        return False
+    return any(
+        name in _FRAME_NAMES or frozenset(_NAME_PARTS.findall(name)) in _FRAME_PAIRS
+        for key in ("class", "id")
+        for name in attributes.get(key, "").lower().split()
     )
 
 

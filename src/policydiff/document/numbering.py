@@ -12,6 +12,12 @@ _NUMBER = re.compile(
     r"|(?P<dotted>\d{1,3}(?:\.\d{1,3})+)[.):]?|[(\[]?(?P<plain>\d{1,3}|[ivxlcIVXLC]{1,5}|[A-Za-z])[.)\]:])"
     r"(?:\s+|$)"
 )
+# "Section 3: Cookies", "Article IV - Rights": without the sign it would be a reference in a sentence.
+_NAMED_NUMBER = re.compile(
+    r"(?:section|article|part|clause|chapter|artikel|abschnitt|teil|partie|chapitre|artículo|sección|parte)"
+    r"\s+(?P<number>\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5})\s*[.:)–—-]\s+(?=\S)",
+    re.IGNORECASE,
+)
 _ENUMERATED = re.compile(
     r"(?P<marker>\((?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,5})\)|(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})[.)]|[•◦▪‣·●○■►▸➢✓✔])\s+(?=\S)"
 )
@@ -19,6 +25,9 @@ _ENUMERATED = re.compile(
 
 def split_number(heading: str) -> tuple[str, str]:
     """Return the printed number ("3.1", "IV", "b") and the heading without it."""
+    named = _NAMED_NUMBER.match(heading)
+    if named is not None:
+        return named["number"], heading[named.end() :]
     match = _NUMBER.match(heading)
     if match is None or not heading[match.end() :].strip():
         return "", heading

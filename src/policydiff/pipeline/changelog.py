@@ -7,8 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from policydiff.config import PolicyConfig
-from policydiff.errors import DocumentError
-from policydiff.history import Version, version_of_step
+from policydiff.history import Version
 from policydiff.materiality import Level
 from policydiff.pipeline.versions import compare_versions
 from policydiff.pipeline.workspace import Workspace
@@ -26,22 +25,13 @@ def build_changelog(
 
     A version that is not a text is left out too; `on_skip` is told why.
     """
-    path = workspace.git_path(policy.path)
-    aliases = tuple(workspace.git_path(alias) for alias in policy.aliases)
-    versions = []
-    for step in workspace.repository.versions(path, rev, aliases):
-        try:
-            version = version_of_step(workspace.repository, step)
-        except DocumentError as error:
-            on_skip(str(error))
-        else:
-            versions += [version] if version.exists else []
+    versions = workspace.versions(policy, rev, on_skip)
     entries = []
     for new, old in pairwise(versions):
         entry = _entry(workspace, policy, old, new)
         if entry is not None:
             entries.append(entry)
-    latest = versions[0].path if versions else path
+    latest = versions[0].path if versions else workspace.git_path(policy.path)
     title = policy.title or (entries[0].report.policy.title if entries else policy.id)
     locale = policy.locale or (entries[0].report.policy.locale if entries else "en")
     return Changelog(PolicyRef(policy.id, title, latest, locale), tuple(entries))
@@ -59,17 +49,19 @@ def _entry(
 
 
 def write_changelog(folder: Path, changelog: Changelog, base_url: str) -> list[Path]:
-    """Write the changelog as Markdown, JSON and Atom into `folder`; return the paths.
+    """Write the changelog as Markdown, HTML, JSON and Atom into `folder`; return the paths.
 
     Written again from the same history, every file has the same bytes.
     """
     from policydiff.render.atom import render_atom
     from policydiff.render.changelog import render_changelog_json, render_changelog_markdown
+    from policydiff.render.changelog_page import render_changelog_html
 
     folder.mkdir(parents=True, exist_ok=True)
     name = changelog.policy.id
     contents = {
         folder / f"{name}.md": render_changelog_markdown(changelog),
+        folder / f"{name}.html": render_changelog_html(changelog),
         folder / f"{name}.json": render_changelog_json(changelog),
         folder / f"{name}.atom": render_atom(changelog, base_url=base_url),
     }

@@ -6,13 +6,15 @@ import hashlib
 from dataclasses import dataclass
 
 from policydiff import __version__
-from policydiff.align import align_sections
+from policydiff.align import SectionMatch, align_sections
 from policydiff.config import Config
-from policydiff.diff import diff_documents
+from policydiff.diff import DocumentDiff, diff_documents
 from policydiff.document import Document, parse_document
 from policydiff.materiality import Law, judge
 from policydiff.report import ChangeReport, Judged, PolicyRef, VersionRef
 from policydiff.report.build import build_report
+from policydiff.report.redline import Redline
+from policydiff.report.redlining import build_redline
 from policydiff.rules import RULES_VERSION
 from policydiff.statements import compare_statements, load_lexicon, reading_coverage
 
@@ -25,6 +27,25 @@ class Side:
     format: str
     rev: str = ""
     date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A report and, where one was asked for, the redline of the two texts it is about."""
+
+    report: ChangeReport
+    redline: Redline | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Stages:
+    """What the engine found, stage by stage."""
+
+    before: Document
+    after: Document
+    matches: tuple[SectionMatch, ...]
+    diff: DocumentDiff
+    report: ChangeReport
 
 
 def parse(text: str | bytes, *, format: str = "markdown", locale: str | None = None) -> Document:
@@ -56,10 +77,22 @@ def compare(
 
 
 def compare_sides(old: Side, new: Side, policy: PolicyRef, law: Law) -> ChangeReport:
-    """Compare two versions of `policy`: the whole engine, one stage a line.
+    """Compare two versions of `policy` and return the report.
 
     An empty title or locale in `policy` is filled from the text.
     """
+    return _compare(old, new, policy, law).report
+
+
+def redline_sides(old: Side, new: Side, policy: PolicyRef, law: Law) -> Comparison:
+    """Compare as `compare_sides` does; return the report and, beside it, the redline."""
+    found = _compare(old, new, policy, law)
+    redline = build_redline(found.before, found.after, found.matches, found.diff, found.report)
+    return Comparison(found.report, redline)
+
+
+def _compare(old: Side, new: Side, policy: PolicyRef, law: Law) -> _Stages:
+    """The whole engine, one stage a line."""
     before = parse_document(old.text, format=old.format, locale=policy.locale or None)
     after = parse_document(new.text, format=new.format, locale=policy.locale or None)
     matches = align_sections(before, after)
@@ -67,7 +100,7 @@ def compare_sides(old: Side, new: Side, policy: PolicyRef, law: Law) -> ChangeRe
     lexicon = load_lexicon()
     judgements = judge(compare_statements(before, after, diff, lexicon), diff.edits, law)
     subject = after if after.sentences or not before.sentences else before
-    return build_report(
+    report = build_report(
         policy=PolicyRef(
             policy.id, policy.title or subject.title, policy.path, policy.locale or subject.locale
         ),
@@ -82,6 +115,7 @@ def compare_sides(old: Side, new: Side, policy: PolicyRef, law: Law) -> ChangeRe
         rules_version=RULES_VERSION,
         policydiff_version=__version__,
     )
+    return _Stages(before, after, matches, diff, report)
 
 
 def _version_ref(side: Side, document: Document) -> VersionRef:

@@ -179,7 +179,7 @@ def _import(workspace: Workspace) -> Step:
 
 def _send(workspace: Workspace, pending: Pending) -> Step:
     planned = plan_notice(workspace, pending)
-    parts = ", ".join(f"{part.count} {part.kind}" for part in planned.plan.recipients)
+    parts = ", ".join(part.kind.counted(part.count) for part in planned.plan.recipients)
     result = send_notice(workspace, planned)
     return Step(
         "Send the notice, to an outbox that reaches nobody",

@@ -8,7 +8,7 @@ from policydiff.config import Config, PolicyConfig, find_config, load_config
 from policydiff.errors import ConfigError, HistoryError
 from policydiff.history import Version, read_spec
 from policydiff.materiality import Law
-from policydiff.pipeline.comparison import Side, compare_sides
+from policydiff.pipeline.comparison import Comparison, Side, compare_sides, redline_sides
 from policydiff.pipeline.workspace import Workspace
 from policydiff.report import ChangeReport, PolicyRef
 
@@ -21,42 +21,76 @@ def compare_versions(
     A version that does not exist has an empty text: a new or a deleted policy is a report too.
     Raises `HistoryError` where neither exists.
     """
+    reference = _reference(old, new, policy, locale)
+    return compare_sides(_side(old), _side(new), reference, law)
+
+
+def compare_specs(
+    old: str,
+    new: str,
+    folder: Path,
+    *,
+    locale: str | None = None,
+    config_path: Path | None = None,
+    redline: bool = False,
+) -> Comparison:
+    """Compare two files or `REV:PATH` specs; paths are relative to `folder`."""
+    law = _law(folder, config_path)
+    before, after = read_spec(old, folder), read_spec(new, folder)
+    return _compare(before, after, law, locale=locale or "", redline=redline)
+
+
+def compare_revisions(
+    workspace: Workspace,
+    policy: PolicyConfig,
+    from_rev: str,
+    to_rev: str | None,
+    *,
+    redline: bool = False,
+) -> Comparison:
+    """Compare a configured policy between two revisions, or one and the working tree."""
+    old, new = revision_pair(workspace, policy, from_rev, to_rev)
+    return _compare(old, new, workspace.config.law, policy, redline=redline)
+
+
+def revision_pair(
+    workspace: Workspace, policy: PolicyConfig, from_rev: str, to_rev: str | None
+) -> tuple[Version, Version]:
+    """Return a policy in two revisions, or one and the working tree, under the name of each."""
+    if to_rev is not None:
+        return workspace.version_pair(policy, from_rev, to_rev)
+    new = workspace.version_in_tree(policy)
+    if workspace.version_at(policy, "HEAD").exists:
+        return workspace.version_pair(policy, from_rev, "HEAD")[0], new
+    return workspace.version_at(policy, from_rev), new
+
+
+def _compare(
+    old: Version,
+    new: Version,
+    law: Law,
+    policy: PolicyConfig | None = None,
+    locale: str = "",
+    *,
+    redline: bool,
+) -> Comparison:
+    if not redline:
+        return Comparison(compare_versions(old, new, law, policy, locale))
+    return redline_sides(_side(old), _side(new), _reference(old, new, policy, locale), law)
+
+
+def _reference(old: Version, new: Version, policy: PolicyConfig | None, locale: str) -> PolicyRef:
     if not old.exists and not new.exists:
         raise HistoryError(
             f"{new.path} is neither in {old.rev or 'the old version'} nor in "
             f"{new.rev or 'the working tree'}; name a path and revisions that hold it."
         )
-    reference = PolicyRef(
+    return PolicyRef(
         id=policy.id if policy else "policy",
         title=policy.title if policy else "",
         path=new.path if new.exists else old.path,
         locale=locale or (policy.locale if policy else ""),
     )
-    return compare_sides(_side(old), _side(new), reference, law)
-
-
-def compare_specs(
-    old: str, new: str, folder: Path, *, locale: str | None = None, config_path: Path | None = None
-) -> ChangeReport:
-    """Compare two files or `REV:PATH` specs; paths are relative to `folder`."""
-    law = _law(folder, config_path)
-    return compare_versions(
-        read_spec(old, folder), read_spec(new, folder), law, locale=locale or ""
-    )
-
-
-def compare_revisions(
-    workspace: Workspace, policy: PolicyConfig, from_rev: str, to_rev: str | None
-) -> ChangeReport:
-    """Compare a configured policy between two revisions, or one and the working tree."""
-    if to_rev is None and workspace.version_at(policy, "HEAD").exists:
-        old, _ = workspace.version_pair(policy, from_rev, "HEAD")
-        new = workspace.version_in_tree(policy)
-    elif to_rev is None:
-        old, new = workspace.version_at(policy, from_rev), workspace.version_in_tree(policy)
-    else:
-        old, new = workspace.version_pair(policy, from_rev, to_rev)
-    return compare_versions(old, new, workspace.config.law, policy)
 
 
 def _law(folder: Path, config_path: Path | None) -> Law:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from policydiff.config import Config, PolicyConfig, find_config, load_config
 from policydiff.document import format_of_path
-from policydiff.errors import ConfigError, HistoryError
-from policydiff.history import Version, load_pair, load_version, read_file
+from policydiff.errors import ConfigError, DocumentError, HistoryError
+from policydiff.history import Version, load_pair, load_version, read_file, version_of_step
 from policydiff.repository import Repository, open_repository
 
 
@@ -69,6 +69,27 @@ class Workspace:
         """Return a policy as it stands in two revisions, under the name it had in each."""
         path, aliases = self._names(policy)
         return load_pair(self.repository, old_rev, new_rev, path, aliases)
+
+    def versions(
+        self,
+        policy: PolicyConfig,
+        rev: str = "HEAD",
+        on_skip: Callable[[str], None] = lambda reason: None,
+    ) -> tuple[Version, ...]:
+        """Return all versions of a policy up to `rev`, newest first, renames followed.
+
+        Only those that exist and are texts; `on_skip` is told why a version is none.
+        """
+        path, aliases = self._names(policy)
+        versions = []
+        for step in self.repository.versions(path, rev, aliases):
+            try:
+                version = version_of_step(self.repository, step)
+            except DocumentError as error:
+                on_skip(str(error))
+            else:
+                versions += [version] if version.exists else []
+        return tuple(versions)
 
     def _names(self, policy: PolicyConfig) -> tuple[str, tuple[str, ...]]:
         return self.git_path(policy.path), tuple(map(self.git_path, policy.aliases))

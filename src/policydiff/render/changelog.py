@@ -95,7 +95,7 @@ def minor_sorts(report: ChangeReport) -> tuple[Sort, ...]:
     places = wording.places(report)
     groups: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for change in outline(report).minor:
-        key = (leading_finding(change).title, wording.marks(change))
+        key = (wording.title(change), wording.marks(change))
         groups.setdefault(key, []).append(places.of(change))
     return tuple(
         Sort(title, len(found), _where(found), notes) for (title, notes), found in groups.items()

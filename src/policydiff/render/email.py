@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 from policydiff.diff.records import WordOp
 from policydiff.materiality import Finding, Level
 from policydiff.render.outline import MOST_CONSEQUENTIAL, outline
+from policydiff.render.passages import join_passages
 from policydiff.render.templates import render_template
 from policydiff.report.records import Change, ChangeReport, SectionRef
 from policydiff.rules import Effect
@@ -49,6 +50,9 @@ _WORD_JOINER = "\u2060"
 # feed stay, and so do isolates (U+2066 to U+2069), which right-to-left text needs.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff\ue000\ue001]")
 _ISOLATES = re.compile("[\u2066-\u2069]")
+
+_NUMBER = re.compile(r"(?:^|\s)\d[\d.,]*$")
+_COUNTED = re.compile(r"\s?(?:%|[^\W\d_]+)")
 
 
 class Reader(StrEnum):
@@ -122,6 +126,9 @@ class ChangeView:
     """The words that only the old sentence has, where they are few enough to list."""
     added: tuple[str, ...]
     section: str
+    """Number and heading, as in "2 Who we share with"."""
+    section_number: str
+    section_heading: str
     lead_in: str
     unit: str
     direction: str
@@ -142,7 +149,8 @@ def render_email(
     Material changes come in full, the most consequential first; minor ones are one line in total.
     Raises TemplateError where a template cannot be rendered.
     """
-    views = tuple(_view(change, report) for change in outline(report).material)
+    material = outline(report).material
+    views = tuple(_view(change, report) for change in join_passages(material, report.changes))
     context = _context(report, details, headline)
     shown = len(views)
     html = _html(context, views, shown, user_folder)
@@ -205,6 +213,7 @@ def _view(change: Change, report: ChangeReport) -> ChangeView:
     before = _side(change.words, change.old_text, "delete")
     after = _side(change.words, change.new_text, "insert")
     both = bool(change.old_text and change.new_text)
+    number, heading = _section_of(change, report)
     return ChangeView(
         explanation=told[0] if told else "",
         also=tuple(dict.fromkeys(text for text in told[1:] if text != told[0])),
@@ -212,7 +221,9 @@ def _view(change: Change, report: ChangeReport) -> ChangeView:
         after=_shortened(after),
         removed=_listed(before) if both else (),
         added=_listed(after) if both else (),
-        section=_section_name(change, report),
+        section=f"{number} {heading}".strip(),
+        section_number=number,
+        section_heading=heading,
         lead_in=_cut(_clean(change.lead_in), 300, head=False, tail=True),
         unit=change.unit.value,
         direction=change.direction.value,
@@ -231,11 +242,15 @@ def _lead_first(findings: tuple[Finding, ...]) -> list[Finding]:
 
 
 def _side(words: tuple[WordOp, ...], text: str, changed: str) -> tuple[Run, ...]:
-    """Return one side of a word diff as runs, changed ones without white space at their ends."""
+    """Return one side of a word diff as runs, changed ones without white space at their ends.
+
+    A sentence that is new or gone as a whole has no changed run: nothing in it stands out.
+    """
     if not text:
         return ()
     own = [(op, _clean(part)) for op, part in words if op in ("equal", changed)]
-    if "".join(part for _, part in own) != _clean(text):
+    whole = all(op == changed for op, _ in words)
+    if whole or "".join(part for _, part in own) != _clean(text):
         return (Run(_clean(text), changed=False),)
     pieces: list[Run] = []
     for op, part in own:
@@ -268,10 +283,20 @@ def _joined(pieces: Iterable[Run]) -> tuple[Run, ...]:
 
 
 def _listed(runs: tuple[Run, ...]) -> tuple[str, ...]:
-    changed = [run.text for run in runs if run.changed]
+    changed = [
+        _with_unit(run.text, runs[at + 1].text if at + 1 < len(runs) else "")
+        for at, run in enumerate(runs)
+        if run.changed
+    ]
     kept = sum(len(run.text) for run in runs if not run.changed)
     few = len(changed) <= _MAX_RUNS and sum(map(len, changed)) <= min(400, max(120, kept))
     return tuple(changed) if few else ()
+
+
+def _with_unit(words: str, following: str) -> str:
+    """Return changed words, and where they end in a number what it counts: "30" alone says little."""
+    counted = _COUNTED.match(following)
+    return words + counted.group() if counted and _NUMBER.search(words) else words
 
 
 def _shortened(runs: tuple[Run, ...]) -> tuple[Run, ...]:
@@ -306,13 +331,13 @@ def _cut(text: str, share: int, *, head: bool, tail: bool) -> str:
     return f"{left} […] {right}"
 
 
-def _section_name(change: Change, report: ChangeReport) -> str:
+def _section_of(change: Change, report: ChangeReport) -> tuple[str, str]:
     """Return number and heading of the section the change stands in, the new one if it has one."""
     old: dict[int, SectionRef] = {ref.index: ref for group in report.sections for ref in group.old}
     new: dict[int, SectionRef] = {ref.index: ref for group in report.sections for ref in group.new}
     ref = new.get(-1 if change.new_section is None else change.new_section)
     ref = ref or old.get(-1 if change.old_section is None else change.old_section)
-    return _clean(f"{ref.number} {ref.heading}".strip()) if ref else ""
+    return (_clean(ref.number), _clean(ref.heading)) if ref else ("", "")
 
 
 def _text_direction(locale: str) -> str:

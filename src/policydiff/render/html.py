@@ -8,23 +8,44 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from policydiff.materiality import Level
 from policydiff.render import wording
-from policydiff.render.outline import excerpt, leading_finding, outline, side_words
+from policydiff.render.outline import excerpt, outline, side_words
+from policydiff.render.redline import RowView, redline_view
 from policydiff.render.templates import render_template
 from policydiff.render.visible import visible_text
 from policydiff.report import Change, ChangeReport, Fact
+from policydiff.report.redline import Redline, RowKind
+
+_MOST = 400
+"""Changes of a level that a page lists one by one where its texts show them all."""
 
 
-def render_html(report: ChangeReport, user_folder: Path | None = None) -> str:
+def render_html(
+    report: ChangeReport,
+    user_folder: Path | None = None,
+    *,
+    redline: Redline | None = None,
+    side_by_side: bool = False,
+) -> str:
     """Return the report as a complete page, ending in a newline.
 
-    Templates in `user_folder` replace the defaults. Raises TemplateError where one cannot be used.
+    With `redline` both texts follow the changes, in one text or, `side_by_side`, beside each other; a
+    reader can switch. Templates in `user_folder` replace the defaults. Raises TemplateError where one
+    cannot be used.
     """
-    return render_page("comparison.html.j2", {"report": report_view(report)}, user_folder)
+    # Without the texts below, the list is all there is: nothing of it may be left out.
+    most = None if redline is None else _MOST
+    values = {
+        "report": report_view(report, most),
+        "redline": [] if redline is None else redline_sections(report, redline, most),
+        "rows": {} if redline is None else _row_anchors(redline),
+        "side_by_side": side_by_side,
+    }
+    return render_page("comparison.html.j2", values, user_folder)
 
 
 def render_page(name: str, values: Mapping[str, object], user_folder: Path | None = None) -> str:
@@ -43,8 +64,11 @@ def render_page(name: str, values: Mapping[str, object], user_folder: Path | Non
     return html.replace("##[", "#&#35;[")
 
 
-def report_view(report: ChangeReport) -> dict[str, object]:
-    """Return what a page says of a report: words and numbers, nothing that has to be looked up."""
+def report_view(report: ChangeReport, most: int | None = None) -> dict[str, object]:
+    """Return what a page says of a report: words and numbers, nothing that has to be looked up.
+
+    At most `most` material and `most` minor changes are listed; the others are counted.
+    """
     parts = outline(report)
     places = wording.places(report)
     material = report.level is Level.MATERIAL
@@ -61,8 +85,10 @@ def report_view(report: ChangeReport) -> dict[str, object]:
         "reasons": wording.reasons(report),
         "effective": wording.effective(report),
         "cautions": wording.cautions(report),
-        "material": [change_view(change, places) for change in parts.material],
-        "minor": [change_view(change, places) for change in parts.minor],
+        "material": [change_view(change, places) for change in parts.material[:most]],
+        "material_count": len(parts.material),
+        "minor": [change_view(change, places) for change in parts.minor[:most]],
+        "minor_count": len(parts.minor),
         "typographic": len(parts.typographic),
         "typography": wording.TYPOGRAPHY,
         "sections": wording.section_moves(report),
@@ -74,7 +100,6 @@ def report_view(report: ChangeReport) -> dict[str, object]:
 
 def change_view(change: Change, places: wording.Places) -> dict[str, object]:
     """Return what a page says of one change."""
-    finding = leading_finding(change)
     texts = [
         {"name": name, "words": words}
         for name, words in zip(wording.sides(change), side_words(change), strict=True)
@@ -83,18 +108,75 @@ def change_view(change: Change, places: wording.Places) -> dict[str, object]:
     if change.lead_in:
         texts.insert(0, {"name": "under", "words": (("equal", change.lead_in),)})
     return {
-        "anchor": f"change-{wording.short_id(change)}",
-        "title": finding.title,
-        "why": finding.explanation,
+        "anchor": card_anchor(change.id),
+        "title": wording.title(change),
+        "why": wording.explanation(change),
         "direction": change.direction.value,
         "leaning": wording.leaning(change),
         "needs_review": change.needs_review,
-        "marks": [mark[:1].upper() + mark[1:] for mark in wording.marks(change)],
+        "marks": [wording.sentence(mark) for mark in wording.marks(change)],
         "texts": texts,
         "excerpt": excerpt(change),
         "where": places.of(change),
         "details": wording.details(change, places),
     }
+
+
+def redline_sections(
+    report: ChangeReport, redline: Redline, most: int | None = None
+) -> list[dict[str, object]]:
+    """Return what a page says of a redline, section by section; `most` as in `report_view`."""
+    parts = outline(report)
+    listed = {card_anchor(each.id) for each in (*parts.material[:most], *parts.minor[:most])}
+    return [
+        {
+            "anchor": section.anchor,
+            "title": section.title,
+            "note": section.note,
+            "changed": section.changed,
+            "unchanged": section.unchanged_words,
+            "rows": [_row_view(row, listed) for row in section.rows],
+        }
+        for section in redline_view(report, redline)
+    ]
+
+
+def _row_view(row: RowView, listed: Collection[str]) -> dict[str, object]:
+    # Where only one side stands here, it is the same in both layouts: one text is enough.
+    both = bool(row.before and row.after) or row.words not in (row.before, row.after)
+    card = card_anchor(row.change)
+    whole = row.kind in (RowKind.ADDED, RowKind.REMOVED)
+    return {
+        "kind": row.kind.value,
+        "anchor": row.anchor,
+        "label": row.label,
+        "target": row.target,
+        "verdict": row.verdict,
+        "level": row.level.value,
+        "change": card if card in listed else "",
+        "words": row.words if both and not whole else (),
+        "before": row.before,
+        "after": row.after,
+        "folded": row.folded,
+        "texts": [{"unit": text.unit.value, "text": text.text} for text in row.texts],
+    }
+
+
+def _row_anchors(redline: Redline) -> dict[str, str]:
+    """Return where in the redline the card of a change leads to, by the card's own address."""
+    found: dict[str, str] = {}
+    for section in redline.sections:
+        for id_ in section.changes:
+            found.setdefault(card_anchor(id_), section.anchor)
+        for row in section.rows:
+            if row.kind is not RowKind.MOVED_AWAY:
+                found.setdefault(card_anchor(row.change), row.anchor)
+    return found
+
+
+def card_anchor(change_id: str) -> str:
+    """Return the address of a change on a page."""
+    return f"change-{change_id[:12]}"
 
 
 def _fact_view(kind: str, fact: Fact) -> dict[str, object]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from policydiff.diff.records import WordOp
 from policydiff.render import wording
-from policydiff.render.outline import TAGS, excerpt, leading_finding, outline, side_words
+from policydiff.render.outline import TAGS, excerpt, outline, side_words
 from policydiff.render.visible import visible_text
 from policydiff.report import Change, ChangeReport, Fact
 
@@ -147,14 +147,13 @@ def _fitting(blocks: list[str], room: int | None) -> tuple[list[str], int | None
 
 
 def _material(number: int, change: Change, places: wording.Places) -> str:
-    finding = leading_finding(change)
     details = (
         *(("Note", mark) for mark in wording.marks(change)),
         *wording.details(change, places),
     )
     said = (
-        f"#### {number}. {escape(finding.title)} - {wording.leaning(change)}",
-        f"**Why:** {escape(finding.explanation)}",
+        f"#### {number}. {escape(wording.title(change))} - {wording.leaning(change)}",
+        f"**Why:** {escape(wording.explanation(change))}",
         "\n".join(quoted(change)),
         "\n".join(f"- {name}: {escape(text)}" for name, text in details),
     )
@@ -162,10 +161,9 @@ def _material(number: int, change: Change, places: wording.Places) -> str:
 
 
 def _minor(change: Change, places: wording.Places) -> str:
-    finding = leading_finding(change)
     where = places.of(change)
-    said = f"- **{escape(finding.title)}**{f' ({escape(where)})' if where else ''}: "
-    why = (finding.explanation, *(f"Note: {mark}" for mark in wording.marks(change)))
+    said = f"- **{escape(wording.title(change))}**{f' ({escape(where)})' if where else ''}: "
+    why = (wording.explanation(change), *(f"Note: {mark}" for mark in wording.marks(change)))
     return " - ".join((said + marked(excerpt(change)), *(escape(reason) for reason in why)))
 
 

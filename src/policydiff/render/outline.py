@@ -76,20 +76,22 @@ def side_words(change: Change) -> tuple[tuple[WordOp, ...], tuple[WordOp, ...]]:
     A side that exists alone, and one that the change's words do not spell, is one unmarked run.
     """
     if not (change.old_text and change.new_text):
-        return _unmarked(change.old_text), _unmarked(change.new_text)
+        return unmarked(change.old_text), unmarked(change.new_text)
     before = tuple(op for op in change.words if op[0] != "insert")
     after = tuple(op for op in change.words if op[0] != "delete")
     return (
-        before if _spell(before, change.old_text) else _unmarked(change.old_text),
-        after if _spell(after, change.new_text) else _unmarked(change.new_text),
+        before if spell(before, change.old_text) else unmarked(change.old_text),
+        after if spell(after, change.new_text) else unmarked(change.new_text),
     )
 
 
-def _unmarked(text: str) -> tuple[WordOp, ...]:
+def unmarked(text: str) -> tuple[WordOp, ...]:
+    """Return `text` as one run that is neither new nor gone; () for no text."""
     return (("equal", text),) if text else ()
 
 
-def _spell(words: tuple[WordOp, ...], text: str) -> bool:
+def spell(words: tuple[WordOp, ...], text: str) -> bool:
+    """Tell whether `words` are exactly `text`."""
     # Where only typography differs, words are those of the new side.
     return "".join(said for _, said in words) == text
 

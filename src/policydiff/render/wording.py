@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from policydiff.align import Relation
-from policydiff.diff.records import SideAccount
+from policydiff.diff.records import EditKind, SideAccount
+from policydiff.document.records import Unit
 from policydiff.materiality import Direction, Level
 from policydiff.render.outline import leading_finding, other_findings, outline
 from policydiff.report import (
@@ -18,6 +20,7 @@ from policydiff.report import (
     SectionReport,
     VersionRef,
 )
+from policydiff.rules import Effect
 
 LEVELS = {
     Level.MATERIAL: "Material change",
@@ -38,6 +41,9 @@ FACTS = {
     "links": "Link",
 }
 TYPOGRAPHY = "Quotes, dashes, numbering or layout differ; the words do not."
+_READ = ("en",)
+"""Languages with a lexicon."""
+_TITLES = {Unit.DATE: "Date changed", Unit.LINK: "Link changed"}
 _FACT_NAMES = {"effective_date": "effective date", "last_updated": "last updated"}
 
 
@@ -46,6 +52,39 @@ def verdict(report: ChangeReport) -> str:
     if report.level is Level.MATERIAL:
         return f"{LEVELS[report.level]}, {DIRECTIONS[report.direction]}"
     return LEVELS[report.level]
+
+
+def title(change: Change) -> str:
+    """Return what happened, in a few words: the leading finding's title.
+
+    Where that only says that nothing was touched, what sort of line changed says more.
+    """
+    finding = leading_finding(change)
+    if _is_moved_section(change):
+        return "Section moved"
+    return _TITLES.get(change.unit, finding.title) if _is_harmless(change) else finding.title
+
+
+def explanation(change: Change) -> str:
+    """Return what a change means: the leading finding's explanation."""
+    if _is_moved_section(change):
+        return "The section stands in another place under the same heading."
+    return leading_finding(change).explanation
+
+
+def _is_harmless(change: Change) -> bool:
+    return change.level is Level.MINOR and leading_finding(change).effect is Effect.NONE
+
+
+def _is_moved_section(change: Change) -> bool:
+    """Tell whether a heading kept its words and lost its place; its rule speaks of headings only."""
+    moved = change.unit is Unit.HEADING and change.kind is EditKind.MOVED
+    return moved and _is_harmless(change) and change.old_text == change.new_text
+
+
+def sentence(text: str) -> str:
+    """Return `text` as a sentence: a capital in front and one full stop behind."""
+    return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "!", "?")) else ".")
 
 
 def leaning(change: Change) -> str:
@@ -74,7 +113,7 @@ def reasons(report: ChangeReport, limit: int = 3) -> str:
     """Return why the report has its level: the leading findings' titles, in order of weight."""
     parts = outline(report)
     changes = parts.material or (*parts.minor, *parts.typographic)
-    titles = list(dict.fromkeys(leading_finding(change).title for change in changes))
+    titles = list(dict.fromkeys(map(title, changes)))
     more = len(titles) - limit
     return "; ".join(titles[:limit]) + (f"; and {more} more" if more > 0 else "")
 
@@ -91,6 +130,8 @@ def cautions(report: ChangeReport) -> tuple[str, ...]:
         said.append(f"{plural(number, 'change')} may apply to data collected under earlier terms.")
     if number := sum(change.override is not None for change in changes):
         said.append(f"{plural(number, 'level')} set by a person, with a reason.")
+    if report.changes and not _is_read(report):
+        said.append(_not_read(language(report)))
     if report.rewritten:
         said.append("Most of the text is new: versions were compared by practice, not by sentence.")
     return (*said, *report.warnings)
@@ -110,10 +151,31 @@ def marks(change: Change) -> tuple[str, ...]:
 
 
 def coverage(report: ChangeReport) -> str:
-    """Return how completely the text was judged, rounded down."""
+    """Return which language was judged, and how completely; the share is rounded down."""
+    name = language(report)
+    if not _is_read(report):
+        return f"Judged as {name}. {_not_read(name)}"
     share = min(int(report.judged.coverage * 100), 100)
-    language = report.judged.language
-    return f"Judged as “{language}”: {share} % of the sentences about data could be read."
+    return f"Judged as {name}: {share} % of the sentences about data could be read."
+
+
+def language(report: ChangeReport) -> str:
+    """Return the name of the language that was judged: "English", "German (Austria)"."""
+    from babel import Locale, UnknownLocaleError
+
+    code = report.judged.language
+    try:
+        return Locale.parse(code.replace("-", "_")).get_display_name("en") or code
+    except (ValueError, UnknownLocaleError):
+        return f"“{code}”"
+
+
+def _is_read(report: ChangeReport) -> bool:
+    return report.judged.language.replace("_", "-").split("-")[0] in _READ
+
+
+def _not_read(name: str) -> str:
+    return f"{name} is not read yet: every change of words is left to a person."
 
 
 def accounting(account: Accounting) -> tuple[str, str]:
@@ -249,11 +311,31 @@ def _section_move(group: SectionReport) -> str:
         return f"{old} was split into {new}."
     if group.relation is Relation.MERGED:
         return f"{old} were merged into {new}."
-    flags = ((group.moved, "moved"), (group.renamed, "renamed"), (group.renumbered, "renumbered"))
-    done = join_words([word for flag, word in flags if flag])
+    done = section_marks(group)
     if not done:
         return ""
     return f"{new} was {done}." if old == new else f"{old} is now {new}: {done}."
+
+
+class _Marked(Protocol):
+    """A section of a report or of a redline."""
+
+    @property
+    def moved(self) -> bool: ...
+    @property
+    def renamed(self) -> bool: ...
+    @property
+    def renumbered(self) -> bool: ...
+
+
+def section_marks(section: _Marked) -> str:
+    """Return what happened to a section that stayed one: "moved and renamed", or ""."""
+    flags = (
+        (section.moved, "moved"),
+        (section.renamed, "renamed"),
+        (section.renumbered, "renumbered"),
+    )
+    return join_words([word for flag, word in flags if flag])
 
 
 def facts(report: ChangeReport) -> tuple[tuple[str, Fact], ...]:

@@ -49,7 +49,7 @@ def build_report(
     """
     ids = change_ids(policy.id, diff.edits)
     changes = tuple(
-        _change(id_, edit, judgement)
+        _change(id_, edit, judgement, _block(old, new, edit))
         for id_, edit, judgement in zip(ids, diff.edits, judgements, strict=True)
     )
     return ChangeReport(
@@ -86,7 +86,13 @@ def overall_direction(changes: Iterable[Change]) -> Direction:
     return Direction.NEUTRAL
 
 
-def _change(id_: str, edit: Edit, judgement: Judgement) -> Change:
+def _block(old: Document, new: Document, edit: Edit) -> int | None:
+    if edit.new:
+        return new.sentences[edit.new[0]].block
+    return old.sentences[edit.old[0]].block if edit.old else None
+
+
+def _change(id_: str, edit: Edit, judgement: Judgement, block: int | None) -> Change:
     return Change(
         id=id_,
         kind=edit.kind,
@@ -107,6 +113,7 @@ def _change(id_: str, edit: Edit, judgement: Judgement) -> Change:
         affected_sections=judgement.affected_sections,
         override=None,
         findings=judgement.findings,
+        block=block,
     )
 
 

@@ -1,4 +1,4 @@
-"""Changed facts: links, contacts, dates and definitions, document against document.
+"""Changed facts: vendors, links, contacts, dates and definitions, document against document.
 
 A fact is stated once however often the text repeats it; one that only moved is no change.
 """
@@ -15,6 +15,7 @@ from policydiff.document.dates import find_dates
 from policydiff.document.records import Document, Sentence, Unit
 from policydiff.report.ids import change_ids
 from policydiff.report.records import Fact, Facts
+from policydiff.report.vendors import vendor_facts
 
 _EMAIL = re.compile(r"[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_][\w-]{1,62}")
 _PHONE = re.compile(
@@ -49,6 +50,7 @@ def collect_facts(policy_id: str, old: Document, new: Document, diff: DocumentDi
     """
     places = _Places.of(policy_id, diff)
     return Facts(
+        vendors=vendor_facts(old, new, diff, places.ids),
         links=_compare(_links(old), _links(new), places),
         contacts=_compare(_contacts(old), _contacts(new), places),
         dates=_dates(old, new, places),
@@ -67,6 +69,8 @@ class _Places:
     link_ids: Mapping[tuple[tuple[int, int], str], str]
     """Ids of link changes by lines and text: they name no sentence."""
     dates: tuple[tuple[Edit, str], ...]
+    ids: tuple[str, ...]
+    """Id of the change of every edit."""
 
     @classmethod
     def of(cls, policy_id: str, diff: DocumentDiff) -> _Places:
@@ -77,7 +81,8 @@ class _Places:
         dates = []
         for before, after in diff.links:
             counterparts.setdefault(before, set()).add(after)
-        for edit, id_ in zip(diff.edits, change_ids(policy_id, diff.edits), strict=True):
+        ids = change_ids(policy_id, diff.edits)
+        for edit, id_ in zip(diff.edits, ids, strict=True):
             for index in edit.old:
                 old_ids.setdefault(index, id_)
                 counterparts.setdefault(index, set()).update(edit.new)
@@ -88,7 +93,7 @@ class _Places:
             if edit.unit is Unit.DATE:
                 dates.append((edit, id_))
         found = {index: frozenset(after) for index, after in counterparts.items()}
-        return cls(found, old_ids, new_ids, link_ids, tuple(dates))
+        return cls(found, old_ids, new_ids, link_ids, tuple(dates), ids)
 
     def same(self, before: Claim, after: Claim) -> bool:
         return after.sentence.index in self.counterparts.get(before.sentence.index, frozenset())

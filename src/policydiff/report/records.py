@@ -92,6 +92,7 @@ class Change:
     old_lines: tuple[int, int] | None
     new_lines: tuple[int, int] | None
     words: tuple[WordOp, ...]
+    """They spell both texts, except where only typography differs: then those of the new side alone."""
     level: Level
     direction: Direction
     needs_review: bool
@@ -100,6 +101,10 @@ class Change:
     affected_sections: tuple[int, ...]
     override: OverrideNote | None
     findings: tuple[Finding, ...]
+    block: int | None = None
+    """Paragraph, item or row it stands in, of the new version or, where nothing is new, of the old one.
+
+    Changes of one block are parts of one passage; None for headings and links."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ RULES: tuple[Rule, ...] = (
         rationale="Who may use the service, or whose data is protected, depends on it.",
         legal_basis=(COPPA,),
         effect=Effect.REDIRECTS,
-        explanation="The text on age {node} came or went.",
+        explanation="On age, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.AGE,)),),
         consent=True,
         fires=(Example("", "Our service is not meant for anyone under 16 years of age."),),
@@ -68,7 +68,7 @@ RULES: tuple[Rule, ...] = (
             FTC,
         ),
         effect=Effect.EXPANDS,
-        explanation="What is said about {node} now leaves more room than before.",
+        explanation="On children, the text {says} {node}, and so leaves more room.",
         selectors=(
             Selector(facets=(Facet.CHILD,), tendency=1),
             Selector(facets=(Facet.DATA,), ids=("child-data",), tendency=1),
@@ -83,7 +83,7 @@ RULES: tuple[Rule, ...] = (
         rationale="Parents are told.",
         legal_basis=(COPPA,),
         effect=Effect.RESTRICTS,
-        explanation="What is said about {node} now binds more than before.",
+        explanation="On children, the text {says} {node}, and so binds more.",
         selectors=(
             Selector(facets=(Facet.CHILD,), tendency=-1),
             Selector(facets=(Facet.DATA,), ids=("child-data",), tendency=-1),
@@ -97,14 +97,9 @@ RULES: tuple[Rule, ...] = (
         rationale="Children and their parents must be told.",
         legal_basis=(COPPA,),
         effect=Effect.REDIRECTS,
-        explanation="The mention of {node} came or went.",
+        explanation="On children, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.CHILD,)),),
         consent=True,
-        fires=(
-            Example(
-                "",
-                "Children are welcome to write to us, with a parent, below 14 years of age.",
-            ),
-        ),
+        fires=(Example("Our shop is for adults.", "Our shop is for adults and children."),),
     ),
 )

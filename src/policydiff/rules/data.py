@@ -19,7 +19,7 @@ RULES: tuple[Rule, ...] = (
             "GDPR Art. 9",
         ),
         effect=Effect.EXPANDS,
-        explanation="{node} may now be {act}. It is sensitive, and before no such sentence said so.",
+        explanation="{news} It is sensitive.",
         selectors=(Selector(facets=(Facet.DATA,), sensitive=True, tendency=1),),
         consent=True,
         fires=(Example("We collect your name.", "We collect your name and your fingerprints."),),
@@ -31,7 +31,7 @@ RULES: tuple[Rule, ...] = (
         rationale="Less sensitive data is touched, on paper.",
         legal_basis=(COLORADO,),
         effect=Effect.RESTRICTS,
-        explanation="{node} is no longer said to be {act}, or is now protected.",
+        explanation="{news} It is sensitive.",
         selectors=(Selector(facets=(Facet.DATA,), sensitive=True, tendency=-1),),
         fires=(Example("We collect your name and your fingerprints.", "We collect your name."),),
     ),
@@ -46,7 +46,7 @@ RULES: tuple[Rule, ...] = (
             "GDPR Art. 14(1)(d)",
         ),
         effect=Effect.EXPANDS,
-        explanation="{node} may now be {act}. Before, this sentence did not say so.",
+        explanation="{news}",
         selectors=(Selector(facets=(Facet.DATA,), tendency=1),),
         fires=(
             Example("We collect your name.", "We collect your name and your telephone number."),
@@ -65,7 +65,7 @@ RULES: tuple[Rule, ...] = (
         rationale="Less data is touched, on paper.",
         legal_basis=(COLORADO,),
         effect=Effect.RESTRICTS,
-        explanation="{node} is no longer said to be {act}, or is now protected.",
+        explanation="{news}",
         selectors=(Selector(facets=(Facet.DATA,), tendency=-1),),
         fires=(
             Example("We collect your name and your telephone number.", "We collect your name."),
@@ -78,9 +78,9 @@ RULES: tuple[Rule, ...] = (
         rationale="What a sentence is about changed; the language does not say which way.",
         legal_basis=(COLORADO,),
         effect=Effect.UNCLEAR,
-        explanation="The mention of {node} came or went.",
+        explanation="The text {says} {node}; what is done with it is not clear.",
         selectors=(Selector(facets=(Facet.DATA,)),),
-        fires=(),
+        fires=(Example("Come in, except with fingerprints.", "Come in, except with photos."),),
     ),
     Rule(
         id="list-member-added",
@@ -91,7 +91,9 @@ RULES: tuple[Rule, ...] = (
         effect=Effect.EXPANDS,
         explanation="The list now also names {node}.",
         selectors=(Selector(facets=(Facet.ITEM,), tendency=1),),
-        fires=(),
+        fires=(
+            Example("We collect your name and hat.", "We collect your name, hat and shoe laces."),
+        ),
     ),
     Rule(
         id="list-member-removed",
@@ -102,18 +104,9 @@ RULES: tuple[Rule, ...] = (
         effect=Effect.RESTRICTS,
         explanation="The list no longer names {node}.",
         selectors=(Selector(facets=(Facet.ITEM,), tendency=-1),),
-        fires=(),
-    ),
-    Rule(
-        id="list-member-changed",
-        covers=("A1",),
-        title="Unknown member of a list changed",
-        rationale="A list of practices names something else.",
-        legal_basis=(COLORADO,),
-        effect=Effect.UNCLEAR,
-        explanation="The list names {node}; whether that is more or less is not clear.",
-        selectors=(Selector(facets=(Facet.ITEM,)),),
-        fires=(),
+        fires=(
+            Example("We collect your name, hat and shoe laces.", "We collect your name and hat."),
+        ),
     ),
     Rule(
         id="identifiability-weakened",
@@ -125,7 +118,7 @@ RULES: tuple[Rule, ...] = (
             "GDPR Art. 4(1)",
         ),
         effect=Effect.EXPANDS,
-        explanation="The text no longer says {node}.",
+        explanation="On whether data points to a person, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("identifiable",), tendency=1),),
         fires=(Example("We collect anonymous crash reports.", "We collect crash reports."),),
     ),
@@ -136,7 +129,7 @@ RULES: tuple[Rule, ...] = (
         rationale="Data points to a person less than before.",
         legal_basis=("GDPR Art. 4(1)",),
         effect=Effect.RESTRICTS,
-        explanation="The text now says {node}.",
+        explanation="On whether data points to a person, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("identifiable",), tendency=-1),),
         fires=(Example("We collect crash reports.", "We collect anonymous crash reports."),),
     ),
@@ -147,7 +140,7 @@ RULES: tuple[Rule, ...] = (
         rationale="People can no longer leave it out.",
         legal_basis=("GDPR Art. 13(2)(e)",),
         effect=Effect.EXPANDS,
-        explanation="The text on whether data must be given changed: {node}.",
+        explanation="On whether data must be given, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.REQUIREMENT,), tendency=1),),
         fires=(
             Example(
@@ -162,7 +155,7 @@ RULES: tuple[Rule, ...] = (
         rationale="People may leave it out.",
         legal_basis=("GDPR Art. 13(2)(e)",),
         effect=Effect.RESTRICTS,
-        explanation="The text on whether data must be given changed: {node}.",
+        explanation="On whether data must be given, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.REQUIREMENT,), tendency=-1),),
         fires=(
             Example(

@@ -40,6 +40,7 @@ RULES: tuple[Rule, ...] = (
         effect=Effect.NONE,
         explanation="A heading changed; the sentences below it are compared by themselves.",
         proofs=(Proof.HEADING,),
+        fires=(Example("## Our shop\n\nHello.", "## Our garden\n\nHello."),),
     ),
     Rule(
         id="text-moved",
@@ -50,6 +51,13 @@ RULES: tuple[Rule, ...] = (
         effect=Effect.NONE,
         explanation="The text stands in another place; its words are the same.",
         proofs=(Proof.MOVED,),
+        fires=(
+            Example(
+                "## One\n\nThe cat sat on the mat by the door.\n\n## Two\n\nThe dog ran over the hill.",
+                "## One\n\nSo be it.\n\n## Two\n\nThe dog ran over the hill.\n\n"
+                "The cat sat on the mat by the door.",
+            ),
+        ),
     ),
     Rule(
         id="same-practices",
@@ -71,6 +79,13 @@ RULES: tuple[Rule, ...] = (
         effect=Effect.NONE,
         explanation="The other version states the same in another sentence.",
         proofs=(Proof.STATED_ELSEWHERE,),
+        fires=(
+            Example(
+                "We share your telephone number with our affiliates.",
+                "We share your telephone number with our affiliates.\n\n## More\n\n"
+                "We may share your telephone number with our affiliates.",
+            ),
+        ),
     ),
     Rule(
         id="no-practice-touched",
@@ -112,7 +127,7 @@ RULES: tuple[Rule, ...] = (
         rationale="No promise is touched: the practice was permitted before and after.",
         legal_basis=("WP260 rev.01 para 12",),
         effect=Effect.RECORD,
-        explanation="The practice is put as {node}; it was disclosed before and after.",
+        explanation="How firmly a practice is put changed ({node}); it was stated before and after.",
         selectors=(
             Selector(facets=(Facet.MODALITY,), stances=(Stance.PERMITTED, Stance.NONE), tendency=0),
         ),
@@ -127,5 +142,6 @@ RULES: tuple[Rule, ...] = (
         effect=Effect.UNCLEAR,
         explanation="These words changed and nothing explains them: {words}. A person must look.",
         unexplained=True,
+        fires=(Example("Our printers receive your address.", "Our bakers receive your address."),),
     ),
 )

@@ -18,7 +18,7 @@ RULES: tuple[Rule, ...] = (
             COLORADO,
         ),
         effect=Effect.EXPANDS,
-        explanation="{node} was ruled out or owed; now the text says the opposite.",
+        explanation="{news}",
         selectors=(
             Selector(
                 facets=(
@@ -46,7 +46,7 @@ RULES: tuple[Rule, ...] = (
         rationale="The meaning turned.",
         legal_basis=(COLORADO,),
         effect=Effect.RESTRICTS,
-        explanation="{node} was allowed or refused; now the text says the opposite.",
+        explanation="{news}",
         selectors=(
             Selector(
                 facets=(
@@ -73,7 +73,7 @@ RULES: tuple[Rule, ...] = (
         rationale="A promise with a loophole is less of one.",
         legal_basis=(FTC,),
         effect=Effect.EXPANDS,
-        explanation="{clause} is put more weakly than before: {node}.",
+        explanation="{clause} {says} {node}, and so is weaker.",
         selectors=(Selector(facets=(Facet.MODALITY,), tendency=1),),
         fires=(Example("We never share your name.", "We do not currently share your name."),),
     ),
@@ -84,7 +84,7 @@ RULES: tuple[Rule, ...] = (
         rationale="A promise without a loophole is more of one.",
         legal_basis=(COLORADO,),
         effect=Effect.RESTRICTS,
-        explanation="{clause} is put more strongly than before: {node}.",
+        explanation="{clause} {says} {node}, and so is stronger.",
         selectors=(Selector(facets=(Facet.MODALITY,), tendency=-1),),
         fires=(Example("We do not currently share your name.", "We never share your name."),),
     ),
@@ -95,7 +95,7 @@ RULES: tuple[Rule, ...] = (
         rationale="A promise that knows exceptions is less of one.",
         legal_basis=(FTC,),
         effect=Effect.EXPANDS,
-        explanation="{clause} now knows other exceptions: {node}.",
+        explanation="{clause} {says} {node}.",
         selectors=(Selector(facets=(Facet.EXCEPTION,), tendency=1),),
         fires=(
             Example(
@@ -110,7 +110,7 @@ RULES: tuple[Rule, ...] = (
         rationale="Fewer ways around it.",
         legal_basis=(COLORADO,),
         effect=Effect.RESTRICTS,
-        explanation="{clause} now knows other exceptions: {node}.",
+        explanation="{clause} {says} {node}.",
         selectors=(Selector(facets=(Facet.EXCEPTION,), tendency=-1),),
         fires=(
             Example(
@@ -125,7 +125,7 @@ RULES: tuple[Rule, ...] = (
         rationale="The practice depends on less, or a promise on more.",
         legal_basis=(FTC,),
         effect=Effect.EXPANDS,
-        explanation="{clause} now stands under other conditions: {node}.",
+        explanation="{clause} {says} {node}: it stands under other conditions.",
         selectors=(Selector(facets=(Facet.CONDITION,), tendency=1),),
         fires=(Example("We share your name if required by law.", "We share your name."),),
     ),
@@ -136,7 +136,7 @@ RULES: tuple[Rule, ...] = (
         rationale="The practice depends on more, or a promise on less.",
         legal_basis=(COLORADO,),
         effect=Effect.RESTRICTS,
-        explanation="{clause} now stands under other conditions: {node}.",
+        explanation="{clause} {says} {node}: it stands under other conditions.",
         selectors=(Selector(facets=(Facet.CONDITION,), tendency=-1),),
         fires=(Example("We share your name.", "We share your name if required by law."),),
     ),
@@ -147,7 +147,7 @@ RULES: tuple[Rule, ...] = (
         rationale="What else may follow is not said.",
         legal_basis=(COLORADO,),
         effect=Effect.EXPANDS,
-        explanation="The list is now open: {node}.",
+        explanation="The list {says} {node}, and so is open.",
         selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("open-list",), tendency=1),),
         fires=(Example("We collect your name.", "We collect information, for example your name."),),
     ),
@@ -158,7 +158,7 @@ RULES: tuple[Rule, ...] = (
         rationale="Nothing else may follow.",
         legal_basis=(COLORADO,),
         effect=Effect.RESTRICTS,
-        explanation="The list is now closed: {node}.",
+        explanation="The list {says} {node}, and so is closed.",
         selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("open-list",), tendency=-1),),
         fires=(Example("We collect information, for example your name.", "We collect your name."),),
     ),
@@ -172,9 +172,9 @@ RULES: tuple[Rule, ...] = (
             FTC,
         ),
         effect=Effect.EXPANDS,
-        explanation="Data{about} may now be {act}, or a promise about it is gone: {node}.",
+        explanation="{news}",
         selectors=(Selector(tendency=1),),
-        fires=(Example("", "We collect your name."),),
+        fires=(Example("", "We disclose it to bakers."),),
     ),
     Rule(
         id="practice-narrowed",
@@ -183,8 +183,8 @@ RULES: tuple[Rule, ...] = (
         rationale="The organisation may do less than before.",
         legal_basis=(COLORADO,),
         effect=Effect.RESTRICTS,
-        explanation="Data{about} is no longer said to be {act}, or a promise about it is new: {node}.",
+        explanation="{news}",
         selectors=(Selector(tendency=-1),),
-        fires=(Example("We collect your name.", ""),),
+        fires=(Example("We disclose it to bakers.", ""),),
     ),
 )

@@ -18,7 +18,7 @@ RULES: tuple[Rule, ...] = (
             "GDPR Art. 13(1)(f)",
         ),
         effect=Effect.EXPANDS,
-        explanation="Data{about} may now go to or be kept in {node}.",
+        explanation="{news}",
         selectors=(Selector(facets=(Facet.PLACE,), tendency=1),),
         fires=(
             Example(
@@ -34,7 +34,7 @@ RULES: tuple[Rule, ...] = (
         rationale="Data goes to fewer places, on paper.",
         legal_basis=(GDPR_INFORM,),
         effect=Effect.RESTRICTS,
-        explanation="Data{about} is no longer said to be in {node}, or that is now ruled out.",
+        explanation="{news}",
         selectors=(Selector(facets=(Facet.PLACE,), tendency=-1),),
         fires=(
             Example(
@@ -50,7 +50,7 @@ RULES: tuple[Rule, ...] = (
         rationale="Another country means another law.",
         legal_basis=(GDPR_INFORM,),
         effect=Effect.REDIRECTS,
-        explanation="The mention of {node} came or went.",
+        explanation="On places, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.PLACE,)),),
         fires=(Example("Our company is based in France.", "Our company is based in Spain."),),
     ),
@@ -61,7 +61,7 @@ RULES: tuple[Rule, ...] = (
         rationale="The safeguard is part of what people are told.",
         legal_basis=("GDPR Art. 13(1)(f)",),
         effect=Effect.EXPANDS,
-        explanation="The text no longer names {node}.",
+        explanation="On safeguards for transfers, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.SAFEGUARD,), tendency=1),),
         fires=(
             Example("We transfer data under standard contractual clauses.", "We transfer data."),
@@ -74,7 +74,7 @@ RULES: tuple[Rule, ...] = (
         rationale="The safeguard is part of what people are told.",
         legal_basis=("GDPR Art. 13(1)(f)",),
         effect=Effect.RESTRICTS,
-        explanation="The text now names {node}.",
+        explanation="On safeguards for transfers, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.SAFEGUARD,), tendency=-1),),
         fires=(
             Example("We transfer data.", "We transfer data under standard contractual clauses."),
@@ -87,8 +87,13 @@ RULES: tuple[Rule, ...] = (
         rationale="The safeguard is part of what people are told.",
         legal_basis=("GDPR Art. 13(1)(f)",),
         effect=Effect.REDIRECTS,
-        explanation="The text on {node} changed.",
+        explanation="On safeguards for transfers, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.SAFEGUARD,)),),
-        fires=(),
+        fires=(
+            Example(
+                "Come in, except under standard contractual clauses.",
+                "Come in, except under binding corporate rules.",
+            ),
+        ),
     ),
 )

@@ -19,7 +19,7 @@ RULES: tuple[Rule, ...] = (
             FTC,
         ),
         effect=Effect.EXPANDS,
-        explanation="Data{about} may now be sold, or the promise not to is gone.",
+        explanation="{news}",
         selectors=(
             Selector(facets=(Facet.ACT,), ids=("sell",), tendency=1),
             Selector(
@@ -45,7 +45,7 @@ RULES: tuple[Rule, ...] = (
         rationale="The text now promises not to sell.",
         legal_basis=(COLORADO,),
         effect=Effect.RESTRICTS,
-        explanation="The text now promises not to sell data{about}, or no longer names a sale.",
+        explanation="{news}",
         selectors=(
             Selector(facets=(Facet.ACT,), ids=("sell",), tendency=-1),
             Selector(
@@ -67,7 +67,7 @@ RULES: tuple[Rule, ...] = (
         rationale="People need to know who may ask for data.",
         legal_basis=(GDPR_INFORM,),
         effect=Effect.EXPANDS,
-        explanation="{node} may now receive data{about}, or under fewer conditions.",
+        explanation="{news}",
         selectors=(Selector(facets=(Facet.RECIPIENT,), ids=("government",), tendency=1),),
         fires=(
             Example(
@@ -83,7 +83,7 @@ RULES: tuple[Rule, ...] = (
         rationale="More companies may hold the data.",
         legal_basis=(COLORADO,),
         effect=Effect.EXPANDS,
-        explanation="{node} may now receive data{about}.",
+        explanation="{news}",
         selectors=(Selector(facets=(Facet.RECIPIENT,), ids=("affiliate", "acquirer"), tendency=1),),
         fires=(
             Example(
@@ -99,7 +99,7 @@ RULES: tuple[Rule, ...] = (
         rationale="What everybody can see cannot be taken back.",
         legal_basis=(FTC,),
         effect=Effect.EXPANDS,
-        explanation="{node} may now see data{about}.",
+        explanation="{news}",
         selectors=(
             Selector(facets=(Facet.RECIPIENT,), ids=("public",), tendency=1),
             Selector(facets=(Facet.GOVERNANCE,), ids=("public-default",), tendency=1),
@@ -122,7 +122,7 @@ RULES: tuple[Rule, ...] = (
             COLORADO,
         ),
         effect=Effect.EXPANDS,
-        explanation="{node} may now receive data{about}. Before, this sentence did not say so.",
+        explanation="{news}",
         selectors=(Selector(facets=(Facet.RECIPIENT,), tendency=1),),
         fires=(
             Example(
@@ -138,7 +138,7 @@ RULES: tuple[Rule, ...] = (
         rationale="Fewer get the data, on paper.",
         legal_basis=(COLORADO,),
         effect=Effect.RESTRICTS,
-        explanation="{node} is no longer said to receive data{about}, or is now ruled out.",
+        explanation="{news}",
         selectors=(Selector(facets=(Facet.RECIPIENT,), tendency=-1),),
         fires=(
             Example(
@@ -154,9 +154,9 @@ RULES: tuple[Rule, ...] = (
         rationale="Who gets data is told.",
         legal_basis=(GDPR_INFORM,),
         effect=Effect.UNCLEAR,
-        explanation="The mention of {node} came or went.",
+        explanation="The text {says} {node}; what they get is not clear.",
         selectors=(Selector(facets=(Facet.RECIPIENT,)),),
-        fires=(),
+        fires=(Example("Come in, except advertisers.", "Come in, except insurers."),),
     ),
     Rule(
         id="vendor-added",
@@ -168,7 +168,7 @@ RULES: tuple[Rule, ...] = (
             GDPR_INFORM,
         ),
         effect=Effect.EXPANDS,
-        explanation="{node} is newly named.",
+        explanation="{news}",
         selectors=(Selector(facets=(Facet.VENDOR,), tendency=1),),
         fires=(
             Example(
@@ -184,7 +184,7 @@ RULES: tuple[Rule, ...] = (
         rationale="Fewer get the data, on paper.",
         legal_basis=(COLORADO,),
         effect=Effect.RESTRICTS,
-        explanation="{node} is no longer named.",
+        explanation="{news}",
         selectors=(Selector(facets=(Facet.VENDOR,), tendency=-1),),
         fires=(
             Example(
@@ -200,9 +200,9 @@ RULES: tuple[Rule, ...] = (
         rationale="Who gets data is told.",
         legal_basis=(GDPR_INFORM,),
         effect=Effect.REDIRECTS,
-        explanation="The naming of {node} changed.",
+        explanation="On companies, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.VENDOR,)),),
-        fires=(),
+        fires=(Example("Come in, except Stripe.", "Come in, except Adyen."),),
     ),
     Rule(
         id="controller-on-its-own",
@@ -211,7 +211,7 @@ RULES: tuple[Rule, ...] = (
         rationale="A processor follows instructions, a controller its own aims.",
         legal_basis=("GDPR Art. 26, 28",),
         effect=Effect.EXPANDS,
-        explanation="The text on whose behalf data is handled changed: {node}.",
+        explanation="On whose behalf data is handled, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("on-behalf",), tendency=1),),
         fires=(
             Example(
@@ -226,7 +226,7 @@ RULES: tuple[Rule, ...] = (
         rationale="A processor follows instructions.",
         legal_basis=("GDPR Art. 28",),
         effect=Effect.RESTRICTS,
-        explanation="The text on whose behalf data is handled changed: {node}.",
+        explanation="On whose behalf data is handled, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("on-behalf",), tendency=-1),),
         fires=(
             Example(

@@ -78,9 +78,9 @@ RULES: tuple[Rule, ...] = (
         rationale="A period is part of what people are told.",
         legal_basis=("GDPR Art. 13(2)(a)",),
         effect=Effect.REDIRECTS,
-        explanation="The text on {node} changed.",
+        explanation="On a period, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.DURATION,)),),
-        fires=(),
+        fires=(Example("Come in, except for 30 days.", "Come in."),),
     ),
     Rule(
         id="kept-after-all",
@@ -89,7 +89,7 @@ RULES: tuple[Rule, ...] = (
         rationale="What was to end no longer does.",
         legal_basis=("GDPR Art. 13(2)(a)–(b), 17",),
         effect=Effect.EXPANDS,
-        explanation="The text on how long data{about} is kept leaves more room: {node}.",
+        explanation="On how long data{about} is kept, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.RETENTION,), tendency=1),),
         fires=(Example("We keep your data.", "We keep your data indefinitely."),),
     ),
@@ -100,7 +100,7 @@ RULES: tuple[Rule, ...] = (
         rationale="The text says when it ends.",
         legal_basis=("GDPR Art. 13(2)(a)",),
         effect=Effect.RESTRICTS,
-        explanation="The text on how long data{about} is kept leaves less room: {node}.",
+        explanation="On how long data{about} is kept, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.RETENTION,), tendency=-1),),
         fires=(Example("We keep your data indefinitely.", "We keep your data."),),
     ),
@@ -111,7 +111,7 @@ RULES: tuple[Rule, ...] = (
         rationale="How long is part of what people are told.",
         legal_basis=("GDPR Art. 13(2)(a)",),
         effect=Effect.REDIRECTS,
-        explanation="The text on how long data{about} is kept changed: {node}.",
+        explanation="On how long data{about} is kept, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.RETENTION,)),),
         fires=(Example("We keep your data.", "We keep your data for as long as necessary."),),
     ),
@@ -122,7 +122,7 @@ RULES: tuple[Rule, ...] = (
         rationale="What was to be deleted may stay.",
         legal_basis=("GDPR Art. 17",),
         effect=Effect.EXPANDS,
-        explanation="Deletion or anonymisation of data{about} is promised less than before.",
+        explanation="{news}",
         selectors=(
             Selector(facets=(Facet.DUTY,), ids=("delete", "anonymize"), tendency=1),
             Selector(
@@ -141,7 +141,7 @@ RULES: tuple[Rule, ...] = (
         rationale="What stayed is to be deleted.",
         legal_basis=("GDPR Art. 17",),
         effect=Effect.RESTRICTS,
-        explanation="Deletion or anonymisation of data{about} is promised more than before.",
+        explanation="{news}",
         selectors=(
             Selector(facets=(Facet.DUTY,), ids=("delete", "anonymize"), tendency=-1),
             Selector(

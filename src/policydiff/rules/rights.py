@@ -18,7 +18,7 @@ RULES: tuple[Rule, ...] = (
             "EDPB Guidelines 05/2020 para 110",
         ),
         effect=Effect.EXPANDS,
-        explanation="{clause} now stands otherwise towards consent or choice: {node}.",
+        explanation="{clause} {says} {node}: it depends on consent or choice in another way.",
         selectors=(
             Selector(
                 facets=(Facet.CONDITION,),
@@ -38,7 +38,7 @@ RULES: tuple[Rule, ...] = (
         rationale="People decide more than before.",
         legal_basis=(COLORADO,),
         effect=Effect.RESTRICTS,
-        explanation="{clause} now depends on consent or choice: {node}.",
+        explanation="{clause} {says} {node}: it depends on consent or choice in another way.",
         selectors=(
             Selector(
                 facets=(Facet.CONDITION,),
@@ -60,7 +60,7 @@ RULES: tuple[Rule, ...] = (
             COLORADO,
         ),
         effect=Effect.EXPANDS,
-        explanation="The text on {node} leaves more room than before.",
+        explanation="On browser signals, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.SIGNAL,), tendency=1),),
         firm=True,
         fires=(Example("We honor Do Not Track signals.", ""),),
@@ -72,7 +72,7 @@ RULES: tuple[Rule, ...] = (
         rationale="A signal is a way to choose.",
         legal_basis=("CalOPPA 22575(b)(5)",),
         effect=Effect.RESTRICTS,
-        explanation="The text on {node} binds more than before.",
+        explanation="On browser signals, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.SIGNAL,), tendency=-1),),
         firm=True,
         fires=(Example("", "We honor Do Not Track signals."),),
@@ -84,10 +84,10 @@ RULES: tuple[Rule, ...] = (
         rationale="A signal is a way to choose.",
         legal_basis=("CalOPPA 22575(b)(5)",),
         effect=Effect.REDIRECTS,
-        explanation="The text on {node} changed.",
+        explanation="On browser signals, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.SIGNAL,)),),
         firm=True,
-        fires=(),
+        fires=(Example("Do Not Track is a browser signal.", "It is a browser setting."),),
     ),
     Rule(
         id="complaint-route-dropped",
@@ -96,7 +96,7 @@ RULES: tuple[Rule, ...] = (
         rationale="Where to turn is part of what people are told.",
         legal_basis=("GDPR Art. 13(2)(d)",),
         effect=Effect.EXPANDS,
-        explanation="The text on how to complain or appeal says less than before: {node}.",
+        explanation="{news}",
         selectors=(
             Selector(facets=(Facet.RIGHT,), ids=("complain", "appeal"), tendency=1),
             Selector(facets=(Facet.GOVERNANCE,), ids=("oversight",), tendency=1),
@@ -111,7 +111,7 @@ RULES: tuple[Rule, ...] = (
         rationale="Where to turn is part of what people are told.",
         legal_basis=("GDPR Art. 13(2)(d)",),
         effect=Effect.RESTRICTS,
-        explanation="The text on how to complain or appeal says more than before: {node}.",
+        explanation="{news}",
         selectors=(
             Selector(facets=(Facet.RIGHT,), ids=("complain", "appeal"), tendency=-1),
             Selector(facets=(Facet.GOVERNANCE,), ids=("oversight",), tendency=-1),
@@ -126,7 +126,7 @@ RULES: tuple[Rule, ...] = (
         rationale="As easy to take back as to give.",
         legal_basis=("GDPR Art. 7(3)",),
         effect=Effect.EXPANDS,
-        explanation="The text on withdrawing or opting out says less than before: {node}.",
+        explanation="{news}",
         selectors=(
             Selector(facets=(Facet.RIGHT,), ids=("withdraw", "opt-out", "choose"), tendency=1),
         ),
@@ -141,7 +141,7 @@ RULES: tuple[Rule, ...] = (
         rationale="As easy to take back as to give.",
         legal_basis=("GDPR Art. 7(3)",),
         effect=Effect.RESTRICTS,
-        explanation="The text on withdrawing or opting out says more than before: {node}.",
+        explanation="{news}",
         selectors=(
             Selector(facets=(Facet.RIGHT,), ids=("withdraw", "opt-out", "choose"), tendency=-1),
         ),
@@ -158,7 +158,7 @@ RULES: tuple[Rule, ...] = (
             COLORADO,
         ),
         effect=Effect.EXPANDS,
-        explanation="The text no longer grants {node}, or denies it.",
+        explanation="{news}",
         selectors=(
             Selector(facets=(Facet.RIGHT,), tendency=1),
             Selector(
@@ -183,7 +183,7 @@ RULES: tuple[Rule, ...] = (
         rationale="People are always told what they may do.",
         legal_basis=(GDPR_INFORM,),
         effect=Effect.RESTRICTS,
-        explanation="The text now grants {node}.",
+        explanation="{news}",
         selectors=(Selector(facets=(Facet.RIGHT,), tendency=-1),),
         firm=True,
         fires=(
@@ -200,7 +200,7 @@ RULES: tuple[Rule, ...] = (
         rationale="Others lose it.",
         legal_basis=(GDPR_INFORM,),
         effect=Effect.EXPANDS,
-        explanation="Whom the text speaks of changed: {node}.",
+        explanation="On whom it speaks of, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.AUDIENCE,), tendency=1),),
         consent=True,
         firm=True,
@@ -218,7 +218,7 @@ RULES: tuple[Rule, ...] = (
         rationale="Others gain it.",
         legal_basis=(GDPR_INFORM,),
         effect=Effect.RESTRICTS,
-        explanation="Whom the text speaks of changed: {node}.",
+        explanation="On whom it speaks of, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.AUDIENCE,), tendency=-1),),
         firm=True,
         fires=(
@@ -235,7 +235,7 @@ RULES: tuple[Rule, ...] = (
         rationale="Who is covered changed.",
         legal_basis=(GDPR_INFORM,),
         effect=Effect.REDIRECTS,
-        explanation="Whom the text speaks of changed: {node}.",
+        explanation="On whom it speaks of, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.AUDIENCE,)),),
         fires=(
             Example(
@@ -251,7 +251,7 @@ RULES: tuple[Rule, ...] = (
         rationale="How rights are used is always told.",
         legal_basis=(GDPR_INFORM,),
         effect=Effect.EXPANDS,
-        explanation="A way to act or to be told is gone, or a way to be contacted is new: {node}.",
+        explanation="On how to act or be told, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.CHANNEL,), tendency=1),),
         firm=True,
         fires=(Example("You may request deletion by email.", "You may request deletion."),),
@@ -263,7 +263,7 @@ RULES: tuple[Rule, ...] = (
         rationale="How rights are used is always told.",
         legal_basis=(GDPR_INFORM,),
         effect=Effect.RESTRICTS,
-        explanation="A way to act or to be told is new, or a way to be contacted is gone: {node}.",
+        explanation="On how to act or be told, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.CHANNEL,), tendency=-1),),
         firm=True,
         fires=(Example("You may request deletion.", "You may request deletion by email."),),
@@ -292,7 +292,7 @@ RULES: tuple[Rule, ...] = (
         rationale="A burden on whoever uses a right.",
         legal_basis=("GDPR Art. 12(6)",),
         effect=Effect.EXPANDS,
-        explanation="People must now prove more: {node}.",
+        explanation="On proving who one is, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("identity-proof",), tendency=1),),
         firm=True,
         fires=(
@@ -309,7 +309,7 @@ RULES: tuple[Rule, ...] = (
         rationale="A burden gone.",
         legal_basis=("GDPR Art. 12(6)",),
         effect=Effect.RESTRICTS,
-        explanation="People no longer must prove: {node}.",
+        explanation="On proving who one is, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("identity-proof",), tendency=-1),),
         firm=True,
         fires=(
@@ -326,7 +326,7 @@ RULES: tuple[Rule, ...] = (
         rationale="A burden on whoever uses a right.",
         legal_basis=("GDPR Art. 12(3), 12(5)",),
         effect=Effect.REDIRECTS,
-        explanation="The text on fees or deadlines changed: {node}.",
+        explanation="On fees or deadlines, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("fee", "deadline")),),
         firm=True,
         fires=(
@@ -343,7 +343,7 @@ RULES: tuple[Rule, ...] = (
         rationale="A choice may cost something.",
         legal_basis=("CCPA 1798.125",),
         effect=Effect.EXPANDS,
-        explanation="The text on incentives or prices changed: {node}.",
+        explanation="On incentives or prices, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("incentive",), tendency=1),),
         fires=(Example("", "We offer a financial incentive for your data."),),
     ),
@@ -354,7 +354,7 @@ RULES: tuple[Rule, ...] = (
         rationale="A choice costs less.",
         legal_basis=("CCPA 1798.125",),
         effect=Effect.RESTRICTS,
-        explanation="The text on incentives or prices changed: {node}.",
+        explanation="On incentives or prices, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("incentive",), tendency=-1),),
         fires=(Example("We offer a financial incentive for your data.", ""),),
     ),

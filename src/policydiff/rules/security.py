@@ -18,7 +18,7 @@ RULES: tuple[Rule, ...] = (
             "GDPR Art. 5(1)(f)",
         ),
         effect=Effect.EXPANDS,
-        explanation="Security is promised less than before: {node}.",
+        explanation="Security is promised less: the text {says} {node}.",
         selectors=(
             Selector(facets=(Facet.SECURITY,), tendency=1),
             Selector(facets=(Facet.DUTY,), ids=("secure", "require-others"), tendency=1),
@@ -38,7 +38,7 @@ RULES: tuple[Rule, ...] = (
         rationale="People can rely on more.",
         legal_basis=("GDPR Art. 5(1)(f)",),
         effect=Effect.RESTRICTS,
-        explanation="Security is promised more than before: {node}.",
+        explanation="Security is promised more: the text {says} {node}.",
         selectors=(
             Selector(facets=(Facet.SECURITY,), tendency=-1),
             Selector(facets=(Facet.DUTY,), ids=("secure", "require-others"), tendency=-1),
@@ -58,8 +58,8 @@ RULES: tuple[Rule, ...] = (
         rationale="Whether people hear of a breach.",
         legal_basis=("GDPR Art. 34",),
         effect=Effect.REDIRECTS,
-        explanation="The text on breaches changed: {node}.",
+        explanation="On breaches, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.SECURITY,)),),
-        fires=(),
+        fires=(Example("Our plan covers a data breach.", "Our plan covers a bad day."),),
     ),
 )

@@ -8,7 +8,7 @@ from policydiff.statements.atoms import Atom
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark
 from policydiff.statements.records import Delta, Facet, Node, Operation, Stance, Statement
-from policydiff.statements.sameness import WordChange, replaced_runs, touches
+from policydiff.statements.sameness import WordChange, stem, touches
 from policydiff.statements.tokens import Token
 from policydiff.statements.weights import GRANTING
 
@@ -206,29 +206,48 @@ def _members(
     stance: Stance,
     lexicon: Lexicon,
 ) -> list[Delta]:
-    """Return list members that came or went and that the lexicon does not know."""
-    old = [t for t in tokens[0] if t.kind in ("word", "number") or t.word in _LISTING]
-    new = [t for t in tokens[1] if t.kind in ("word", "number") or t.word in _LISTING]
-    known = [{id(side[i]) for mark in found for i in range(mark.start, mark.stop)}
-             for side, found in zip(tokens, marks, strict=True)]  # fmt: skip
-    deltas = []
-    for a, b, c, d in replaced_runs([t.word for t in old], [t.word for t in new]):
-        for side, start, stop, other, added in (
-            (old, a, b, d - c, False),
-            (new, c, d, b - a, True),
-        ):
-            run = side[start:stop]
-            around = side[max(0, start - 1) : start] + run[:1] + run[-1:] + side[stop : stop + 1]
-            unknown = [
-                t
-                for t in run
-                if t.kind == "word" and t.word not in lexicon.ignored and id(t) not in known[added]
-            ]
-            if other or not unknown:
-                continue
-            if any(t.word in _LISTING for t in around) and not any(t.inherited for t in run):
-                deltas.append(_member(unknown, stance, added))
-    return deltas
+    """Return list members that came or went and that the lexicon does not know.
+
+    Words that both sides print, in whatever order and form, are no new members; where both sides have
+    words of their own, one may stand for the other.
+    """
+    stems = [{stem(t.word) for t in side} for side in tokens]
+    groups = [
+        _unknown_groups(side, found, other, lexicon)
+        for side, found, other in zip(tokens, marks, reversed(stems), strict=True)
+    ]
+    if bool(groups[0]) == bool(groups[1]):
+        return []
+    return [_member(words, stance, bool(groups[1])) for words in groups[0] or groups[1]]
+
+
+def _unknown_groups(
+    tokens: list[Token], marks: list[Mark], other: set[str], lexicon: Lexicon
+) -> list[list[Token]]:
+    """Return runs of unknown words that stand next to a comma, "and" or "or" and on this side only."""
+    known = {i for mark in marks for i in range(mark.start, mark.stop)}
+    skipped = lexicon.ignored | lexicon.plain.light
+    groups: list[list[Token]] = []
+    previous = -2
+    for i, token in enumerate(tokens):
+        if token.kind != "word" or token.inherited or i in known:
+            continue
+        if token.word in skipped or stem(token.word) in other:
+            continue
+        if previous == i - 1:
+            groups[-1].append(token)
+        else:
+            groups.append([token])
+        previous = i
+    place = {id(token): i for i, token in enumerate(tokens)}
+    return [
+        words
+        for words in groups
+        if any(
+            0 <= i < len(tokens) and tokens[i].word in _LISTING
+            for i in (place[id(words[0])] - 1, place[id(words[-1])] + 1)
+        )
+    ]
 
 
 def _member(words: list[Token], stance: Stance, added: bool) -> Delta:

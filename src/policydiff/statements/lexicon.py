@@ -65,6 +65,8 @@ class PlainWords:
     telling: frozenset[str]
     asking: frozenset[str]
     attitude: frozenset[str]
+    trade: frozenset[str]
+    prized: frozenset[str]
     genus: frozenset[str]
     address: frozenset[str]
     light: frozenset[str]
@@ -72,7 +74,7 @@ class PlainWords:
     """A word to the first word of its group: words of one group mean the same."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """Vocabulary and word tables, ready to read with. Build it with `load_lexicon`."""
 
@@ -116,25 +118,22 @@ def load_lexicon() -> Lexicon:
     )
     tokeniser = Tokeniser(tables)
     root, phrases = Branch(), Branch()
-    words_seen: set[str] = set()
     for group, terms in table("data").items():
         for ident, value in terms.items():
             sensitive = group in _SENSITIVE_GROUPS or ident in _SENSITIVE_IDS
             general = group == "general" or ident in ("account-data", "profile")
-            _plant(
-                root, value, Meaning(Facet.DATA, ident, sensitive, general), tokeniser, words_seen
-            )
+            _plant(root, value, Meaning(Facet.DATA, ident, sensitive, general), tokeniser)
     for name in ("recipients", "practice", "markers"):
         for heading, terms in table(name).items():
             facet = _TABLES.get(heading) or Facet(heading)
             for ident, value in terms.items():
-                _plant(root, value, Meaning(facet, ident), tokeniser, words_seen)
+                _plant(root, value, Meaning(facet, ident), tokeniser)
     for phrase, replacement in _pairs(words["phrases"]["pairs"]).items():
-        _plant(phrases, phrase, Meaning(Facet.FILLER, replacement), tokeniser, set())
+        _plant(phrases, phrase, Meaning(Facet.FILLER, replacement), tokeniser)
     ignored = frozenset(
         w for word in words["ignored"]["words"].split() for w in tokeniser.fold(word)
     )
-    vocabulary = frozenset(words_seen) | ignored
+    vocabulary = tokeniser.known_words()
     return Lexicon(root, phrases, tokeniser, ignored, vocabulary, _plain(table("plain"), tokeniser))
 
 
@@ -168,24 +167,22 @@ def _pairs(text: str) -> dict[str, str]:
     return {" ".join(left.split()): " ".join(right.split()) for left, right in pairs}
 
 
-def _plant(
-    root: Branch, terms: str, meaning: Meaning, tokeniser: Tokeniser, seen: set[str]
-) -> None:
+def _plant(root: Branch, terms: str, meaning: Meaning, tokeniser: Tokeniser) -> None:
+    inflected, fold, alone = meaning.facet in _INFLECTED, tokeniser.fold, (meaning,)
     for term in terms.split(";"):
         words = term.replace("-", " ").split()
         if not words:
             continue
-        heads = inflect(words[0]) if meaning.facet in _INFLECTED else (words[0],)
-        rest = [part for word in words[1:] for part in tokeniser.fold(word)]
-        seen.update(rest)
+        rest = [part for word in words[1:] for part in fold(word)]
+        heads = {fold(form) for form in inflect(words[0])} if inflected else (fold(words[0]),)
         for head in heads:
             branch = root
-            folded = tokeniser.fold(head)
-            seen.update(folded)
-            for word in (*folded, *rest):
+            for word in (*head, *rest):
                 following = branch.next.get(word)
                 if following is None:
                     following = branch.next[word] = Branch()
                 branch = following
-            if meaning not in branch.meanings:
+            if not branch.meanings:
+                branch.meanings = alone
+            elif meaning not in branch.meanings:
                 branch.meanings = (*branch.meanings, meaning)

@@ -21,6 +21,8 @@ _MONTHS = frozenset(
 _AGE_BEFORE = frozenset(
     {"under", "age", "over", "least", "than", "below", "above", "aged", "minimum"}
 )
+_WORDLIKE = frozenset({"us", "uk", "eu"})
+"""Short names of places that are words as well when they are not in capitals."""
 _DETERMINERS = frozenset({"business", "calendar", "working", "consecutive", "full", "additional"})
 
 
@@ -91,7 +93,7 @@ def find_marks(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Mark]:
             stop, meanings = match_longest(tokens, position, lexicon.root)
             if stop - position > 1 and _follows_subject(tokens, position, meanings):
                 stop, meanings = _as_verb(tokens, position, lexicon) or (stop, meanings)
-            if meanings:
+            if meanings and not (stop - position == 1 and _continues_name(tokens, position, marks)):
                 mark = _phrase(tokens, position, stop, meanings, text)
         if mark is None:
             mark = _name(tokens, position)
@@ -101,6 +103,17 @@ def find_marks(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Mark]:
         else:
             position += 1
     return marks
+
+
+def _continues_name(tokens: list[Token], position: int, marks: list[Mark]) -> bool:
+    """A capitalised word right after a name inside a sentence belongs to it: "Acme Research"."""
+    return (
+        bool(marks)
+        and marks[-1].stop == position
+        and marks[-1].node(Facet.NAME) is not None
+        and tokens[position].kind == "word"
+        and tokens[position].surface[:1].isupper()
+    )
 
 
 def _follows_subject(tokens: list[Token], position: int, meanings: tuple[Meaning, ...]) -> bool:
@@ -136,7 +149,13 @@ def _phrase(
     nodes = tuple(
         Node(m.facet, m.id, printed, _span(tokens, start, stop), m.sensitive, m.general)
         for m in meanings
-        if m.facet is not Facet.VENDOR or first.surface[:1].isupper() or "." in printed
+        if (m.facet is not Facet.VENDOR or first.surface[:1].isupper() or "." in printed)
+        and (
+            m.facet is not Facet.PLACE
+            or stop - start > 1
+            or printed.lower() not in _WORDLIKE
+            or printed.isupper()
+        )
     )
     return Mark(start, stop, nodes) if nodes else None
 

@@ -1,24 +1,28 @@
-"""Proofs that a sentence claims nothing: it speaks of the text, explains a word, greets, points or gives an address.
+"""Proofs that a sentence claims nothing.
 
-Every proof is a closed one: it names what the sentence may be made of, and anything else refutes it. A sentence
-without a proof is not "no practice", it is not understood.
+It speaks of the text, explains a word, greets, points elsewhere or gives an address. Every proof is a
+closed one: it names what the sentence may be made of, and anything else refutes it. A sentence without
+a proof is not "no practice", it is not understood.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark
 from policydiff.statements.records import Facet
+from policydiff.statements.sameness import stem
 from policydiff.statements.tokens import Token
 
 _POINTER = re.compile(
-    r"^\W*(?:please |you (?:can|may) (?:also )?)?(?:see|visit|consult|download|refer to|check out"
+    r"^\W*(?:please |you (?:can|may) (?:also )?|(?:be|make) sure (?:to|you) )?(?:see|visit"
+    r"|consult|download|(?:have|take) a look|look at|refer to|check out"
     r"|(?:read|find|learn|know|view) (?:more|further|additional|the (?:full|whole|rest)|our|about)"
     r"|review (?:our|the)|for (?:more|additional|further|full|the full)? ?(?:information|details?)"
     r"|to (?:learn|find out|read|know) more|(?:more|further|additional) (?:information|details)"
-    r"|(?:back|return|jump|skip|go) to)\b",
+    r"|(?:below|here),? you (?:will|can) (?:find|read|see)|(?:back|return|jump|skip|go) to)\b",
     re.IGNORECASE,
 )
 _CHOICE = re.compile(
@@ -27,12 +31,12 @@ _CHOICE = re.compile(
 _STRONG = frozenset({
     Facet.VENDOR, Facet.RECIPIENT, Facet.RETENTION, Facet.DURATION, Facet.AGE, Facet.SAFEGUARD, Facet.BASIS,
     Facet.SIGNAL, Facet.CHILD, Facet.REQUIREMENT, Facet.NEGATION, Facet.EXCEPTION, Facet.RIGHT, Facet.DUTY,
-    Facet.ACT, Facet.PURPOSE, Facet.SECURITY, Facet.CONDITION,
+    Facet.ACT, Facet.PURPOSE, Facet.SECURITY, Facet.CONDITION, Facet.PLACE,
 })  # fmt: skip
 """Practice vocabulary, data apart."""
 _BINDING = frozenset({
-    Facet.NEGATION, Facet.EXCEPTION, Facet.RETENTION, Facet.DURATION, Facet.AGE, Facet.SAFEGUARD, Facet.VENDOR,
-    Facet.BASIS, Facet.SIGNAL, Facet.CHILD, Facet.CONDITION,
+    Facet.NEGATION, Facet.EXCEPTION, Facet.RETENTION, Facet.DURATION, Facet.AGE, Facet.SAFEGUARD,
+    Facet.VENDOR, Facet.BASIS, Facet.SIGNAL, Facet.CHILD, Facet.CONDITION,
 })  # fmt: skip
 """What no feeling, greeting or mission speaks of."""
 _GOVERNING = frozenset({
@@ -40,21 +44,33 @@ _GOVERNING = frozenset({
     "identity-proof", "fee", "deadline", "incentive", "rights-text", "public-default", "human-access",
     "identifiable",
 })  # fmt: skip
-_BE = frozenset({"is", "are"})
-_HOUSEHOLD = frozenset({"improve", "deliver", "security-purpose", "support", "community", "communicate"})
-_MISSION = frozenset({"goal", "mission", "aim", "priority", "vision", "value", "passion", "important"})
-_POINTING = frozenset({"your", "our", "this", "that", "these", "such", "the", "their", "my", "its", "any", "all"})
+_BE = frozenset({"is", "are", "was", "were", "be", "been"})
+_GREETINGS = frozenset({"thank", "welcome", "enjoy", "hello", "hi", "dear"})
+_AUXILIARIES = frozenset({"have", "has", "is", "are", "be", "been", "to", "not"})
+_OBJECTS = frozenset({Facet.RECIPIENT, Facet.DATA, Facet.SECURITY, Facet.PLACE, Facet.NAME})
+_HOUSEHOLD = frozenset(
+    {"improve", "deliver", "security-purpose", "support", "community", "communicate"}
+)
+_MISSION = frozenset(
+    {"goal", "mission", "aim", "priority", "vision", "value", "passion", "important"}
+)
+_POINTING = frozenset(
+    {"your", "our", "this", "that", "these", "such", "the", "their", "my", "its", "any", "all"}
+)
 _TURNS = frozenset({"but", "however", ";", "unless", "except"})
 _CONJUNCTIONS = frozenset({"and", "or", ","})
-_ADVERBS = frozenset({"also", "really", "always", "just", "only", "truly", "deeply", "all", "will", "would", "do"})
+_ADVERBS = frozenset({
+    "also", "really", "always", "just", "only", "truly", "deeply", "all", "will", "would", "do", "very",
+})  # fmt: skip
+_NAME_LINE = 6
+_LABEL = re.compile(r"^\W*[A-Z][^.:;?!]{0,48}:\s")
 _PHONE = re.compile(r"^\W*\+?\(?\d[\d\s()./-]{6,}$")
 
 
-def claims_nothing(
-    tokens: list[Token], marks: list[Mark], text: str, lexicon: Lexicon
-) -> bool:
+def claims_nothing(tokens: list[Token], marks: list[Mark], text: str, lexicon: Lexicon) -> bool:
     """Whether one of the proofs holds for a sentence that stands in no list of practices."""
-    if not any(t.kind == "word" for t in tokens) or text.rstrip().endswith("?"):
+    words = {t.word for t in tokens if t.kind == "word"} - lexicon.ignored
+    if words <= lexicon.plain.text or text.rstrip().endswith("?"):
         return True
     ids = {node.id for mark in marks for node in mark.nodes}
     return (
@@ -73,9 +89,11 @@ def points_elsewhere(text: str) -> bool:
 
 
 def is_about_the_text(tokens: list[Token], ids: set[str], lexicon: Lexicon) -> bool:
-    """ "This notice describes how we …": whatever follows is told elsewhere, by the text it speaks of."""
+    """Tell "The notice describes how we …": what follows is told elsewhere, by the text it speaks of."""
     plain = lexicon.plain
-    if ids & (_GOVERNING - {"controller", "deadline", "fee"}) or any(t.word in _TURNS for t in tokens):
+    if ids & (_GOVERNING - {"controller", "deadline", "fee"}) or any(
+        t.word in _TURNS for t in tokens
+    ):
         return False
     words = [t.word for t in tokens]
     first = next((i for i, w in enumerate(words[:14]) if w in plain.text), None)
@@ -95,30 +113,57 @@ def is_about_the_text(tokens: list[Token], ids: set[str], lexicon: Lexicon) -> b
                for w in words[teller + 1 :])  # fmt: skip
 
 
+def opening_title(text: str) -> str:
+    """Return the title that opens a sentence or list item ("Your choices: …"), with its colon, or ""."""
+    match = _LABEL.match(text)
+    return match.group() if match else ""
+
+
+def is_name_line(tokens: list[Token]) -> bool:
+    """Whether a line is nothing but a few capitalised words."""
+    words = [t for t in tokens if t.kind != "mark"]
+    return 0 < len(words) <= _NAME_LINE and all(t.surface[:1].isupper() for t in words)
+
+
 def is_address(tokens: list[Token], marks: list[Mark], text: str, lexicon: Lexicon) -> bool:
     """Whether every word is one of which addresses are made: names, numbers, places, "Suite", "Tel"."""
     if _PHONE.match(text):
         return True
     facets = {node.facet for mark in marks for node in mark.nodes}
-    if facets & {Facet.PURPOSE, Facet.RECIPIENT, Facet.VENDOR, Facet.RIGHT, Facet.NEGATION} or len(tokens) > 40:
+    if (
+        facets & {Facet.PURPOSE, Facet.RECIPIENT, Facet.VENDOR, Facet.RIGHT, Facet.NEGATION}
+        or len(tokens) > 40
+    ):
         return False
     cue = False
     for token in tokens:
         if token.kind == "mark":
             continue
         known = token.word in lexicon.plain.address
-        if token.kind in ("url", "email", "number") or known or any(ch.isdigit() for ch in token.word):
+        if (
+            token.kind in ("url", "email", "number")
+            or known
+            or any(ch.isdigit() for ch in token.word)
+        ):
             cue = True
-        elif token.kind == "word" and not token.surface[:1].isupper() and token.word not in lexicon.ignored:
+        elif (
+            token.kind == "word"
+            and not token.surface[:1].isupper()
+            and token.word not in lexicon.ignored
+        ):
             return False
     return cue
 
 
 def _explains_a_word(tokens: list[Token], marks: list[Mark], lexicon: Lexicon) -> bool:
-    """ "Cookies are small files that …": a bare noun, then what kind of thing it is."""
+    """Tell "Cookies are small files that …": a bare noun, then what kind of thing it is."""
     words = [t.word for t in tokens]
     verb = next((i for i, w in enumerate(words[:10]) if w in _BE), None)
-    if not verb or any(w in lexicon.plain.organisation for w in words):
+    if (
+        not verb
+        or words[verb] not in ("is", "are")
+        or any(w in lexicon.plain.organisation for w in words)
+    ):
         return False
     subject, predicate = words[:verb], words[verb + 1 : verb + 8]
     if _POINTING.intersection(subject) or any(w in lexicon.plain.reader for w in subject):
@@ -134,38 +179,71 @@ def _explains_a_word(tokens: list[Token], marks: list[Mark], lexicon: Lexicon) -
 
 
 def _is_attitude(tokens: list[Token], marks: list[Mark], lexicon: Lexicon) -> bool:
-    """ "We value your privacy": every "we" is followed by a verb of feeling, saying or trading."""
+    """Tell "We value your privacy": every "we" feels or says, and nothing of the reader's is named."""
     plain = lexicon.plain
     words = [t.word for t in tokens]
     nodes = [n for m in marks for n in m.nodes if not n.general]
-    if any(n.facet in _BINDING or n.facet in (Facet.RECIPIENT, Facet.DATA, Facet.SECURITY) for n in nodes):
+    if any(n.facet in _BINDING or n.facet in _OBJECTS for n in nodes):
         return False
     if any(n.facet is Facet.PURPOSE and n.id not in _HOUSEHOLD for n in nodes):
         return False
-    if any(w in plain.obligation for w in words):
+    if any(w in plain.obligation for w in words) or _touches_the_reader(words, lexicon):
         return False
     heads = [m for m in marks if m.node(Facet.ACT) or m.node(Facet.RIGHT)]
-    if any(words[m.start] not in plain.attitude for m in heads):
+    if any(not _is_mild(words[m.start], lexicon) for m in heads):
         return False
     subjects = [i for i, w in enumerate(words) if w == "we"]
     if not subjects:
-        return bool(_MISSION.intersection(words)) and "our" in words
-    verbs = (next((w for w in words[i + 1 : i + 4] if w not in _ADVERBS), "") for i in subjects)
-    return all(verb in plain.attitude or verb in _BE or verb == "been" for verb in verbs)
+        opening = next((w for w in words if w not in _ADVERBS and w != "please"), "")
+        mission = bool(_MISSION.intersection(words)) and bool({"our", "your"}.intersection(words))
+        return mission or opening in _GREETINGS or plain.same.get(opening) == "see"
+    return all(_is_mild(_verb_after(words, i), lexicon) for i in subjects)
+
+
+def _is_mild(word: str, lexicon: Lexicon) -> bool:
+    plain = lexicon.plain
+    forms = (word, stem(word), stem(word) + "e")
+    return any(form in plain.attitude or plain.same.get(form) == "see" for form in forms)
+
+
+def _verb_after(words: list[str], subject: int) -> str:
+    """Return the verb of "we …": past adverbs, "have" and "are"."""
+    following = words[subject + 1 : subject + 6]
+    return next((w for w in following if w not in _ADVERBS and w not in _AUXILIARIES), "")
+
+
+def _touches_the_reader(words: list[str], lexicon: Lexicon) -> bool:
+    """Whether something of the reader's is named ("your shoe size"), or what the reader does."""
+    plain = lexicon.plain
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        if word in ("your", "their") and following not in plain.prized:
+            return True
+        if word in plain.asking and following in ("you", "they"):
+            return True
+    return False
 
 
 def has_no_practice_word(tokens: list[Token], marks: list[Mark], lexicon: Lexicon) -> bool:
-    """No word of data, act, recipient, purpose, right or duty, and nobody doing anything to the reader."""
+    """No word of data, act, recipient, purpose, right or duty; nobody spoken to; nothing done to anything."""
     plain = lexicon.plain
     words = [t.word for t in tokens]
-    readers = any(w in plain.reader for w in words)
     writers = any(w in plain.organisation for w in words)
     for mark in marks:
         for node in mark.nodes:
-            if node.facet in _STRONG or node.id in _GOVERNING:
+            if node.facet in _STRONG or node.id in _GOVERNING or node.facet is Facet.DATA:
                 return False
-            if node.facet is Facet.DATA and (not node.general or readers or writers):
+            if node.facet is Facet.NAME and writers:
                 return False
-    if readers and any(w in plain.obligation for w in words):
+    subjects = [i for i, w in enumerate(words) if w == "we"]
+    if any(w in plain.reader for w in words) or (not subjects and _is_passive(tokens)):
         return False
-    return not (readers and writers)
+    verbs = [_verb_after(words, i) for i in subjects]
+    return all(_is_mild(v, lexicon) or v in plain.trade or stem(v) in plain.trade for v in verbs)
+
+
+def _is_passive(tokens: list[Token]) -> bool:
+    """Tell "Calls are taped": somebody does something, and the sentence does not say who."""
+    for token, following in pairwise(tokens):
+        if token.word in _BE and following.kind == "word" and following.word.endswith(("ed", "en")):
+            return True
+    return False

@@ -11,54 +11,39 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from policydiff.statements.grammar import (
+    BREAKS,
+    CONJUNCTIONS,
+    MODALS,
+    PREPOSITIONS,
+    SUBORDINATE,
+    is_adjective,
+    is_noun,
+    is_title,
+)
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark, canonical_tokens, find_marks
 from policydiff.statements.records import Actor, Facet, Node, Stance, Statement
 from policydiff.statements.tokens import Token
 
-_BREAKS = frozenset(
-    {";", ".", "but", "however", "although", "though", "wherea", "yet", "instead", "|"}
-)
-_SUBORDINATE = frozenset(
-    {"so", "if", "when", "where", "because", "whenever", "once", "while", "unless", "except"}
-)
-_CONJUNCTIONS = frozenset({"and", "or", ",", "then", "so"})
 _SUBJECTS = {
     "we": Actor.WE, "you": Actor.USER, "they": Actor.THIRD_PARTY, "user": Actor.USER,
     "customer": Actor.USER, "visitor": Actor.USER, "individual": Actor.USER, "nobody": Actor.WE,
     "i": Actor.WE, "everyone": Actor.USER, "employee": Actor.WE, "staff": Actor.WE,
     "resident": Actor.USER, "anyone": Actor.USER, "people": Actor.USER, "person": Actor.USER,
-    "consumer": Actor.USER, "who": Actor.THIRD_PARTY,
+    "consumer": Actor.USER, "who": Actor.THIRD_PARTY, "please": Actor.USER, "company": Actor.WE,
+    "organization": Actor.WE, "app": Actor.WE, "application": Actor.WE, "website": Actor.WE, "site": Actor.WE,
+    "platform": Actor.WE, "software": Actor.WE, "system": Actor.WE, "team": Actor.WE, "tool": Actor.WE,
 }  # fmt: skip
 _PRONOUNS = frozenset({"we", "you", "they", "i", "who", "nobody", "everyone", "anyone"})
 _QUANTIFIERS = frozenset(
     {"all", "any", "the", "our", "these", "some", "each", "every", "other", "registered"}
-)
-_MODALS = frozenset(
-    {"may", "can", "will", "might", "could", "shall", "must", "do", "doe", "should", "would"}
-)
-_BE = frozenset({"is", "are", "be", "been", "was", "were", "being"})
-_DETERMINERS = frozenset(
-    {"your", "the", "any", "their", "his", "her", "its", "a", "an", "this", "of", "these", "such"}
-)
-_PREPOSITIONS = frozenset(
-    {"with", "to", "by", "from", "of", "for", "through", "via", "on", "in", "as"}
 )
 _RIGHT_LEADS = frozenset(
     {"right", "ask", "request", "option", "able", "entitled", "opportunity", "choose", "choice"}
 )
 _USER_SUPPLY = frozenset({"provide", "share", "transfer", "place"})
 _OWN_RIGHTS = frozenset({"complain", "agent", "human-review", "withdraw"})
-_PLURAL_NOUNS = frozenset({
-    "request", "report", "record", "log", "call", "text", "email", "link", "process", "contact", "set",
-    "match", "place", "study", "display", "release",
-})  # fmt: skip
-_NOUN_ACTS = frozenset({
-    "use", "share", "access", "process", "store", "request", "record", "log", "report", "display",
-    "place", "set", "contact", "link", "transfer", "match", "profile", "market", "text",
-    "call", "email", "submit", "notice", "export", "move", "lead", "hold", "release", "exchange",
-    "save", "study", "trade", "monitor", "embed", "backup", "read", "lease", "connect", "track",
-})  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -84,8 +69,16 @@ class _State:
     """Inside an exception."""
     resume: tuple[Actor, bool] | None = None
     """Actor and negation of the main clause, while a subordinate one is read."""
-    right_lead: bool = False
+    right_lead: str = ""
     """"right to", "ask us to": the next verbs are what a person may do."""
+    relative: tuple[Actor, bool] | None = None
+    """Actor and negation to return to after "the data (that) we …" has had its verb."""
+    head_end: int = -1
+    """Token after the last act, duty or right."""
+    data_end: int = -1
+    """Token after the last word for data."""
+    listed: bool = False
+    """The lead-in has given the act, and the list member has no subject of its own."""
 
 
 def read_sentence(
@@ -127,19 +120,31 @@ def _segments(tokens: list[Token], marks: list[Mark]) -> list[_Segment]:
         _follow(tokens, position, mark, state)
         if mark is not None:
             head = _head(tokens, mark, state)
-            if head is not None:
+            if head is not None and state.guard:
+                current.guarded.append(
+                    head[0]
+                )  # "except when we share it" claims nothing by itself
+            elif head is not None:
                 if current.heads and current.nodes:
                     current = _next_segment(segments, current)
                 if not current.heads:
                     current.actor, current.negated = state.actor, state.negated
                     current.inherited = token.inherited
-                    current.subordinate = state.resume is not None and not state.guard
+                    relative = state.relative is not None
+                    current.subordinate = relative or (state.resume is not None and not state.guard)
+                if state.relative is not None:
+                    (state.actor, state.negated), state.relative = state.relative, None
+                state.listed = state.listed or token.inherited
                 current.heads.append(head)
                 channel = mark.node(Facet.CHANNEL)
                 if channel is not None:
                     current.nodes.append(channel)
             else:
                 _add_nodes(current, mark, state)
+            if head is not None:
+                state.head_end = mark.stop
+            if mark.node(Facet.DATA):
+                state.data_end = mark.stop
             position = mark.stop
         else:
             position += 1
@@ -165,9 +170,9 @@ def _next_segment(segments: list[_Segment], current: _Segment) -> _Segment:
 
 def _starts_clause(tokens: list[Token], position: int, state: _State) -> bool:
     word = tokens[position].word
-    if word in _BREAKS:
+    if word in BREAKS:
         return True
-    if position and word in ("we", "you", "they") and tokens[position - 1].word in _CONJUNCTIONS:
+    if position and word in ("we", "you", "they") and tokens[position - 1].word in CONJUNCTIONS:
         return True
     return word == "," and state.resume is not None
 
@@ -175,19 +180,26 @@ def _starts_clause(tokens: list[Token], position: int, state: _State) -> bool:
 def _follow(tokens: list[Token], position: int, mark: Mark | None, state: _State) -> None:
     """Keep track of subject, negation, exceptions and subordinate clauses."""
     word = tokens[position].word
-    if word in _BREAKS:
-        state.negated = state.guard = state.right_lead = False
-        state.resume = None
+    if word in BREAKS:
+        state.negated = state.guard = False
+        state.right_lead = ""
+        state.resume = state.relative = None
     elif word == "," and state.resume is not None:
         (state.actor, state.negated), state.resume, state.guard = state.resume, None, False
+    elif word in ("we", "you") and _is_relative(tokens, position, state):
+        state.relative = (state.actor, state.negated)
+        state.actor, state.negated, state.listed = _SUBJECTS[word], False, False
+    elif word == "you" and _is_object(tokens, position, state):
+        pass
     elif word in _SUBJECTS and _opens_clause(tokens, position):
-        fresh = position == 0 or tokens[position - 1].word in _CONJUNCTIONS
+        state.listed = state.listed and tokens[position].inherited
+        fresh = position == 0 or tokens[position - 1].word in CONJUNCTIONS
         if fresh and state.resume is None:
-            state.negated, state.right_lead = False, False
+            state.negated, state.right_lead = False, ""
         state.actor = _SUBJECTS[word]
-    elif word in _MODALS and position and tokens[position - 1].word in ("and", "or"):
+    elif word in MODALS and position and tokens[position - 1].word in ("and", "or"):
         state.negated = False
-    if word in _SUBORDINATE and state.resume is None and not (mark and mark.node(Facet.FILLER)):
+    if word in SUBORDINATE and state.resume is None and not (mark and mark.node(Facet.FILLER)):
         state.resume = (state.actor, state.negated)
         state.negated = False
     if mark is not None:
@@ -201,24 +213,37 @@ def _follow(tokens: list[Token], position: int, mark: Mark | None, state: _State
             state.actor = Actor.THIRD_PARTY
     reserved = position > 1 and tokens[position - 2].word in ("reserve", "reserved")
     if word in _RIGHT_LEADS and not reserved and _leads_to_verb(tokens, position):
-        state.right_lead = True
+        state.right_lead = word
+
+
+def _is_object(tokens: list[Token], position: int, state: _State) -> bool:
+    """Tell "we notify you of it": not "we tell you to …", where you act."""
+    after = tokens[position + 1].word if position + 1 < len(tokens) else ""
+    return position == state.head_end and after not in MODALS and after != "to"
+
+
+def _is_relative(tokens: list[Token], position: int, state: _State) -> bool:
+    """Tell "the data we hold", "information that you give": it says which data and claims nothing new."""
+    before = tokens[position - 1].word if position else ""
+    joined = position - 1 if before in ("that", "which") else position
+    return joined == state.data_end and not tokens[position].inherited
 
 
 def _opens_clause(tokens: list[Token], position: int) -> bool:
     """Whether a noun or pronoun stands where a subject stands: "all users may", not "about our users"."""
     if tokens[position].word in _PRONOUNS:
-        return not (position and tokens[position - 1].word in _PREPOSITIONS - {"as"})
+        return not (position and tokens[position - 1].word in PREPOSITIONS - {"as"})
     start = position
     while start and tokens[start - 1].word in _QUANTIFIERS:
         start -= 1
-    return start == 0 or tokens[start - 1].word in _CONJUNCTIONS | _BREAKS | _SUBORDINATE | {":"}
+    return start == 0 or tokens[start - 1].word in CONJUNCTIONS | BREAKS | SUBORDINATE | {":"}
 
 
 def _is_subject(tokens: list[Token], mark: Mark) -> bool:
     """A role right before a verb group, not after a preposition: "advertisers may collect"."""
-    if mark.start and tokens[mark.start - 1].word in _PREPOSITIONS | {"our", "and", "or", ","}:
+    if mark.start and tokens[mark.start - 1].word in PREPOSITIONS | {"our", "and", "or", ","}:
         return False
-    return mark.stop < len(tokens) and tokens[mark.stop].word in _MODALS
+    return mark.stop < len(tokens) and tokens[mark.stop].word in MODALS
 
 
 def _leads_to_verb(tokens: list[Token], position: int) -> bool:
@@ -236,10 +261,14 @@ def _head(tokens: list[Token], mark: Mark, state: _State) -> tuple[Node, Facet] 
             return None  # "if you opt out, …" grants nothing
         if right is not None and (state.right_lead or _permitted_to_user(tokens, mark)):
             return right, Facet.RIGHT
+        if act is not None and state.right_lead in ("right", "entitled") and right is None:
+            return replace(act, facet=Facet.RIGHT), Facet.RIGHT
         if act is not None and act.id in _USER_SUPPLY and state.actor is Actor.USER:
             return act, Facet.ACT
         return None
-    if _is_noun(tokens, mark) or _is_title(tokens, mark):
+    if is_noun(tokens, mark) or is_title(tokens, mark):
+        return None
+    if state.listed and not tokens[mark.start].inherited and is_adjective(tokens, mark):
         return None
     if duty is None and right is not None and right.id == "delete":
         duty = replace(right, facet=Facet.DUTY)  # "we delete your account"
@@ -264,52 +293,6 @@ def _permitted_to_user(tokens: list[Token], mark: Mark) -> bool:
     before = [t.word for t in tokens[max(0, mark.start - 8) : mark.start]]
     return bool({"may", "can", "could", "able", "entitled", "right", "option", "want", "wish", "please",
                  "choose", "to", "will"} & set(before))  # fmt: skip
-
-
-def _is_noun(tokens: list[Token], mark: Mark) -> bool:
-    """A verb's form that is a noun or an adjective here: "your use of", "the shared folder"."""
-    if mark.stop - mark.start > 1:
-        return False
-    before = tokens[mark.start - 1].word if mark.start else ""
-    word = tokens[mark.start].word
-    if before in ("your", "their"):
-        return True
-    if mark.node(Facet.DATA) is not None and before not in _MODALS | _CONJUNCTIONS | {
-        "we",
-        "to",
-        "not",
-        "also",
-    }:
-        return True
-    if (
-        word in _PLURAL_NOUNS
-        and _is_plural(tokens[mark.start])
-        and before not in ("it", "that", "which")
-    ):
-        return True
-    if word in _NOUN_ACTS and before in _PREPOSITIONS - {"to"}:
-        return True
-    if word.endswith(("ed", "ing")) or before in _MODALS | _BE:
-        return False
-    after = tokens[mark.stop].word if mark.stop < len(tokens) else ""
-    return word in _NOUN_ACTS and ((before in _DETERMINERS and before != "of") or after == "of")
-
-
-def _is_title(tokens: list[Token], mark: Mark) -> bool:
-    """Capitalised inside a sentence, and so part of a name: "the Federal Trade Commission"."""
-    token = tokens[mark.start]
-    if not token.surface[:1].isupper() or token.surface.isupper() or mark.start == 0:
-        return False
-    before = tokens[mark.start - 1]
-    return (
-        before.kind == "word"
-        and before.surface[:1].isupper()
-        and before.inherited is token.inherited
-    )
-
-
-def _is_plural(token: Token) -> bool:
-    return token.surface.endswith("s") and len(token.surface) > len(token.word)
 
 
 def _add_nodes(current: _Segment, mark: Mark, state: _State) -> None:

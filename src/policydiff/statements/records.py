@@ -163,3 +163,5 @@ class StatementChange:
     unexplained: tuple[str, ...] = ()
     """Practice words that changed and that no delta accounts for."""
     language: str = "en"
+    affected_sections: tuple[int, ...] = ()
+    """New-side sections that use a defined term which the edit changes."""

@@ -12,6 +12,11 @@ from policydiff.statements.tokens import Token
 
 _SHORTEST_TYPO = 5
 _LONG_WORD = 9
+_SHORTEST_STEM = 4
+_ENDINGS = (
+    "ically", "ations", "ation", "ically", "ments", "ment", "ingly", "ally", "tion", "ing", "ion", "ies",
+    "ily", "ers", "ic", "er", "ed", "ly", "al", "e", "y",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +27,29 @@ class WordChange:
     added: frozenset[int]
 
 
-def same_word(before: str, after: str, lexicon: Lexicon) -> bool:
-    """Tell a misspelling from another word: a small edit, and at most one of the two is a word we know."""
+def same_word(before: str, after: str, lexicon: Lexicon, *, name: bool = False) -> bool:
+    """Tell a misspelling from another word: a small slip inside a word of which one form is unknown.
+
+    In a name that we know, any one letter may be the slip.
+    """
     if before == after:
         return True
     if not (before.isalpha() and after.isalpha()) or min(len(before), len(after)) < _SHORTEST_TYPO:
         return False
-    if before in lexicon.vocabulary and after in lexicon.vocabulary:
+    known = before in lexicon.vocabulary, after in lexicon.vocabulary
+    if all(known) or stem(before) == stem(after) or before[0] != after[0]:
         return False
     allowed = 2 if min(len(before), len(after)) >= _LONG_WORD else 1
-    return OSA.distance(before, after, score_cutoff=allowed) <= allowed
+    if OSA.distance(before, after, score_cutoff=allowed) > allowed:
+        return False
+    if not any(known):
+        return sorted(before) == sorted(after)
+    return name or _is_slip(before, after)
+
+
+def _is_slip(before: str, after: str) -> bool:
+    """A letter too many, too few or in the wrong place; in a long word, another letter too."""
+    return len(before) != len(after) or sorted(before) == sorted(after) or len(before) >= _LONG_WORD
 
 
 def correct_spelling(
@@ -43,7 +61,10 @@ def correct_spelling(
         if b - a != d - c:
             continue
         for i, j in zip(range(a, b), range(c, d), strict=True):
-            if old[i].word != new[j].word and same_word(old[i].word, new[j].word, lexicon):
+            name = old[i].surface[:1].isupper() and new[j].surface[:1].isupper()
+            if old[i].word != new[j].word and same_word(
+                old[i].word, new[j].word, lexicon, name=name
+            ):
                 known_old = old[i].word in lexicon.vocabulary
                 if known_old:
                     new[j] = replace(new[j], word=old[i].word)
@@ -77,15 +98,12 @@ def changed_words(old: list[Token], new: list[Token]) -> WordChange:
     return WordChange(frozenset(removed), frozenset(added))
 
 
-def content_words(
-    tokens: list[Token], indexes: frozenset[int], lexicon: Lexicon
-) -> tuple[str, ...]:
-    """Return the changed words that carry meaning, as printed and in order."""
-    return tuple(
-        tokens[i].surface
-        for i in sorted(indexes)
-        if tokens[i].word not in lexicon.ignored and tokens[i].kind in ("word", "number")
-    )
+def stem(word: str) -> str:
+    """Strip the endings that make other forms of the same word; crude, and the same for both sides."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            return word[: -len(ending)]
+    return word
 
 
 def touches(mark: Mark, indexes: frozenset[int]) -> bool:

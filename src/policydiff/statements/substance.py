@@ -11,8 +11,11 @@ _OBJECTS = frozenset(
 _ALONE = frozenset({Facet.SIGNAL, Facet.SAFEGUARD, Facet.AGE})
 _RIGHTS_ON_THEIR_OWN = frozenset({
     "complain", "withdraw", "appeal", "object", "restrict", "port", "exercise", "non-retaliation", "agent",
-    "human-review", "delete", "correct", "opt-in",
+    "human-review", "delete", "correct", "opt-in", "opt-out",
 })  # fmt: skip
+_ASKING = frozenset({"how", "what", "when", "why", "who", "where", "which", "whether", "if"})
+_OPENING = frozenset({"we", "you", "we'll", "we're", "your", "our", "nobody", "they", "i", "it's"})
+_DENYING = frozenset({"no", "never", "not", "don't", "nothing"})
 _ALWAYS = frozenset(
     {"collect", "share", "sell", "track", "transfer", "combine", "retain", "access"}
 )
@@ -33,6 +36,7 @@ _ALONE_IDS = frozenset(
         "required",
         "assurance",
         "controller",
+        "public-default",
     }
 )
 _WEIGHT = {
@@ -86,6 +90,21 @@ def stands_alone(statement: Statement) -> bool:
     )
 
 
+def heading_claims(text: str, statements: tuple[Statement, ...]) -> bool:
+    """Whether a heading is a whole sentence or a promise: "We never sell data", "No tracking".
+
+    "How we use data" and "Information we collect" name what follows; they claim nothing themselves.
+    """
+    words = text.casefold().replace("’", "'").split()
+    if not words or text.rstrip().endswith("?") or words[0] in _ASKING:
+        return False
+    opens = words[0] in _OPENING
+    return any(
+        s.head is not None and (opens or (s.stance is Stance.PROHIBITED and words[0] in _DENYING))
+        for s in statements
+    )
+
+
 def _has_object(statement: Statement) -> bool:
     """Data, recipients, purposes or places; "information" alone only after an act that matters by itself."""
     objects = [n for n in statement.nodes + statement.guarded if n.facet in _OBJECTS]
@@ -131,7 +150,7 @@ def weighty_atoms(
     ]
     chosen = named[:4] or [atoms[i] for i in order[:1]]
     main = _main_atom(sentence) or next((a for a in chosen if a.tendency), chosen[0])
-    rest = [a for a in chosen if a is not main and _agrees(a, main)]
+    rest = [a for a in chosen if a.key != main.key and _agrees(a, main)]
     everyday = main.node.facet is Facet.ACT and main.node.id != "sell"
     return main, tuple(rest) if rest and everyday else (main, *rest)
 

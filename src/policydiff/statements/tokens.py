@@ -6,12 +6,15 @@ import re
 from dataclasses import dataclass
 
 _TOKEN = re.compile(
-    r"(?P<url>https?://[^\s)>\]]+|www\.[^\s)>\]]+)"
+    r"(?P<url>(?:https?://|www\.)[^\s)>\]]+"
+    r"|(?<![\w@.])(?:[\w-]+\.)+(?:com|org|net|io|eu|gov|edu|info|app|dev|ai|co|de|fr|uk|ch|html?)\b"
+    r"(?![\w@])(?:/[^\s)>\]]*)?)"
     r"|(?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
     r"|(?P<number>\d+(?:[.,]\d+)*)"
     r"|(?P<word>[^\W\d_]+(?:[’'ʼ][^\W\d_]+)*\d*)"
     r"|(?P<mark>[.;:?!,()|/%–—]|--)",
 )
+_PROTOCOL = re.compile(r"^(?:https?://)?(?:www\.)?")
 _ISE = re.compile(r"is(e|ed|es|er|ers|ing|ings|ation|ations|able)$")
 _OUR = re.compile(r"our(s|ed|ing|able|ite|al)?$")
 _DASHES = frozenset({"–", "—", "--"})
@@ -65,7 +68,9 @@ def fold_word(word: str, tables: WordTables) -> str:
     """Fold one word: lower case, American spelling, singular, number words as digits."""
     word = tables.spelling.get(word, word)
     word = tables.numbers.get(word, word)
-    folded = singular(_american(word) if len(word) > 5 else word)
+    if len(word) > 5 and ("is" in word or "ys" in word or "our" in word):
+        word = _american(word)
+    folded = singular(word) if word.endswith(("s", "ie")) else word
     return tables.spelling.get(folded, folded)
 
 
@@ -82,11 +87,18 @@ class Tokeniser:
         if known is None:
             word = surface.lower().replace("’", "'").replace("ʼ", "'")
             parts = self._tables.contractions.get(word)
-            if parts is None:
-                parts = (word.removesuffix("'s") if word.endswith("'s") else word.rstrip("'"),)
-            known = tuple(fold_word(part, self._tables) for part in parts)
+            if parts is not None:
+                known = tuple([fold_word(part, self._tables) for part in parts])
+            else:
+                if "'" in word:
+                    word = word.removesuffix("'s") if word.endswith("'s") else word.rstrip("'")
+                known = (fold_word(word, self._tables),)
             self._folded[surface] = known
         return known
+
+    def known_words(self) -> frozenset[str]:
+        """Return every folded word seen so far."""
+        return frozenset(part for parts in self._folded.values() for part in parts)
 
     def tokenise(self, text: str, *, inherited: bool = False) -> list[Token]:
         """Return the tokens of a text, in order; white space and other signs vanish."""
@@ -106,6 +118,8 @@ class Tokeniser:
                     if kind != "number"
                     else surface.replace(",", "")
                 )
+                if kind == "url":
+                    word = _PROTOCOL.sub("", word)
                 tokens.append(
                     Token(word.rstrip("./") or word, surface, start, end, kind, inherited)
                 )

@@ -24,6 +24,10 @@ _FIXED = {
     "optional": -1, "on-behalf": -1, "identifiable": -1, "privacy-shield": -1, "fee": 0,
     "indefinite": 1, "backup": 1, "public-default": 1,
 }  # fmt: skip
+_DEMANDS = frozenset(
+    {"required", "optional", "identity-proof", "acceptance", "incentive", "public-default"}
+)
+"""What a negation turns round: "you are never required to"."""
 
 
 def tendency(node: Node, stance: Stance, *, guarded: bool = False) -> int:
@@ -31,6 +35,10 @@ def tendency(node: Node, stance: Stance, *, guarded: bool = False) -> int:
     if guarded and node.facet is not Facet.EXCEPTION:
         # Inside "unless …" or "except …" an object narrows a permission and widens a promise's exception.
         return -1 if stance is Stance.PERMITTED else 1 if stance in _PROMISES else 0
+    if node.facet is Facet.PLACE and stance is Stance.RIGHT:
+        return 1  # a right of people somewhere is a right of fewer people
+    if node.id == "parental":
+        return -1
     if node.facet in _OBJECTS:
         return 0 if node.facet is Facet.PLACE and stance is Stance.NONE else GRANTING[stance]
     if node.facet in (Facet.DUTY, Facet.RIGHT):
@@ -65,7 +73,8 @@ def _scope(node: Node, stance: Stance) -> int:
 
 def _other(node: Node, stance: Stance) -> int:
     if node.id in _FIXED:
-        return _FIXED[node.id]
+        turned = stance in (Stance.PROHIBITED, Stance.RIGHT_DENIED) and node.id in _DEMANDS
+        return -_FIXED[node.id] if turned else _FIXED[node.id]
     match node.facet:
         case Facet.SAFEGUARD:
             return -1

@@ -17,17 +17,18 @@ Span = tuple[int, int]
 
 _MAYBE = re.compile(r"[.!?…。！？؟۔।]\S{0,40}\s|[.!?…][\"”’)\]]*[A-ZÀ-ÞА-Я]|[。！？]|\n")
 _CJK_END = re.compile(r"[。！？][」』”’）)\]\"']*\s*")
-_END = re.compile(r"[.!?…؟۔।][\"”’»)\]]*\s+")
+# "“" closes in German, "«" closes where "»" opens, and French sets "»" apart with a space.
+_END = re.compile(r"[.!?…؟۔।](?:[\"”“’‘»«)\]]|\s»(?=\s|$))*\s+")
 _MARKER_ONLY = re.compile(
     r"\s*(?:[(\[]?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlcIVXLC]{1,5})[.)\]]+|§+)\s*$"
 )
 _GLUED = re.compile(r"[.!?](?<=[a-z]{2}[a-z)].)(?=[A-Z][a-z]+[\s,])")
 _COMPANY = re.compile(r"(?:Inc|LLC|Ltd|Corp|Co|GmbH|AG|SA|BV|plc|AB|Pty)\b")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(\[\"“„«/])(?:"
+    r"(?:^|[\s(\[\"“„«/'’])(?:"
     r"e\.\s?g|i\.\s?e|cf|vs|approx|incl|esp|resp|ca|viz|al|No|Nos|Art|Arts|Sec|Secs|para|paras|pp?|"
     r"Mr|Mrs|Ms|Dr|Prof|St|Nr|Abs|Rn|Ziff|Lit|lit|bzw|bspw|ggf|vgl|evtl|inkl|zzgl|sog|insb|Str|Tel|"
-    r"z\.\s?B|d\.\s?h|u\.\s?a|i\.\s?d\.\s?R|i\.\s?S\.\s?d|i\.\s?V\.\s?m|o\.\s?ä|gem|"
+    r"Hr|Hrn|z\.\s?B|d\.\s?h|u\.\s?a|i\.\s?d\.\s?R|i\.\s?S\.\s?d|i\.\s?V\.\s?m|o\.\s?ä|gem|"
     r"p\.\s?ex|c\.-à-d|M|Mme|Mlle|n°|art|al|réf|tél|"
     r"Sr|Sra|Dra|núm|pág|p\.\s?ej|Ud|Uds|Avda"
     r")\.\s*$"
@@ -47,7 +48,7 @@ _SHORTENED_WORDS = (
     "approx incl esp resp viz para paras subd supp cont dept govt corp art arts sec secs "
     "nos ext tel max min misc prof assn bldg univ messrs vol vols chap ch fig figs eq ref "
     "refs rev stat inc ltd co mr mrs ms dr st vs cf no nr eg ie al est ed eds reg regs jr "
-    "sr gen hon rep sen gov ave blvd rd ste"
+    "sr gen hon rep sen gov ave blvd rd ste llc"
 )
 _SHORTENED = frozenset(_SHORTENED_WORDS.split())
 _ORDINAL = re.compile(r"(?:^|[\s(])\d{1,2}\.\s*$")
@@ -135,6 +136,7 @@ def _belongs_to_before(text: str, before: Span, span: Span, english: bool) -> bo
             not english
             or not stripped.endswith(".")
             or _ABBREVIATION.search(head[-24:]) is not None
+            or stripped[:-1].rpartition(" ")[2].lower() in _SHORTENED
         )
     if _MARKER_ONLY.match(head) or (_ORDINAL.search(head[-6:]) and _MONTH_AND_YEAR.match(tail)):
         return True

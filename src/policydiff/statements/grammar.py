@@ -1,0 +1,110 @@
+"""Verb or noun: English prints the same word for both, and only what stands around it tells.
+
+"vendors report crashes" is an act, "a crash report" is none.
+"""
+
+from __future__ import annotations
+
+from policydiff.statements.marks import Mark
+from policydiff.statements.records import Facet
+from policydiff.statements.tokens import Token
+
+BREAKS = frozenset(
+    {";", ".", "but", "however", "although", "though", "wherea", "yet", "instead", "|"}
+)
+SUBORDINATE = frozenset(
+    {"so", "if", "when", "where", "because", "whenever", "once", "while", "unless", "except"}
+)
+CONJUNCTIONS = frozenset({"and", "or", ",", "then", "so"})
+MODALS = frozenset(
+    {"may", "can", "will", "might", "could", "shall", "must", "do", "doe", "should", "would"}
+)
+BE = frozenset({"is", "are", "be", "been", "was", "were", "being"})
+DETERMINERS = frozenset(
+    {"your", "the", "any", "their", "his", "her", "its", "a", "an", "this", "of", "these", "such"}
+)
+PREPOSITIONS = frozenset(
+    {"with", "to", "by", "from", "of", "for", "through", "via", "on", "in", "as"}
+)
+PLURAL_NOUNS = frozenset({
+    "request", "report", "record", "log", "call", "text", "email", "link", "process", "contact", "set",
+    "match", "place", "study", "display", "release",
+})  # fmt: skip
+NOUN_ACTS = frozenset({
+    "use", "share", "access", "process", "store", "request", "record", "log", "report", "display",
+    "place", "set", "contact", "link", "transfer", "match", "profile", "market", "text",
+    "call", "email", "submit", "notice", "export", "move", "lead", "hold", "release", "exchange",
+    "save", "study", "trade", "monitor", "embed", "backup", "read", "lease", "connect", "track",
+})  # fmt: skip
+VERBAL = frozenset({
+    "we", "they", "i", "who", "to", "not", "also", "never", "and", "or", ",", "only", "then", "you",
+    "please", "always", "still", "will", "nobody", "longer", "no",
+})  # fmt: skip
+OPENS_OBJECT = frozenset({
+    "your", "the", "how", "what", "whether", "when", "where", "it", "them", "all", "any", "this", "these",
+    "that", "which", "their", "a", "an", "every", "each", "certain", "some", "personal", "data",
+    "information",
+})  # fmt: skip
+
+
+def is_noun(tokens: list[Token], mark: Mark) -> bool:
+    """A verb's form that is a noun or an adjective here: "your use of", "a crash report", "our records"."""
+    if mark.stop - mark.start > 1:
+        return False
+    token = tokens[mark.start]
+    word, before = token.word, tokens[mark.start - 1].word if mark.start else ""
+    after = tokens[mark.stop].word if mark.stop < len(tokens) else ""
+    if before in ("your", "their") or (before == "our" and not word.endswith("ing")):
+        return True
+    if before in MODALS or before in VERBAL or before.endswith("ly"):
+        return word in NOUN_ACTS and after == "of" and before in CONJUNCTIONS
+    if mark.node(Facet.DATA) is not None and not _takes_object(token, before, after):
+        return before not in CONJUNCTIONS
+    if _is_plural(token) and word in PLURAL_NOUNS | NOUN_ACTS:
+        return not _takes_object(token, before, after)
+    if word in NOUN_ACTS and before in PREPOSITIONS - {"to"}:
+        return True
+    if word.endswith(("ed", "ing")) or before in BE or word not in NOUN_ACTS:
+        return False
+    if (before in DETERMINERS and before != "of") or after == "of":
+        return True
+    # "crash report" is a noun, "vendors report" a verb.
+    previous = tokens[mark.start - 1] if mark.start else None
+    alone = previous is None or previous.kind != "word" or before in CONJUNCTIONS | SUBORDINATE
+    return not alone and previous is not None and not _is_plural(previous) and before not in BREAKS
+
+
+def _takes_object(token: Token, before: str, after: str) -> bool:
+    """Tell "our company records how tall you are": a form in -s that an object or a clause follows."""
+    if before in ("it", "that", "which", "who", "he", "she"):
+        return True
+    return (
+        _is_plural(token)
+        and after in OPENS_OBJECT
+        and before not in DETERMINERS | PREPOSITIONS | {"our", "and", "or", ","}
+    )
+
+
+def is_adjective(tokens: list[Token], mark: Mark) -> bool:
+    """A participle or a bare word in a list member, whose act the lead-in has given: "enabled features"."""
+    if mark.stop - mark.start > 1:
+        return False
+    word, before = tokens[mark.start].word, tokens[mark.start - 1].word if mark.start else ""
+    return word.endswith("ed") or (word in NOUN_ACTS and before in ("(", ",", "and", "or"))
+
+
+def is_title(tokens: list[Token], mark: Mark) -> bool:
+    """Capitalised inside a sentence, and so part of a name: "the Federal Trade Commission"."""
+    token = tokens[mark.start]
+    if not token.surface[:1].isupper() or token.surface.isupper() or mark.start == 0:
+        return False
+    before = tokens[mark.start - 1]
+    return (
+        before.kind == "word"
+        and before.surface[:1].isupper()
+        and before.inherited is token.inherited
+    )
+
+
+def _is_plural(token: Token) -> bool:
+    return token.surface.endswith("s") and len(token.surface) > len(token.word)

@@ -1,0 +1,89 @@
+"""What a changed lead-in or heading does to the list members under it that did not change themselves.
+
+    "We share your data with:"        becomes     "We never share your data with:"
+
+turns every member; the finding stands at the edit of the lead-in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from policydiff.diff.records import DocumentDiff, Edit, EditKind
+from policydiff.document.records import Unit
+from policydiff.statements.atoms import atoms_of
+from policydiff.statements.differences import atom_deltas
+from policydiff.statements.records import Delta, Facet, Operation, StatementChange
+from policydiff.statements.side import Side
+
+_TURNING = frozenset(
+    {Facet.EXCEPTION, Facet.CONDITION, Facet.SCOPE, Facet.ACT, Facet.DUTY, Facet.RIGHT}
+)
+_LEADING = frozenset({Unit.SENTENCE, Unit.ITEM, Unit.HEADING})
+_SHOWN = 3
+
+Member = tuple[int, int]
+"""(old, new) indexes of a list member whose words are the same and whose lead-in is not."""
+
+
+def deltas_of_members(
+    changes: list[StatementChange], diff: DocumentDiff, old: Side, new: Side
+) -> list[StatementChange]:
+    """Return the changes, those of lead-ins and headings with what they do to the members below."""
+    members = tuple(_members(diff, old, new))
+    if not members or not new.document.locale.startswith("en"):
+        return changes
+    edits = list(zip(diff.edits, changes, strict=True))
+    owners = [_is_lead_in(edit, members, old, new) for edit, _ in edits]
+    if not any(owners):
+        # No edit holds the lead-in itself: the first one that came with it tells.
+        owners = [[] for _ in edits]
+        first = next((i for i, e in enumerate(diff.edits) if e.kind is EditKind.ADDED), None)
+        if first is None:
+            return changes
+        owners[first] = list(members)
+    return [
+        _with_members(change, own, old, new) for (_, change), own in zip(edits, owners, strict=True)
+    ]
+
+
+def _members(diff: DocumentDiff, old: Side, new: Side) -> Iterator[Member]:
+    edited = {i for edit in diff.edits for i in edit.new}
+    for i, j in diff.links:
+        before, after = old.document.sentences[i], new.document.sentences[j]
+        if after.unit is not Unit.ITEM or j in edited or before.key != after.key:
+            continue
+        if old.context(i) != new.context(j):
+            yield i, j
+
+
+def _is_lead_in(edit: Edit, members: tuple[Member, ...], old: Side, new: Side) -> list[Member]:
+    """Return the members that read this edit's text before their own."""
+    if edit.kind is EditKind.FORMATTING or edit.unit not in _LEADING:
+        return []
+    return [
+        (i, j)
+        for i, j in members
+        if (edit.old_text and edit.old_text.rstrip("?") in old.context(i))
+        or (edit.new_text and edit.new_text.rstrip("?") in new.context(j))
+    ]
+
+
+def _with_members(
+    change: StatementChange, members: list[Member], old: Side, new: Side
+) -> StatementChange:
+    if change.deltas or not members:
+        return change
+    deltas: dict[tuple[object, ...], Delta] = {}
+    for i, j in members:
+        for delta in atom_deltas(atoms_of(old.statements(i)), atoms_of(new.statements(j))):
+            if delta.operation is Operation.FLIPPED or (
+                delta.facet in _TURNING and delta.tendency != 0
+            ):
+                nodes = delta.before + delta.after
+                key = (delta.facet, delta.operation, tuple(n.id for n in nodes))
+                deltas.setdefault(key, replace(delta, whole=False))
+    if not deltas:
+        return change
+    return replace(change, proof=None, deltas=tuple(deltas.values())[:_SHOWN])

@@ -1,0 +1,74 @@
+"""Where a changed definition is felt: the sections that use the term."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from policydiff.diff.records import DocumentDiff, Edit
+from policydiff.document.definitions import find_definitions
+from policydiff.statements.records import (
+    Delta,
+    Facet,
+    Node,
+    Operation,
+    Proof,
+    Stance,
+    StatementChange,
+)
+from policydiff.statements.side import Side
+
+_HARMLESS = frozenset({Proof.TYPOGRAPHY, Proof.SPELLING, Proof.MOVED, Proof.SAME_STATEMENTS})
+
+
+def changed_terms(
+    changes: list[StatementChange], diff: DocumentDiff, old: Side, new: Side
+) -> tuple[StatementChange, ...]:
+    """Return the changes, those that touch a definition with the new sections that use its term.
+
+    A definition is never "no practice": what a term covers is part of every sentence that uses it.
+    """
+    before = _terms(old) if any(edit.old for edit in diff.edits) else {}
+    after = _terms(new) if any(edit.new for edit in diff.edits) else {}
+    if not before and not after:
+        return tuple(changes)
+    return tuple(
+        _felt(edit, change, before, after, new)
+        for edit, change in zip(diff.edits, changes, strict=True)
+    )
+
+
+def _terms(side: Side) -> dict[int, str]:
+    return {d.sentence: d.term for d in reversed(find_definitions(side.document))}
+
+
+def _felt(
+    edit: Edit, change: StatementChange, before: dict[int, str], after: dict[int, str], new: Side
+) -> StatementChange:
+    terms = {before[i] for i in edit.old if i in before} | {
+        after[i] for i in edit.new if i in after
+    }
+    if not terms or change.proof in _HARMLESS:
+        return change
+    sections = sorted(set().union(*(_uses(term, edit, new) for term in sorted(terms))))
+    if change.proof is Proof.NO_PRACTICE and sections:
+        change = replace(change, proof=None, deltas=(_delta(edit, sorted(terms)[0]),))
+    return replace(change, affected_sections=tuple(sections))
+
+
+def _uses(term: str, edit: Edit, new: Side) -> set[int]:
+    pattern = re.compile(rf"(?<!\w){re.escape(term)}(?!\w)")
+    return {
+        s.section
+        for s in new.document.sentences
+        if s.index not in edit.new and pattern.search(s.text)
+    }
+
+
+def _delta(edit: Edit, term: str) -> Delta:
+    node = Node(Facet.GOVERNANCE, "definition", term, None)
+    before, after = ((node,) if edit.old_text else ()), ((node,) if edit.new_text else ())
+    operation = (
+        Operation.CHANGED if before and after else Operation.ADDED if after else Operation.REMOVED
+    )
+    return Delta(Facet.GOVERNANCE, operation, before, after, Stance.NONE, 0)
