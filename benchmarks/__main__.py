@@ -33,9 +33,9 @@ absolute times of two machines or two days do not.
 
 Made-up Markdown policies; for every 24 KB, 12 edits of words and sentences and 30 of typography alone,
 one paragraph moved to another section, all paragraphs wrapped anew. Each differ runs in a process of
-its own, on texts it has not seen; its first pair is not counted; times are CPU time. *Words reported / changed* is the words
-it marks as deleted or inserted over those truly deleted or inserted: 1.00 is right, a moved word
-counts as unchanged. Only `compare` also judges what it finds.
+its own, on texts it has not seen; its first pair is not counted; times are CPU time. *Words reported /
+changed* is the words it marks as deleted or inserted over those truly deleted or inserted: 1.00 is
+right, a moved word counts as unchanged. Only `compare` also judges what it finds.
 
 {comparing}
 

@@ -8,8 +8,13 @@ from functools import cache
 from tests.render.email_cases import details, rich_report
 from tests.render.sample import CHANGELOG, REPORT
 
-from policydiff.materiality import Law
-from policydiff.pipeline.comparison import Comparison, Side, redline_sides
+from policydiff.align import align_sections
+from policydiff.diff import diff_documents
+from policydiff.diff.records import Edit, EditKind
+from policydiff.document import parse_document
+from policydiff.document.records import Unit
+from policydiff.materiality import Direction, Finding, Judgement, Level
+from policydiff.pipeline.comparison import Comparison
 from policydiff.render.atom import render_atom
 from policydiff.render.changelog import render_changelog_json, render_changelog_markdown
 from policydiff.render.changelog_page import render_changelog_html
@@ -20,8 +25,11 @@ from policydiff.render.markdown import render_markdown
 from policydiff.render.redline_markdown import render_redline_markdown
 from policydiff.render.redline_terminal import render_redline_terminal
 from policydiff.render.terminal import render_terminal
-from policydiff.report import PolicyRef
+from policydiff.report import Judged, PolicyRef, VersionRef
+from policydiff.report.build import build_report
 from policydiff.report.redline import Redline
+from policydiff.report.redlining import build_redline
+from policydiff.rules import Effect
 
 REDLINE_OLD = """# Privacy notice of the bell tower
 
@@ -85,10 +93,39 @@ There are six of them. They are old.
 """
 
 
+def judged(edit: Edit) -> Judgement:
+    """A verdict by the sort of edit alone: these files must not change with the rules."""
+    sentence = edit.unit in (Unit.SENTENCE, Unit.ITEM)
+    if sentence and edit.kind in (EditKind.ADDED, EditKind.REMOVED, EditKind.MODIFIED):
+        level, direction = Level.MATERIAL, Direction.ADVERSE
+    else:
+        level, direction = Level.MINOR, Direction.NEUTRAL
+    title = f"Some {edit.unit.value} {edit.kind.value}"
+    effect = Effect.EXPANDS if level is Level.MATERIAL else Effect.RECORD
+    found = Finding("some-rule", title, f"{title}.", effect, direction, level, None, None, ())
+    review = sentence and edit.kind is EditKind.REMOVED
+    return Judgement(level, direction, (found,), needs_review=review)
+
+
 @cache
 def compared() -> Comparison:
-    sides = Side(REDLINE_OLD, "markdown"), Side(REDLINE_NEW, "markdown")
-    return redline_sides(*sides, PolicyRef("tower", "", "", "en"), Law())
+    old, new = (parse_document(text, format="markdown") for text in (REDLINE_OLD, REDLINE_NEW))
+    matches = align_sections(old, new)
+    diff = diff_documents(old, new, matches)
+    report = build_report(
+        policy=PolicyRef("tower", old.title, "", "en"),
+        old_version=VersionRef("", "", None, old.last_updated, "a" * 64),
+        new_version=VersionRef("", "", None, new.last_updated, "b" * 64),
+        old=old,
+        new=new,
+        matches=matches,
+        diff=diff,
+        judgements=[judged(edit) for edit in diff.edits],
+        judged=Judged("en", 1.0),
+        rules_version="1",
+        policydiff_version="0.1.0",
+    )
+    return Comparison(report, build_redline(old, new, matches, diff, report))
 
 
 def redline() -> Redline:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from itertools import chain
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -105,3 +107,65 @@ def test_any_two_texts_come_back_from_their_redline(old: list, new: list) -> Non
     before, after = written(old), written(new)
     report, made = redline(before, after)
     check(parse(before), parse(after), report, made)
+
+
+def kinds(old: str, new: str) -> list[tuple[str, str, str]]:
+    """Kind and texts of every row but the unchanged ones."""
+    _, made = redline(old, new)
+    return [
+        (row.kind.value, row.old_text, row.new_text)
+        for row in rows(made)
+        if row.kind is not RowKind.SAME
+    ]
+
+
+def test_a_moved_sentence_has_two_places_that_point_at_each_other() -> None:
+    old = "## A\n\nWe never sell your data to anybody. We wait.\n\n## B\n\nWe count the days.\n"
+    new = "## A\n\nWe wait.\n\n## B\n\nWe count the days. We never sell your data to anybody.\n"
+    _, made = redline(old, new)
+    away, here = (row for row in rows(made) if row.kind is not RowKind.SAME)
+    assert (away.kind, here.kind) == (RowKind.MOVED_AWAY, RowKind.MOVED_HERE)
+    assert away.elsewhere == (here.anchor,)
+    assert here.elsewhere == (away.anchor,)
+    assert away.change == here.change
+    assert away.old_text == here.new_text == "We never sell your data to anybody."
+
+
+def test_what_is_gone_stands_before_what_came_in_its_place() -> None:
+    old = "## A\n\nFirst we greet you warmly. Dogs sleep in baskets. Then we go home.\n"
+    new = "## A\n\nFirst we greet you warmly. Rain fell on Monday. Then we go home.\n"
+    assert kinds(old, new) == [
+        ("removed", "Dogs sleep in baskets.", ""),
+        ("added", "", "Rain fell on Monday."),
+    ]
+
+
+def test_a_removed_section_stands_where_it_stood() -> None:
+    old = "## A\n\nWe wait.\n\n## B\n\nWe sell maps of the harbour.\n\n## C\n\nWe count days.\n"
+    new = "## A\n\nWe wait.\n\n## C\n\nWe count days.\n"
+    _, made = redline(old, new)
+    found = [(s.new.heading if s.new else None, s.old[0].heading) for s in made.sections]
+    assert found == [("A", "A"), (None, "B"), ("C", "C")]
+    assert [row.kind for row in made.sections[1].rows] == [RowKind.REMOVED]
+
+
+def test_a_sentence_that_became_a_heading_points_at_it() -> None:
+    old = "## A\n\nWe wait.\n\nOur cookies\n\nWe set none at all.\n"
+    new = "## A\n\nWe wait.\n\n## Our cookies\n\nWe set none at all.\n"
+    _, made = redline(old, new)
+    (row,) = (row for row in rows(made) if row.kind is RowKind.RESTYLED)
+    assert row.old_text == "Our cookies"
+    (heading,) = (s for s in made.sections if s.anchor in row.elsewhere)
+    assert heading.new is not None
+    assert heading.new.heading == "Our cookies"
+    assert heading.changes == (row.change,)
+
+
+def test_real_edits_come_back_from_their_redline(shared: Path) -> None:
+    for path in sorted((shared / "corpus" / "gold").glob("*.json"))[::8]:
+        case = json.loads(path.read_text(encoding="utf-8"))
+        old, new, form = case["old_text"], case["new_text"], case["format"]
+        report, made = redline(old, new, form)
+        check(
+            parse(old, format=form, locale="en"), parse(new, format=form, locale="en"), report, made
+        )

@@ -26,7 +26,7 @@ from policydiff.pipeline.workspace import open_workspace
 def changelog(policy: str | None, into: Path, rev: str, config_path: Path | None) -> None:
     """Write the changelog of each policy.
 
-    Markdown, JSON and Atom. Written again from the same history, the files are the same to the byte.
+    Markdown, HTML, JSON and Atom. Written again from the same history, the files are the same to the byte.
     """
     with open_workspace(config_path, Path.cwd()) as workspace:
         for each in workspace.policies(policy):

@@ -10,7 +10,9 @@ from policydiff.align import SectionMatch
 from policydiff.document.records import Unit
 
 WordOp = tuple[Literal["equal", "delete", "insert"], str]
-"""A run of text. Joining equal and delete gives the old text, equal and insert the new one."""
+"""A run of text. Joining equal and delete gives the old text, equal and insert the new one.
+
+Where only typography differs (`EditKind.FORMATTING`) the words are one equal run of the new text."""
 
 
 class EditKind(StrEnum):

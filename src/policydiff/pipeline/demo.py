@@ -18,6 +18,7 @@ from policydiff.pipeline.changelog import build_changelog, write_changelog
 from policydiff.pipeline.notify import plan_notice, require_decision, send_notice
 from policydiff.pipeline.pending import Pending, find_pending
 from policydiff.pipeline.review import approve
+from policydiff.pipeline.versions import compare_revisions
 from policydiff.pipeline.workspace import Workspace, open_workspace
 from policydiff.render.html import render_html
 from policydiff.report import Changelog
@@ -67,7 +68,8 @@ def run_demo(folder: Path) -> Iterator[Step]:
         version = workspace.version_at(policy, "HEAD")
         pending = find_pending(workspace, policy, version, today)
         page = folder / "comparison.html"
-        page.write_text(render_html(pending.report), encoding="utf-8")
+        found = compare_revisions(workspace, policy, hashes[0], "HEAD", redline=True)
+        page.write_text(render_html(found.report, redline=found.redline), encoding="utf-8")
         yield Step(
             "What changed since readers were last told",
             (),

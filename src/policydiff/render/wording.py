@@ -41,8 +41,8 @@ FACTS = {
     "links": "Link",
 }
 TYPOGRAPHY = "Quotes, dashes, numbering or layout differ; the words do not."
-_READ = ("en",)
-"""Languages with a lexicon."""
+_READ = {"en": "English"}
+"""Languages with a lexicon, by code."""
 _TITLES = {Unit.DATE: "Date changed", Unit.LINK: "Link changed"}
 _FACT_NAMES = {"effective_date": "effective date", "last_updated": "last updated"}
 
@@ -161,9 +161,11 @@ def coverage(report: ChangeReport) -> str:
 
 def language(report: ChangeReport) -> str:
     """Return the name of the language that was judged: "English", "German (Austria)"."""
+    code = report.judged.language
+    if code in _READ:
+        return _READ[code]
     from babel import Locale, UnknownLocaleError
 
-    code = report.judged.language
     try:
         return Locale.parse(code.replace("-", "_")).get_display_name("en") or code
     except (ValueError, UnknownLocaleError):

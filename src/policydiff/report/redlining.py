@@ -64,23 +64,28 @@ def _places(sides: Sides) -> Iterator[Place]:
 
 
 def _rows(sides: Sides, placed: Placed, match: SectionMatch) -> Iterator[tuple[Place, RedlineRow]]:
-    """Yield the rows of one section match: both sides in their order, meeting at its links."""
+    """Yield the rows of one section match: both sides in their order, meeting at its links.
+
+    Between two links what is gone stands before what came.
+    """
     olds = sentences_of(sides.old, match.old)
+    news = sentences_of(sides.new, match.new)
     at_old = {sentence.index: at for at, sentence in enumerate(olds)}
+    links = [placed.here[s.index] for s in news if s.index in placed.here]
+    starts = iter([*(at_old[link.old[0]] for link in links), len(olds)])
     place = Place(True, match.new[0]) if match.new else Place(False, match.old[0])
-    at = 0
-    for sentence in sentences_of(sides.new, match.new):
-        link, row = placed.here.get(sentence.index), placed.right.get(sentence.index)
-        if link is not None:
-            meeting = at_old[link.old[0]]
-            yield from _lone(placed, olds[at:meeting], place)
-            at = meeting + len(link.old)
-            row = _meeting(sides, link)
+    start = next(starts)
+    yield from _lone(placed, olds[:start], place)
+    for sentence in news:
         place = Place(True, sentence.section)
+        link = placed.here.get(sentence.index)
+        row = _meeting(sides, link) if link else placed.right.get(sentence.index)
         if row is not None:
             yield place, row
         yield from ((place, below) for below in placed.below.get(sentence.index, ()))
-    yield from _lone(placed, olds[at:], place)
+        if link is not None:
+            gap, start = start + len(link.old), next(starts)
+            yield from _lone(placed, olds[gap:start], place)
 
 
 def _lone(

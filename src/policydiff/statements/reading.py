@@ -21,6 +21,7 @@ from policydiff.statements.grammar import (
     is_noun,
     is_title,
 )
+from policydiff.statements.grants import granted_by
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark, canonical_tokens, find_marks
 from policydiff.statements.records import Actor, Facet, Node, Stance, Statement
@@ -57,6 +58,7 @@ class _Segment:
     guarded: list[Node] = field(default_factory=list)
     inherited: bool = False
     subordinate: bool = False
+    granted: bool = False
 
 
 @dataclass(slots=True)
@@ -79,6 +81,8 @@ class _State:
     """Token after the last word for data."""
     listed: bool = False
     """The lead-in has given the act, and the list member has no subject of its own."""
+    granted: bool = False
+    """The lead-in grants what the list member says, and no other clause has begun."""
 
 
 def read_sentence(
@@ -111,13 +115,18 @@ def _segments(tokens: list[Token], marks: list[Mark]) -> list[_Segment]:
     by_start = {mark.start: mark for mark in marks}
     segments: list[_Segment] = []
     state, current = _State(), _Segment()
+    member = _granted_member(tokens)
     position = 0
     while position < len(tokens):
         token = tokens[position]
         mark = by_start.get(position)
+        if position == member:
+            current = _next_segment(segments, current)
+            state = _State(Actor.USER, right_lead="right", granted=True)
         if _starts_clause(tokens, position, state):
             current = _next_segment(segments, current)
         _follow(tokens, position, mark, state)
+        current.granted = current.granted or state.granted
         if mark is not None:
             head = _head(tokens, mark, state)
             if head is not None and state.guard:
@@ -152,6 +161,13 @@ def _segments(tokens: list[Token], marks: list[Mark]) -> list[_Segment]:
     return segments
 
 
+def _granted_member(tokens: list[Token]) -> int:
+    """Return where a list member begins that its lead-in grants as a right, or -1."""
+    if granted_by(tokens) is None:
+        return -1
+    return next(i for i, token in enumerate(tokens) if not token.inherited)
+
+
 def _next_segment(segments: list[_Segment], current: _Segment) -> _Segment:
     if current.heads or current.nodes or current.guarded:
         if not current.heads and segments and segments[-1].heads:
@@ -181,7 +197,7 @@ def _follow(tokens: list[Token], position: int, mark: Mark | None, state: _State
     """Keep track of subject, negation, exceptions and subordinate clauses."""
     word = tokens[position].word
     if word in BREAKS:
-        state.negated = state.guard = False
+        state.negated = state.guard = state.granted = False
         state.right_lead = ""
         state.resume = state.relative = None
     elif word == "," and state.resume is not None:
@@ -314,12 +330,14 @@ def _statements(segment: _Segment) -> list[Statement]:
         secured = any(node.facet is Facet.SECURITY for node in nodes)
         stance = Stance.DUTY if secured else Stance.NONE
         stance = Stance.PROHIBITED if segment.negated else stance
+        stance = Stance.RIGHT if segment.granted else stance
         return [Statement(segment.actor, stance, None, nodes, guarded, segment.inherited)]
     found = []
     for node, facet in segment.heads:
         if facet is Facet.RIGHT:
             # "not to be discriminated against" is itself the right.
-            denied = segment.negated and node.id not in ("non-retaliation", "human-review")
+            own = segment.granted or node.id in ("non-retaliation", "human-review")
+            denied = segment.negated and not own
             stance = Stance.RIGHT_DENIED if denied else Stance.RIGHT
         elif facet is Facet.DUTY:
             stance = Stance.DUTY_DENIED if segment.negated else Stance.DUTY

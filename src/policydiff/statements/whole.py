@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from policydiff.diff.records import Edit
 from policydiff.document.records import Unit
 from policydiff.statements.atoms import Atom, atoms_of
+from policydiff.statements.grants import Grant, granted_by
 from policydiff.statements.plainness import (
     claims_nothing,
     is_address,
@@ -58,7 +60,7 @@ def compare_whole(edit: Edit, old: Side, new: Side) -> StatementChange:
     if match := _DEFINES.search(text):
         return _definition(edit, match, added)
     listed = edit.unit is Unit.ITEM and any(own.lists_practices(i) for i in indexes)
-    reading = own.read(text, own.context(indexes[0]) if listed and indexes else "")
+    reading = own.read(text, own.context(indexes[0]) if listed else "")
     plain = own.read(text)
     if points_elsewhere(text) or (
         not listed and (_claims_nothing(text, own) or _in_address(indexes, own))
@@ -76,6 +78,8 @@ def compare_whole(edit: Edit, old: Side, new: Side) -> StatementChange:
     fresh = [s for s in claims if not other.states(s, words, context)]
     if (claims and not fresh) or (not listed and other.says(plain, words)):
         return _proved(edit, Proof.STATED_ELSEWHERE)
+    if grant := granted_by(reading.tokens):
+        return _granted(edit, text, grant, added)
     if fresh and not (listed and not any(_speaks_itself(s) for s in fresh)):
         return _claimed(edit, fresh, statements, added)
     if listed:
@@ -131,6 +135,21 @@ def _claimed(
     main, chosen = weighty_atoms(atoms_of(fresh), atoms_of(statements))
     deltas = tuple(_whole_delta(atom, main, added) for atom in chosen)
     return StatementChange(edit.kind, edit.unit, deltas)
+
+
+def _granted(edit: Edit, text: str, grant: Grant, added: bool) -> StatementChange:
+    """A member of a list of rights: the whole of it is what people may do."""
+    start, stop = _printed_span(text)
+    node = Node(Facet.RIGHT, text[start:stop].casefold(), text[start:stop], (start, stop))
+    delta = _one(node, Stance.RIGHT, added)
+    return StatementChange(edit.kind, edit.unit, (replace(delta, act=grant.value),))
+
+
+def _printed_span(text: str) -> tuple[int, int]:
+    """Return where a list member stands in its text, without the comma and "and" that end it."""
+    printed = re.sub(r"[\s.;,]+(?:and|or)?[\s.;,]*$", "", text)
+    start = len(printed) - len(printed.lstrip(" \t-*•"))
+    return start, max(len(printed), start)
 
 
 def _speaks_itself(statement: Statement) -> bool:
