@@ -72,7 +72,7 @@ def test_a_title_and_its_new_sentence_are_one_change() -> None:
     )
     message = render_email(made, details(), headline=HEADLINE)
     for part in visible(message):
-        assert "2 changes matter to you:" in part
+        assert "From 1 June 2025, 2 things change that you should know about:" in part
         assert "1. They get your address." in part
         assert "Advertising partners. We give them your address." in part
 
@@ -82,7 +82,58 @@ def test_a_new_sentence_is_called_new_and_nothing_in_it_stands_out() -> None:
     made = report(change(words, finding("Your address is sold.")), headings=("A",))
     message = render_email(made, details(), headline=HEADLINE)
     assert 'class="in"' not in message.html
-    assert "Before:\n    Not in the policy.\nNew:\n    We sell your address." in message.text
+    assert (
+        "Old wording:\n    Nothing was said here.\n"
+        "New wording, from 1 June 2025:\n    We sell your address." in message.text
+    )
+
+
+@pytest.mark.parametrize(
+    ("stage", "day", "labels"),
+    [
+        ("announce", "2025-06-01", ("Old wording:", "New wording, from 1 June 2025:")),
+        ("remind", "2025-06-01", ("Old wording:", "New wording, from 1 June 2025:")),
+        ("correct", "2025-06-01", ("Old wording:", "New wording, from 1 June 2025:")),
+        ("announce", None, ("Old wording:", "New wording:")),
+        ("in_force", "2025-06-01", ("Old wording:", "New wording:")),
+        ("withdraw", "2025-06-01", ("Stays:", "Will not come:")),
+    ],
+)
+def test_the_labels_are_true_on_the_day_of_the_message(
+    stage: str, day: str | None, labels: tuple[str, str]
+) -> None:
+    mail = details(stage=stage, effective_date=day)
+    for part in visible(render_email(rich_report(), mail, headline=HEADLINE)):
+        assert [part.count(label) for label in labels] == [5, 5]
+        assert "Before:" not in part
+        assert "Now:" not in part
+
+
+def test_a_passage_nobody_understood_is_called_new_changed_or_taken_out() -> None:
+    unread = finding("Unread.", Effect.UNCLEAR, Direction.NEUTRAL)
+    whole = "Letters are answered by lantern."
+    said = {
+        (("insert", whole),): "This passage is new, and it may change",
+        (("delete", whole),): "This passage is taken out, and that may change",
+        (("delete", whole), ("insert", "Ask.")): "This passage has a new wording",
+    }
+    for words, opening in said.items():
+        message = render_email(report(change(words, unread)), details(), headline=HEADLINE)
+        for part in visible(message):
+            assert f"1. {opening}" in part
+            assert "Different; we cannot say for whom" in part
+        assert 'class="in"' not in message.html
+        assert 'class="out"' not in message.html
+
+
+def test_what_matters_is_general_only_where_nothing_particular_is_known() -> None:
+    words: tuple[WordOp, ...] = (("insert", "We sell your address."),)
+    general = "We may do more than before"
+    for other, count in (({}, 1), ({"retroactive": True}, 0), ({"consent": True}, 0)):
+        made = report(change(words, finding("Sold."), **other))
+        text = render_email(made, details(), headline=HEADLINE).text
+        assert text.count(general) == count
+    assert "\n\nYour consent may be needed for this. Reading this message does not count" in text
 
 
 def test_a_number_is_listed_with_what_it_counts() -> None:
@@ -199,7 +250,9 @@ def test_a_withdrawal_never_says_that_a_change_is_made() -> None:
         assert "The announced changes to “Privacy policy” will not be made" in part
         for wrong in (
             "Why it matters",
-            "matter to you",
+            "should know about",
+            "New wording",
+            "consent",
             "smaller changes",
             "Words put in",
             HEADLINE,
@@ -332,6 +385,7 @@ def test_every_text_stands_out_from_its_ground(scheme: str) -> None:
             ".tag",
             "a",
             ".better",
+            ".worse",
         ),
         ".when": (".when",),
         ".old": (".old", ".old .label", ".none"),

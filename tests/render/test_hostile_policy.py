@@ -146,7 +146,7 @@ def test_the_page_has_no_element_of_the_policy(format: str) -> None:
     usual, attacked = Elements(render_html(sample.REPORT)), Elements(render_html(hostile(format)))
     assert attacked.tags <= usual.tags
     assert attacked.attributes <= usual.attributes
-    assert attacked.links == set()
+    assert {link[:8] for link in attacked.links} == {"#change-"}
     assert attacked.comments == []
     assert "script" not in usual.tags
     assert unsafe(render_html(hostile(format))) == []

@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import replace
 
 import pytest
 from tests.render.contrast import contrast
 from tests.render.golden_cases import compared, redline
 from tests.render.sample import POLICY, REPORT
 
-from policydiff.materiality import Law
+from policydiff.materiality import Law, Level
 from policydiff.pipeline.comparison import Side, redline_sides
 from policydiff.render.html import render_html
 from policydiff.render.templates import default_folder
@@ -29,6 +30,7 @@ def colours(scheme: str) -> dict[str, str]:
 def test_every_text_stands_out_from_its_ground(scheme: str) -> None:
     found = colours(scheme)
     pairs = [(text, ground) for ground in ("page", "card") for text in ("ink", "soft", "link")]
+    pairs += [("page", "ink"), ("caution", "page")]
     for kind in ("adverse", "favourable", "caution"):
         pairs += [(kind, f"{kind}-wash"), ("ink", f"{kind}-wash")]
     for text, ground in pairs:
@@ -70,6 +72,33 @@ def test_every_link_inside_the_page_leads_somewhere() -> None:
     assert links <= set(addresses)
     moved = next(c for c in compared().report.changes if c.new_text == "We never pass it on.")
     assert {f"at-{moved.id[:12]}", f"from-{moved.id[:12]}"} <= links
+
+
+def test_the_head_links_to_every_material_change_and_names_both_dates() -> None:
+    head, rest = render_html(REPORT).split("</header>")
+    material = [change for change in REPORT.changes if change.level is Level.MATERIAL]
+    for change in material:
+        assert f'<a href="#change-{change.id[:12]}">' in head
+    assert '<p class="kicker">2025-03-03 → 2025-06-09</p>' in head
+    assert "In force from 2025-07-15. The earlier version: from 2025-03-03." in head
+    assert "Check before you rely on this" in head
+    assert REPORT.old.rev[:12] not in head
+    foot = rest.split("<footer")[1]
+    assert all(f"<code>{side.rev[:12]}</code>" in foot for side in (REPORT.old, REPORT.new))
+    for warning in REPORT.warnings:
+        assert warning not in head
+        assert warning in foot
+
+
+def test_changes_of_one_sort_are_one_line_with_a_link_to_each() -> None:
+    alike = tuple(
+        replace(change, id=f"{number}" * 64)
+        for number, change in enumerate([REPORT.changes[1]] * 3)
+    )
+    page = render_html(replace(REPORT, changes=alike))
+    (line,) = re.findall(r"<li>Data is kept longer:.*</li>", page)
+    assert re.findall(r'href="#change-(\d)', line) == ["0", "1", "2"]
+    assert re.sub(r"<[^>]+>", "", line) == "Data is kept longer: 1, 2, 3"
 
 
 def test_a_page_lists_so_many_changes_and_marks_all_of_them_in_the_texts() -> None:

@@ -249,7 +249,7 @@ def _side(words: tuple[WordOp, ...], text: str, changed: str) -> tuple[Run, ...]
     if not text:
         return ()
     own = [(op, _clean(part)) for op, part in words if op in ("equal", changed)]
-    whole = all(op == changed for op, _ in words)
+    whole = all(op == changed for op, _ in own)
     if whole or "".join(part for _, part in own) != _clean(text):
         return (Run(_clean(text), changed=False),)
     pieces: list[Run] = []

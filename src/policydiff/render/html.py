@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from policydiff.materiality import Level
 from policydiff.render import wording
 from policydiff.render.outline import excerpt, outline, side_words
 from policydiff.render.redline import RowView, redline_view
+from policydiff.render.sections import section_moves
 from policydiff.render.templates import render_template
 from policydiff.render.visible import visible_text
 from policydiff.report import Change, ChangeReport, Fact
@@ -72,30 +73,56 @@ def report_view(report: ChangeReport, most: int | None = None) -> dict[str, obje
     parts = outline(report)
     places = wording.places(report)
     material = report.level is Level.MATERIAL
+    dated = report.changes or report.new.effective_date
+    days = [wording.version_day(side) for side in (report.old, report.new)]
     return {
         "policy": report.policy.title or report.policy.id,
         "locale": report.policy.locale.replace("_", "-") or "und",
-        "versions": wording.versions(report),
+        "days": days if all(days) and days[0] != days[1] else [],
+        "revisions": [wording.version_name(side) for side in (report.old, report.new)],
         "verdict": wording.verdict(report),
         "level": report.level.value,
         "level_words": wording.LEVELS[report.level],
         "direction": report.direction.value,
         "direction_words": wording.DIRECTIONS[report.direction] if material else "",
         "counts": wording.counts(report),
-        "reasons": wording.reasons(report),
-        "effective": wording.effective(report),
-        "cautions": wording.cautions(report),
+        "reasons": _reasons(parts.material or parts.minor, most),
+        "effective": wording.effective(report) if dated else "",
+        "checks": [
+            {"said": check.said, "changes": _links(check.changes, parts.material[:most])}
+            for check in wording.checks(report)
+        ],
+        "diagnostics": wording.diagnostics(report),
         "material": [change_view(change, places) for change in parts.material[:most]],
         "material_count": len(parts.material),
         "minor": [change_view(change, places) for change in parts.minor[:most]],
         "minor_count": len(parts.minor),
         "typographic": len(parts.typographic),
         "typography": wording.TYPOGRAPHY,
-        "sections": wording.section_moves(report),
+        "sections": section_moves(report),
         "facts": [_fact_view(kind, fact) for kind, fact in wording.facts(report)],
         "accounting": wording.accounting(report.accounting),
         "coverage": wording.coverage(report),
     }
+
+
+def _reasons(changes: Sequence[Change], most: int | None) -> list[dict[str, object]]:
+    """Return what happened, each title once, with links to the changes that the page lists."""
+    found: dict[str, list[Change]] = {}
+    for change in changes:
+        found.setdefault(wording.title(change), []).append(change)
+    listed = changes[:most]
+    return [{"title": title, "changes": _links(same, listed)} for title, same in found.items()]
+
+
+def _links(changes: Collection[Change], listed: Sequence[Change]) -> list[dict[str, object]]:
+    """Return number and address of those of `changes` that are `listed`, in the list's order."""
+    ids = {change.id for change in changes}
+    return [
+        {"number": number, "anchor": card_anchor(change.id)}
+        for number, change in enumerate(listed, 1)
+        if change.id in ids
+    ]
 
 
 def change_view(change: Change, places: wording.Places) -> dict[str, object]:

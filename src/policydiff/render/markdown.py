@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from policydiff.diff.records import WordOp
 from policydiff.render import wording
 from policydiff.render.outline import TAGS, excerpt, outline, side_words
+from policydiff.render.sections import section_moves
 from policydiff.render.visible import visible_text
 from policydiff.report import Change, ChangeReport, Fact
 
@@ -111,7 +112,7 @@ def _groups(report: ChangeReport) -> list[_Group]:
     material = [_material(*numbered, places) for numbered in enumerate(parts.material, start=1)]
     minor = [_minor(change, places) for change in parts.minor]
     typography = [escape(wording.TYPOGRAPHY)] if parts.typographic else []
-    moves = [f"- {escape(said)}" for said in wording.section_moves(report)]
+    moves = [f"- {escape(said)}" for said in section_moves(report)]
     rows = [_row(kind, fact) for kind, fact in wording.facts(report)]
     return [
         _Group("Material changes", material, len(material), between="\n\n"),

@@ -10,6 +10,7 @@ from policydiff.diff.records import EditKind, WordOp
 from policydiff.materiality import Level
 from policydiff.render import wording
 from policydiff.render.outline import spell, unmarked
+from policydiff.render.sections import section_marks
 from policydiff.report import Change, ChangeReport
 from policydiff.report.redline import Redline, RedlineRow, RedlineSection, RedlineText, RowKind
 
@@ -114,7 +115,7 @@ def _note(section: RedlineSection) -> str:
         return f"split from {was}"
     if section.relation is Relation.MERGED:
         return f"merged from {was}"
-    done = wording.section_marks(section)
+    done = section_marks(section)
     same = wording.section_label(section.old[0]) == _title(section)
     return done if same or not done else f"was {was}: {done}"
 

@@ -10,6 +10,7 @@ from policydiff.materiality import Level
 from policydiff.render import wording
 from policydiff.render.console import DIRECTION_STYLES, LEVEL_STYLES, NARROWEST, Page, mark
 from policydiff.render.outline import excerpt, outline, side_words
+from policydiff.render.sections import section_moves
 from policydiff.report import Change, ChangeReport
 
 
@@ -34,7 +35,7 @@ def render_terminal(report: ChangeReport, *, color: bool = False, width: int = 8
     if parts.typographic:
         page.heading(f"Typography only ({len(parts.typographic)})")
         page.line(wording.TYPOGRAPHY)
-    page.items("Sections", wording.section_moves(report))
+    page.items("Sections", section_moves(report))
     page.items("Facts", [f"{kind}: {wording.fact_line(f)}" for kind, f in wording.facts(report)])
     page.heading("Account of every sentence")
     for said in (*wording.accounting(report.accounting), wording.coverage(report)):

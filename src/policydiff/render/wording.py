@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
-from policydiff.align import Relation
 from policydiff.diff.records import EditKind, SideAccount
 from policydiff.document.records import Unit
 from policydiff.materiality import Direction, Level
@@ -17,9 +15,9 @@ from policydiff.report import (
     ChangeReport,
     Fact,
     SectionRef,
-    SectionReport,
     VersionRef,
 )
+from policydiff.report.records import PASSAGE
 from policydiff.rules import Effect
 
 LEVELS = {
@@ -120,20 +118,45 @@ def reasons(report: ChangeReport, limit: int = 3) -> str:
 
 def cautions(report: ChangeReport) -> tuple[str, ...]:
     """Return what a person must know before acting on the report, one sentence each."""
-    changes = report.changes
-    said = []
-    if number := sum(change.needs_review for change in changes):
-        said.append(f"{plural(number, 'change')} could not be read: a person must decide.")
-    if number := sum(change.consent_required for change in changes):
-        said.append(f"{plural(number, 'change')} may need consent: telling people is not enough.")
-    if number := sum(change.retroactive for change in changes):
-        said.append(f"{plural(number, 'change')} may apply to data collected under earlier terms.")
-    if number := sum(change.override is not None for change in changes):
-        said.append(f"{plural(number, 'level')} set by a person, with a reason.")
+    return (*(check.said for check in checks(report)), *diagnostics(report))
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What a person must look at before acting on a report."""
+
+    said: str
+    changes: tuple[Change, ...] = ()
+    """Those it is about; () where it is about all."""
+
+
+def checks(report: ChangeReport) -> tuple[Check, ...]:
+    """Return what in the changes themselves a person must look at."""
+    unjudged = tuple(change for change in report.changes if change.needs_review)
+    consent = tuple(change for change in report.changes if change.consent_required)
+    held = tuple(change for change in report.changes if change.retroactive)
+    sorts = (
+        (unjudged, f"The effect of {_many(unjudged)} could not be judged: a person must decide."),
+        (consent, f"{_many(consent)} may need consent: telling people is not enough."),
+        (held, f"{_many(held)} may apply to data collected under earlier terms."),
+    )
+    found = [Check(said, changes) for changes, said in sorts if changes]
     if report.changes and not _is_read(report):
-        said.append(_not_read(language(report)))
+        found.append(Check(_not_read(language(report))))
     if report.rewritten:
-        said.append("Most of the text is new: versions were compared by practice, not by sentence.")
+        said = "Most of the text is new: versions were compared by practice, not by sentence."
+        found.append(Check(said))
+    return tuple(found)
+
+
+def _many(changes: Sequence[Change]) -> str:
+    return plural(len(changes), "change")
+
+
+def diagnostics(report: ChangeReport) -> tuple[str, ...]:
+    """Return how the report came about where that was not the usual way, one sentence each."""
+    number = sum(change.override is not None for change in report.changes)
+    said = (f"{plural(number, 'level')} set by a person, with a reason.",) if number else ()
     return (*said, *report.warnings)
 
 
@@ -201,21 +224,31 @@ def versions(report: ChangeReport) -> str:
 
 
 def _version(version: VersionRef) -> str:
-    day = version.date[:10] or version.last_updated or version.effective_date or ""
-    name = version.rev[:12] or f"text {version.sha256[:12]}"
+    day, name = version_day(version), version_name(version)
     return f"{name} ({day})" if day else name
+
+
+def version_day(version: VersionRef) -> str:
+    """Return the day a version is from, as its commit or else its text says, or ""."""
+    return version.date[:10] or version.last_updated or version.effective_date or ""
+
+
+def version_name(version: VersionRef) -> str:
+    """Return the commit, shortened, or where there is none the text's own hash."""
+    return version.rev[:12] or f"text {version.sha256[:12]}"
 
 
 def effective(report: ChangeReport) -> str:
     """Return from when the new text says that it applies."""
     before, after = report.old.effective_date, report.new.effective_date
     if after is None:
-        return "The new text states no effective date."
+        said = "The new text states no effective date."
+        return f"{said} The earlier version: from {before}." if before else said
     if after == before:
         return f"In force from {after}, as before."
     if before is None:
-        return f"In force from {after}; the version before states no date."
-    return f"In force from {after}; the version before, from {before}."
+        return f"In force from {after}. The earlier version states no date."
+    return f"In force from {after}. The earlier version: from {before}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +284,7 @@ def places(report: ChangeReport) -> Places:
         pairs=frozenset(
             (before.index, after.index)
             for group in report.sections
+            if group.matched_by != PASSAGE
             for before in group.old
             for after in group.new
         ),
@@ -289,55 +323,12 @@ def details(change: Change, places: Places) -> list[tuple[str, str]]:
     said = [
         *(("Also", f"{found.title}. {found.explanation}") for found in other_findings(change)),
         ("Where", ", ".join(filter(None, (places.of(change), line_range(change))))),
-        ("Sections that use the term", places.affected(change)),
-        ("Rule", ", ".join(dict.fromkeys(found.rule for found in findings))),
         ("Law", "; ".join(dict.fromkeys(law for found in findings for law in found.legal_basis))),
+        ("Used in", places.affected(change)),
+        ("Rule", ", ".join(dict.fromkeys(found.rule for found in findings))),
         ("Change", short_id(change)),
     ]
     return [(name, text) for name, text in said if text]
-
-
-def section_moves(report: ChangeReport) -> tuple[str, ...]:
-    """Return what happened to sections as wholes, one sentence each, in the report's order."""
-    return tuple(said for group in report.sections if (said := _section_move(group)))
-
-
-def _section_move(group: SectionReport) -> str:
-    old = join_words([f"“{section_label(ref)}”" for ref in group.old])
-    new = join_words([f"“{section_label(ref)}”" for ref in group.new])
-    if group.relation is Relation.ADDED:
-        return f"{new} is new."
-    if group.relation is Relation.REMOVED:
-        return f"{old} was removed."
-    if group.relation is Relation.SPLIT:
-        return f"{old} was split into {new}."
-    if group.relation is Relation.MERGED:
-        return f"{old} were merged into {new}."
-    done = section_marks(group)
-    if not done:
-        return ""
-    return f"{new} was {done}." if old == new else f"{old} is now {new}: {done}."
-
-
-class _Marked(Protocol):
-    """A section of a report or of a redline."""
-
-    @property
-    def moved(self) -> bool: ...
-    @property
-    def renamed(self) -> bool: ...
-    @property
-    def renumbered(self) -> bool: ...
-
-
-def section_marks(section: _Marked) -> str:
-    """Return what happened to a section that stayed one: "moved and renamed", or ""."""
-    flags = (
-        (section.moved, "moved"),
-        (section.renamed, "renamed"),
-        (section.renumbered, "renumbered"),
-    )
-    return join_words([word for flag, word in flags if flag])
 
 
 def facts(report: ChangeReport) -> tuple[tuple[str, Fact], ...]:

@@ -11,6 +11,7 @@ from policydiff.materiality import Direction, Judgement, Level
 from policydiff.report.facts import collect_facts
 from policydiff.report.ids import change_ids
 from policydiff.report.records import (
+    PASSAGE,
     Accounting,
     Change,
     ChangeReport,
@@ -60,7 +61,10 @@ def build_report(
         new=new_version,
         level=worst_level(change.level for change in changes),
         direction=overall_direction(changes),
-        sections=_sections(old, new, matches, changes),
+        sections=(
+            *_sections(old, new, matches, changes),
+            *(_section(old, new, passage, ()) for passage in diff.passages),
+        ),
         changes=changes,
         facts=collect_facts(policy.id, old, new, diff) if facts is None else facts,
         judged=judged,
@@ -138,7 +142,8 @@ def _section(
 ) -> SectionReport:
     before = tuple(old.sections[index] for index in match.old)
     after = tuple(new.sections[index] for index in match.new)
-    both = bool(before and after)
+    # A passage repeats a section whose own entry says what it was called and numbered.
+    both = bool(before and after) and match.matched_by != PASSAGE
     return SectionReport(
         relation=match.relation,
         old=tuple(map(_ref, before)),

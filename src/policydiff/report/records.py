@@ -13,6 +13,8 @@ from policydiff.document.records import Unit
 from policydiff.materiality import Direction, Finding, Level
 
 SCHEMA_VERSION = "1"
+PASSAGE = "passage"
+"""`matched_by` of an entry of `sections` that repeats matched sections (see `ChangeReport.sections`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,8 @@ class ChangeReport:
     level: Level
     direction: Direction
     sections: tuple[SectionReport, ...]
+    """Every section once; behind them, `matched_by` `PASSAGE` and without changes, old sections part of
+    which went beyond their match: to the sections of the match and those that took the part."""
     changes: tuple[Change, ...]
     """In reading order of the new version; what was removed stands where it stood."""
     facts: Facts

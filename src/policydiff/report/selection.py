@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from policydiff.report.build import overall_direction, worst_level
-from policydiff.report.records import ChangeReport, Facts, SectionReport
+from policydiff.report.records import PASSAGE, ChangeReport, Facts, SectionReport
 
 
 def select_section(report: ChangeReport, old: int | None, new: int | None) -> ChangeReport:
@@ -40,6 +40,8 @@ def select_section(report: ChangeReport, old: int | None, new: int | None) -> Ch
 
 
 def _has(section: SectionReport, old: int | None, new: int | None) -> bool:
+    if section.matched_by == PASSAGE:
+        return False
     olds = {reference.index for reference in section.old}
     news = {reference.index for reference in section.new}
     return (old is not None and old in olds) or (new is not None and new in news)

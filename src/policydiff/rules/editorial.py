@@ -89,7 +89,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         id="no-practice-touched",
-        covers=("K4", "K6"),
+        covers=("K4",),
         title="No practice touched",
         rationale="The words that changed name no practice, promise, right, condition or person.",
         legal_basis=_EDITORIAL,
@@ -110,13 +110,28 @@ RULES: tuple[Rule, ...] = (
         fires=(Example("", "2024-03-01: we now share names with advertisers."),),
     ),
     Rule(
+        id="date-line-changed",
+        covers=("K6",),
+        title="Date of the text changed",
+        rationale="When a text was changed or takes effect is a fact about the text; what it says is judged "
+        "where it says it.",
+        legal_basis=("CalOPPA 22575(b)(4)",),
+        effect=Effect.RECORD,
+        explanation="{news}",
+        selectors=(Selector(facets=(Facet.DATE,)),),
+        fires=(
+            Example("Effective date: 1 May 2026", "Effective date: 1 June 2026"),
+            Example("Last updated: 1 May 2026", "Last updated: 1 June 2026"),
+        ),
+    ),
+    Rule(
         id="contact-changed",
         covers=("I2", "K5", "K8"),
         title="Contact or link changed",
         rationale="The channel is of the same kind.",
         legal_basis=("GDPR Art. 13(1)(a)–(b)",),
         effect=Effect.RECORD,
-        explanation="A contact address or link changed: {node}.",
+        explanation="{news}",
         selectors=(Selector(facets=(Facet.CONTACT,)),),
         fires=(Example("Write to a@example.org.", "Write to b@example.org."),),
     ),

@@ -151,7 +151,7 @@ RULES: tuple[Rule, ...] = (
         rationale="A company, product or person named here changed.",
         legal_basis=(GDPR_INFORM,),
         effect=Effect.REDIRECTS,
-        explanation="Names changed: {node}.",
+        explanation="{named}",
         selectors=(
             Selector(
                 facets=(Facet.NAME,),

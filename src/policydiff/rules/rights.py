@@ -18,7 +18,7 @@ RULES: tuple[Rule, ...] = (
             "EDPB Guidelines 05/2020 para 110",
         ),
         effect=Effect.EXPANDS,
-        explanation="{clause} {says} {node}: it depends on consent or choice in another way.",
+        explanation="{clause} {says} {node}: consent or choice counts for less.",
         selectors=(
             Selector(
                 facets=(Facet.CONDITION,),
@@ -38,7 +38,7 @@ RULES: tuple[Rule, ...] = (
         rationale="People decide more than before.",
         legal_basis=(COLORADO,),
         effect=Effect.RESTRICTS,
-        explanation="{clause} {says} {node}: it depends on consent or choice in another way.",
+        explanation="{clause} {says} {node}: consent or choice counts for more.",
         selectors=(
             Selector(
                 facets=(Facet.CONDITION,),
@@ -320,6 +320,39 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
+        id="fee-asked",
+        covers=("F6",),
+        title="Fee asked, or no longer ruled out",
+        rationale="A burden on whoever uses a right or a service.",
+        legal_basis=("GDPR Art. 12(5)",),
+        effect=Effect.EXPANDS,
+        explanation="{fee} People are asked for more.",
+        selectors=(
+            Selector(facets=(Facet.GOVERNANCE,), ids=("fee-asked", "fee-spared"), tendency=1),
+        ),
+        firm=True,
+        fires=(Example("We will not charge a fee.", "We will charge a fee."),),
+    ),
+    Rule(
+        id="fee-spared",
+        covers=("F6",),
+        title="Fee ruled out, or no longer asked",
+        rationale="A burden gone.",
+        legal_basis=("GDPR Art. 12(5)",),
+        effect=Effect.RESTRICTS,
+        explanation="{fee} People are asked for less.",
+        selectors=(
+            Selector(facets=(Facet.GOVERNANCE,), ids=("fee-asked", "fee-spared"), tendency=-1),
+        ),
+        firm=True,
+        fires=(
+            Example(
+                "You may request a copy of your data.",
+                "You may request a copy of your data free of charge.",
+            ),
+        ),
+    ),
+    Rule(
         id="fee-or-deadline-changed",
         covers=("F6",),
         title="Fee or deadline changed",
@@ -327,14 +360,13 @@ RULES: tuple[Rule, ...] = (
         legal_basis=("GDPR Art. 12(3), 12(5)",),
         effect=Effect.REDIRECTS,
         explanation="On fees or deadlines, the text {says} {node}.",
-        selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("fee", "deadline")),),
-        firm=True,
-        fires=(
-            Example(
-                "You may request a copy of your data free of charge.",
-                "You may request a copy of your data.",
+        selectors=(
+            Selector(
+                facets=(Facet.GOVERNANCE,), ids=("fee", "fee-asked", "fee-spared", "deadline")
             ),
         ),
+        firm=True,
+        fires=(Example("We answer requests.", "We answer requests at your cost."),),
     ),
     Rule(
         id="incentive-added",

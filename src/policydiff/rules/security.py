@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policydiff.rules.effects import Effect
-from policydiff.rules.family import FTC
+from policydiff.rules.family import FTC, GDPR_INFORM
 from policydiff.rules.records import Example, Rule, Selector
 from policydiff.statements import Facet, Stance
 
@@ -61,5 +61,27 @@ RULES: tuple[Rule, ...] = (
         explanation="On breaches, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.SECURITY,)),),
         fires=(Example("Our plan covers a data breach.", "Our plan covers a bad day."),),
+    ),
+    Rule(
+        id="reader-no-longer-alone",
+        covers=("C8",),
+        title="Others are no longer ruled out",
+        rationale="What was for the reader alone may be seen or done by others.",
+        legal_basis=(GDPR_INFORM, FTC),
+        effect=Effect.EXPANDS,
+        explanation="The text said {node}; now it no longer rules out others.",
+        selectors=(Selector(facets=(Facet.SCOPE,), ids=("reader-only",), tendency=1),),
+        fires=(Example("Only you can see your messages.", "You can see your messages."),),
+    ),
+    Rule(
+        id="reader-alone",
+        covers=("C8",),
+        title="Others are ruled out",
+        rationale="What others could see or do is for the reader alone.",
+        legal_basis=(GDPR_INFORM,),
+        effect=Effect.RESTRICTS,
+        explanation="The text now says {node}, and so rules out others.",
+        selectors=(Selector(facets=(Facet.SCOPE,), ids=("reader-only",), tendency=-1),),
+        fires=(Example("You can see your messages.", "Only you can see your messages."),),
     ),
 )

@@ -7,12 +7,16 @@ does to the list members under it is told at the lead-in (`lists`).
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from policydiff.diff.records import DocumentDiff, Edit, EditKind
 from policydiff.document import Document
 from policydiff.document.records import Unit
+from policydiff.statements.dating import date_deltas
 from policydiff.statements.inside import compare_inside
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.lists import deltas_of_members
+from policydiff.statements.phrases import phrased
 from policydiff.statements.records import Facet, Proof, StatementChange
 from policydiff.statements.sameness import changed_words
 from policydiff.statements.side import Side
@@ -30,6 +34,10 @@ def compare_statements(
     before, after = Side(old, lexicon), Side(new, lexicon)
     changes = [_compare(edit, before, after, lexicon) for edit in diff.edits]
     changes = deltas_of_members(changes, diff, before, after)
+    changes = [
+        replace(change, deltas=phrased(change.deltas, edit))
+        for change, edit in zip(changes, diff.edits, strict=True)
+    ]
     return changed_terms(changes, diff, before, after)
 
 
@@ -37,6 +45,8 @@ def _compare(edit: Edit, old: Side, new: Side, lexicon: Lexicon) -> StatementCha
     language = (new.document if edit.new_text else old.document).locale.split("-")[0]
     if edit.kind is EditKind.FORMATTING:
         return StatementChange(edit.kind, edit.unit, proof=Proof.TYPOGRAPHY, language=language)
+    if edit.unit is Unit.DATE and (deltas := date_deltas(edit, old, new)):
+        return StatementChange(edit.kind, edit.unit, deltas, language=language)
     if language != "en":
         return _foreign(edit, language, lexicon)
     if edit.unit is Unit.HEADING and not _heading_speaks(edit, old, new):
@@ -65,8 +75,11 @@ def _foreign(edit: Edit, language: str, lexicon: Lexicon) -> StatementChange:
     change = changed_words(old, new)
     if edit.kind is EditKind.MOVED and not change.removed and not change.added:
         return StatementChange(edit.kind, edit.unit, proof=Proof.MOVED, language=language)
-    if edit.unit in (Unit.DATE, Unit.HEADING) or not (change.removed or change.added):
+    if not (change.removed or change.added):
         return StatementChange(edit.kind, edit.unit, proof=Proof.TYPOGRAPHY, language=language)
+    if edit.unit in (Unit.DATE, Unit.HEADING):
+        proof = Proof.HEADING if edit.unit is Unit.HEADING else Proof.NO_PRACTICE
+        return StatementChange(edit.kind, edit.unit, proof=proof, language=language)
     words = tuple(old[i].surface for i in sorted(change.removed))
     words += tuple(new[i].surface for i in sorted(change.added))
     return StatementChange(edit.kind, edit.unit, unexplained=words, language=language)

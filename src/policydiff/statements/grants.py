@@ -18,13 +18,16 @@ READERS = frozenset({
 })  # fmt: skip
 """Nouns and pronouns for those whose data it is."""
 _OTHERS = frozenset({"we", "they", "he", "she", "it"})
-_ENABLING = frozenset({"right", "entitled", "able", "free", "option", "opportunity", "choice"})
+_ENABLING = frozenset(
+    {"right", "entitled", "able", "free", "option", "opportunity", "choice", "choose"}
+)
 _ASKING = frozenset({"ask", "request", "require", "tell", "instruct", "demand", "want", "oblige"})
 _DENYING = frozenset({"not", "never", "cannot", "neither", "nor", "no", "lose", "waive"})
 _MAY = frozenset({"can", "may", "could"})
 _ADVERBIAL = PREPOSITIONS | {
-    "at", "also", "always", "still", "then", "now", "free", "without", "within", "under", "if", "where",
-    "when", "subject", "depending", "whenever", "during", "after", "before", "among", "and", "either",
+    "at", "anytime", "also", "always", "still", "then", "now", "free", "without", "within", "under", "if",
+    "where", "when", "subject", "depending", "whenever", "during", "after", "before", "among", "and",
+    "either",
 }  # fmt: skip
 _LEADS_ELSEWHERE = frozenset({
     "exercise", "please", "can", "may", "must", "will", "send", "contact", "write", "email", "visit",
@@ -40,6 +43,8 @@ class Grant(StrEnum):
 
     MAY = "may"
     """As verbs: "have the right to: receive a copy"."""
+    ASK = "ask"
+    """As what others must then do: "ask us to: correct your name"."""
     LISTED = "listed"
     """As names: "your rights include: a copy of your data"."""
 
@@ -65,14 +70,20 @@ def _last_clause(words: list[str]) -> list[str]:
 
 def _grant(words: list[str]) -> Grant | None:
     for i in range(len(words) - 1, -1, -1):
-        if words[i] in _ENABLING | _ASKING and words[-1] == "to" and len(words) - i <= _REACH:
-            return Grant.MAY if _is_readers(words, i) else None
+        if words[i] in _ENABLING | _ASKING and _is_open(words) and len(words) - i <= _REACH:
+            grant = Grant.ASK if words[i] in _ASKING else Grant.MAY
+            return grant if _is_readers(words, i) else None
         if words[i] in _MAY:
             bare = _is_readers(words, i) and _only_adverbial(words[i + 1 :])
             return Grant.MAY if bare else None
-        if words[i] == "right" and words[-1] != "to":
+        if words[i] == "right" and not _is_open(words):
             return Grant.LISTED if _lists_rights(words, i) else None
     return None
+
+
+def _is_open(words: list[str]) -> bool:
+    """Whether a lead-in ends where a verb must follow: "the right to", "request that we"."""
+    return words[-1:] == ["to"] or words[-2:] == ["that", "we"]
 
 
 def _is_readers(words: list[str], position: int) -> bool:
@@ -81,7 +92,7 @@ def _is_readers(words: list[str], position: int) -> bool:
         if words[i] in _DENYING | _OTHERS or words[i] == "us":
             return False
         if words[i] in READERS or words[i] == "your":
-            return not _DENYING & set(words[i:position + 3])
+            return not _DENYING & set(words[i : position + 3])
     return words[position] == "right"
 
 

@@ -11,6 +11,7 @@ from collections import Counter
 from policydiff.diff.records import Edit, EditKind
 from policydiff.document.records import Unit
 from policydiff.statements.atoms import atoms_of
+from policydiff.statements.dating import date_deltas
 from policydiff.statements.differences import atom_deltas, critical_words, loose_deltas
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark, find_marks
@@ -45,6 +46,8 @@ from policydiff.statements.tokens import Token
 _WITH_KINDS = frozenset(
     {Facet.DATA, Facet.PLACE, Facet.VENDOR, Facet.PURPOSE, Facet.AUDIENCE, Facet.RETENTION}
 )
+_TURNING = frozenset({Facet.NEGATION, Facet.EXCEPTION, Facet.CONDITION})
+"""What binds the text below a title even where the title claims nothing."""
 _GENERAL = (Facet.DATA, "")
 _HARMLESS = frozenset({Facet.MODALITY, Facet.CONTACT})
 _DATED = frozenset(
@@ -77,7 +80,9 @@ def compare_inside(edit: Edit, old: Side, new: Side) -> StatementChange:
         proof = Proof.SPELLING if corrected else Proof.TYPOGRAPHY
         proof = Proof.MOVED if edit.kind is EditKind.MOVED else proof
         return StatementChange(edit.kind, edit.unit, proof=proof)
-    if edit.unit is Unit.DATE or _asks(edit) or _only_dates(readings, change):
+    if _only_dates(readings, change) and (dates := date_deltas(edit, old, new)):
+        return StatementChange(edit.kind, edit.unit, dates)
+    if edit.unit is Unit.DATE or _asks(edit):
         return StatementChange(edit.kind, edit.unit, proof=Proof.NO_PRACTICE)
     labels = opening_title(edit.old_text), opening_title(edit.new_text)
     if labels[0] != labels[1] and _same_below(edit, labels, old, new):
@@ -109,6 +114,9 @@ def _same_below(edit: Edit, labels: tuple[str, str], old: Side, new: Side) -> bo
     """Whether only a title that claims nothing itself differs."""
     if any(heading_claims(label, old.read(label).statements) for label in labels):
         return False
+    turned = (old.read(labels[0]).ids(_TURNING), new.read(labels[1]).ids(_TURNING))
+    if all(labels) and turned[0] != turned[1]:
+        return False
     rests = edit.old_text[len(labels[0]) :], edit.new_text[len(labels[1]) :]
     before, after = (
         [t.word for t in side.read(rest).tokens if t.kind != "mark"]
@@ -137,14 +145,24 @@ def _both_claim_nothing(edit: Edit, old: Side, new: Side) -> bool:
 
 def _nothing(edit: Edit, old: Side, new: Side) -> StatementChange:
     """Neither version claims anything; a changed address is still a fact to record."""
-    sides = ((edit.old_text, old.read(edit.old_text)), (edit.new_text, new.read(edit.new_text)))
+    readings = old.read(edit.old_text), new.read(edit.new_text)
+    before, after = (_addresses(r) for r in readings)
+    if before and after and before != after and len({n.id for n in before + after}) == 1:
+        delta = Delta(Facet.CONTACT, Operation.CHANGED, before, after, Stance.NONE, 0)
+        return StatementChange(edit.kind, edit.unit, (delta,))
+    texts = edit.old_text, edit.new_text
     if points_elsewhere(edit.new_text) or not all(
-        is_address(list(r.tokens), list(r.marks), text, new.lexicon) for text, r in sides
+        is_address(list(r.tokens), list(r.marks), text, new.lexicon)
+        for text, r in zip(texts, readings, strict=True)
     ):
         return StatementChange(edit.kind, edit.unit, proof=Proof.NO_PRACTICE)
-    before, after = (Node(Facet.CONTACT, "address", text, (0, len(text))) for text, _ in sides)
-    delta = Delta(Facet.CONTACT, Operation.CHANGED, (before,), (after,), Stance.NONE, 0)
+    lines = (Node(Facet.CONTACT, "address", text, (0, len(text))) for text in texts)
+    delta = Delta(Facet.CONTACT, Operation.CHANGED, (next(lines),), (next(lines),), Stance.NONE, 0)
     return StatementChange(edit.kind, edit.unit, (delta,))
+
+
+def _addresses(reading: Reading) -> tuple[Node, ...]:
+    return tuple(n for m in reading.marks for n in m.nodes if n.facet is Facet.CONTACT)
 
 
 def _only_dates(readings: tuple[Reading, Reading], change: WordChange) -> bool:

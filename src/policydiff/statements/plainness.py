@@ -41,8 +41,8 @@ _BINDING = frozenset({
 """What no feeling, greeting or mission speaks of."""
 _GOVERNING = frozenset({
     "acceptance", "governing-law", "change-notice", "controller", "coverage", "oversight", "definition",
-    "identity-proof", "fee", "deadline", "incentive", "rights-text", "public-default", "human-access",
-    "identifiable",
+    "identity-proof", "fee", "fee-asked", "fee-spared", "deadline", "incentive", "rights-text",
+    "public-default", "human-access", "identifiable",
 })  # fmt: skip
 _BE = frozenset({"is", "are", "was", "were", "be", "been"})
 _GREETINGS = frozenset({"thank", "welcome", "enjoy", "hello", "hi", "dear"})
@@ -91,7 +91,7 @@ def points_elsewhere(text: str) -> bool:
 def is_about_the_text(tokens: list[Token], ids: set[str], lexicon: Lexicon) -> bool:
     """Tell "The notice describes how we …": what follows is told elsewhere, by the text it speaks of."""
     plain = lexicon.plain
-    if ids & (_GOVERNING - {"controller", "deadline", "fee"}) or any(
+    if ids & (_GOVERNING - {"controller", "deadline", "fee", "fee-asked", "fee-spared"}) or any(
         t.word in _TURNS for t in tokens
     ):
         return False

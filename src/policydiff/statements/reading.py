@@ -37,6 +37,7 @@ _SUBJECTS = {
     "platform": Actor.WE, "software": Actor.WE, "system": Actor.WE, "team": Actor.WE, "tool": Actor.WE,
 }  # fmt: skip
 _PRONOUNS = frozenset({"we", "you", "they", "i", "who", "nobody", "everyone", "anyone"})
+_NOBODY = frozenset({"nobody", "no", "none", "nothing", "neither"})
 _QUANTIFIERS = frozenset(
     {"all", "any", "the", "our", "these", "some", "each", "every", "other", "registered"}
 )
@@ -59,6 +60,8 @@ class _Segment:
     inherited: bool = False
     subordinate: bool = False
     granted: bool = False
+    denied: Token | None = None
+    """The word after a negation that came before any act: "…, but never your address"."""
 
 
 @dataclass(slots=True)
@@ -125,7 +128,13 @@ def _segments(tokens: list[Token], marks: list[Mark]) -> list[_Segment]:
             state = _State(Actor.USER, right_lead="right", granted=True)
         if _starts_clause(tokens, position, state):
             current = _next_segment(segments, current)
+        negated = state.negated
         _follow(tokens, position, mark, state)
+        if mark is not None and mark.node(Facet.NEGATION) and not mark.node(Facet.FILLER):
+            if not (current.heads or current.denied):
+                current.denied = tokens[min(mark.stop, len(tokens) - 1)]
+            if current.heads and _denies_object(tokens, mark):
+                current.negated, state.negated = True, negated
         current.granted = current.granted or state.granted
         if mark is not None:
             head = _head(tokens, mark, state)
@@ -170,7 +179,15 @@ def _granted_member(tokens: list[Token]) -> int:
 
 def _next_segment(segments: list[_Segment], current: _Segment) -> _Segment:
     if current.heads or current.nodes or current.guarded:
-        if not current.heads and segments and segments[-1].heads:
+        before = segments[-1] if segments else None
+        if before and current.denied and not (current.heads or before.negated) and before.heads:
+            # "We share your name, but never your address" denies the same act of something else.
+            span = (current.denied.start, current.denied.end)
+            current.heads = [(replace(node, span=span), facet) for node, facet in before.heads]
+            current.actor, current.negated = before.actor, True
+            current.inherited = before.inherited
+            segments.append(current)
+        elif not current.heads and segments and segments[-1].heads:
             # A clause without an act of its own says more about the act before it.
             segments[-1].nodes += current.nodes
             segments[-1].guarded += current.guarded
@@ -221,15 +238,32 @@ def _follow(tokens: list[Token], position: int, mark: Mark | None, state: _State
     if mark is not None:
         if mark.node(Facet.NEGATION) and not mark.node(Facet.FILLER):
             state.negated = True
+        alone = mark.node(Facet.SCOPE)
+        if alone is not None and alone.id == "reader-only":
+            state.actor, state.negated = Actor.USER, False
         if mark.node(Facet.EXCEPTION):
             state.guard = True
             state.negated = False
             state.resume = state.resume or (state.actor, state.negated)
         if mark.node(Facet.RECIPIENT) and _is_subject(tokens, mark):
             state.actor = Actor.THIRD_PARTY
-    reserved = position > 1 and tokens[position - 2].word in ("reserve", "reserved")
-    if word in _RIGHT_LEADS and not reserved and _leads_to_verb(tokens, position):
+    if word in _RIGHT_LEADS and not _is_ours(tokens, position) and _leads_to_verb(tokens, position):
         state.right_lead = word
+
+
+def _is_ours(tokens: list[Token], position: int) -> bool:
+    """Tell a right of the organisation ("we have the right to", "we reserve the right") from a reader's."""
+    before = [t.word for t in tokens[max(0, position - 4) : position]]
+    if {"reserve", "reserved"} & set(before[-2:]):
+        return True
+    return tokens[position].word in ("right", "entitled") and "we" in before and "you" not in before
+
+
+def _denies_object(tokens: list[Token], mark: Mark) -> bool:
+    """Tell "we share it with nobody": the negation is what the act is done with or to."""
+    return tokens[mark.start].word in _NOBODY and (
+        mark.start > 0 and tokens[mark.start - 1].word in PREPOSITIONS
+    )
 
 
 def _is_object(tokens: list[Token], position: int, state: _State) -> bool:
@@ -329,7 +363,8 @@ def _statements(segment: _Segment) -> list[Statement]:
     if not segment.heads:
         secured = any(node.facet is Facet.SECURITY for node in nodes)
         stance = Stance.DUTY if secured else Stance.NONE
-        stance = Stance.PROHIBITED if segment.negated else stance
+        denied = segment.negated or segment.denied is not None
+        stance = Stance.PROHIBITED if denied else stance
         stance = Stance.RIGHT if segment.granted else stance
         return [Statement(segment.actor, stance, None, nodes, guarded, segment.inherited)]
     found = []

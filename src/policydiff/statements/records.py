@@ -43,6 +43,8 @@ class Facet(StrEnum):
     """A proper name the lexicon does not know: a product, a company, a person."""
     CONTACT = "contact"
     """An address that people are pointed to: e-mail, telephone, URL."""
+    DATE = "date"
+    """A date that the text gives of itself: in force since, last updated."""
     ITEM = "item"
     """Words of a list member that the lexicon does not know."""
 
@@ -136,6 +138,8 @@ class Delta:
     """Data the clause speaks of, as the text puts it: for the explanation."""
     whole: bool = False
     """The whole sentence came or went; it is no edit inside one."""
+    subject: str = ""
+    """First cell of the table row it stands in, where both versions have the same: for the explanation."""
 
 
 class Proof(StrEnum):

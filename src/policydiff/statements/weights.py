@@ -22,10 +22,18 @@ _FIXED = {
     "assurance": 1, "encryption": -1, "measures": -1, "acceptance": 1, "rights-text": -1,
     "oversight": -1, "governing-law": 1, "identity-proof": 1, "incentive": 1, "required": 1,
     "optional": -1, "on-behalf": -1, "identifiable": -1, "privacy-shield": -1, "fee": 0,
-    "indefinite": 1, "backup": 1, "public-default": 1,
+    "fee-asked": 1, "fee-spared": -1, "indefinite": 1, "backup": 1, "public-default": 1,
 }  # fmt: skip
 _DEMANDS = frozenset(
-    {"required", "optional", "identity-proof", "acceptance", "incentive", "public-default"}
+    {
+        "required",
+        "optional",
+        "identity-proof",
+        "acceptance",
+        "incentive",
+        "public-default",
+        "fee-asked",
+    }
 )
 """What a negation turns round: "you are never required to"."""
 
@@ -63,6 +71,8 @@ def tendency(node: Node, stance: Stance, *, guarded: bool = False) -> int:
 def _scope(node: Node, stance: Stance) -> int:
     promise = stance in _PROMISES
     match node.id:
+        case "reader-only":
+            return -1  # "only you can see it": nobody else may
         case "only":
             return 1 if stance in (Stance.DUTY, Stance.RIGHT) else -1
         case "all":

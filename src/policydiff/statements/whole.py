@@ -133,6 +133,8 @@ def _claimed(
     edit: Edit, fresh: list[Statement], statements: tuple[Statement, ...], added: bool
 ) -> StatementChange:
     main, chosen = weighty_atoms(atoms_of(fresh), atoms_of(statements))
+    # What only the lead-in says is context: it says which way the member pulls, and did not change.
+    chosen = tuple(a for a in chosen if a.node.span is not None) or chosen
     deltas = tuple(_whole_delta(atom, main, added) for atom in chosen)
     return StatementChange(edit.kind, edit.unit, deltas)
 
@@ -156,7 +158,8 @@ def _speaks_itself(statement: Statement) -> bool:
     """Whether a list member adds a meaning of its own to what its lead-in says."""
     head = statement.head
     return (head is not None and head.span is not None) or any(
-        node.span is not None for node in statement.nodes + statement.guarded
+        node.span is not None and node.facet is not Facet.MODALITY
+        for node in statement.nodes + statement.guarded
     )
 
 

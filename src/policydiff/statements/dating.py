@@ -1,0 +1,49 @@
+"""Dates that a text gives of itself: what a changed date line records, in any language."""
+
+from __future__ import annotations
+
+from policydiff.diff.records import Edit
+from policydiff.document.dates import find_dates
+from policydiff.document.statedates import stated_dates
+from policydiff.statements.records import Delta, Facet, Node, Operation, Stance
+from policydiff.statements.side import Side
+
+
+def date_deltas(edit: Edit, old: Side, new: Side) -> tuple[Delta, ...]:
+    """Return which dates of a date line came, went or changed; those of one kind are paired in order."""
+    before = _dates(edit.old_text, edit.old, old)
+    after = _dates(edit.new_text, edit.new, new)
+    kinds = dict.fromkeys(node.id for node in after + before)
+    deltas = []
+    for kind in kinds:
+        left = [n for n in before if n.id == kind]
+        right = [n for n in after if n.id == kind]
+        for i in range(max(len(left), len(right))):
+            delta = _delta(left[i : i + 1], right[i : i + 1])
+            if delta is not None:
+                deltas.append(delta)
+    return tuple(deltas)
+
+
+def _dates(text: str, indexes: tuple[int, ...], side: Side) -> list[Node]:
+    """Return the dates of a text; ids are "effective", "updated" or "date" where it says neither."""
+    stated = stated_dates([side.document.sentences[i] for i in indexes], {})
+    kinds = {stated.updated: "updated", stated.effective: "effective"}
+    return [
+        Node(
+            Facet.DATE,
+            kinds.get(found.value, "date") if found.value else "date",
+            text[found.start : found.stop],
+            (found.start, found.stop),
+        )
+        for found in find_dates(text)
+    ]
+
+
+def _delta(before: list[Node], after: list[Node]) -> Delta | None:
+    if before and after and before[0].text == after[0].text:
+        return None
+    operation = (
+        Operation.CHANGED if before and after else Operation.ADDED if after else Operation.REMOVED
+    )
+    return Delta(Facet.DATE, operation, tuple(before), tuple(after), Stance.NONE, 0)

@@ -1,0 +1,104 @@
+"""What people read about a change: whole sentences that name the thing and both sides of it."""
+
+from __future__ import annotations
+
+import pytest
+
+import policydiff
+
+START = "# Privacy\n\nThis page was written with care.\n\n"
+RIGHTS = "You have the right to:"
+
+
+def explanations(old: str, new: str) -> list[str]:
+    report = policydiff.compare(START + old + "\n\nThe end.\n", START + new + "\n\nThe end.\n")
+    return [finding.explanation for change in report.changes for finding in change.findings]
+
+
+def listed(lead_in: str, *items: str) -> str:
+    return "\n".join([lead_in, "", *(f"- {item}" for item in ("something that stays", *items))])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "Logs are kept for 30 days.",
+            "Logs are kept for 12 months.",
+            "“Logs” are now kept for 12 months instead of 30 days.",
+        ),
+        (
+            "We will answer within 30 days.",
+            "We will answer within 60 days.",
+            "A period of 30 days is now 60 days.",
+        ),
+        (
+            "| What | How long |\n| --- | --- |\n| Lists of loans | 30 days |",
+            "| What | How long |\n| --- | --- |\n| Lists of loans | 12 months |",
+            "For “Lists of loans”, a period of 30 days is now 12 months.",
+        ),
+        (
+            "We do not combine loan records.",
+            "We combine loan records.",
+            "The text ruled this out, and now it allows it: “combine loan records”.",
+        ),
+        (
+            "We share your name with our couriers.",
+            "We share your name with our couriers and data brokers.",
+            "“data brokers” newly appear among those who receive “name”.",
+        ),
+        (
+            "We collect your name.",
+            "We collect your name and your telephone number.",
+            "“telephone number” newly appears among the data that may be collected.",
+        ),
+        (
+            "Effective date: 1 May 2026",
+            "Effective date: 1 June 2026",
+            "The effective date is now 1 June 2026; before, 1 May 2026.",
+        ),
+        (
+            "You can reach us at privacy@example.org.",
+            "You can reach us at data@example.org.",
+            "The e-mail address is now data@example.org; before, privacy@example.org.",
+        ),
+        (
+            listed(RIGHTS),
+            listed(RIGHTS, "have us stop using your data;"),
+            "You may now: “have us stop using your data”.",
+        ),
+        (
+            listed("Your rights include:", "a copy of your data"),
+            listed("Your rights include:"),
+            "Your rights no longer include: “a copy of your data”.",
+        ),
+        (
+            listed("You may ask us to:"),
+            listed("You may ask us to:", "delete your photographs"),
+            "You may now ask for this: “delete your photographs”.",
+        ),
+        (
+            listed("We share your data with:"),
+            listed("We share your data with:", "Advertising networks."),
+            "“Advertising networks” newly appear among those who receive data.",
+        ),
+    ],
+)
+def test_an_explanation_names_the_thing_and_both_sides(old: str, new: str, said: str) -> None:
+    assert explanations(old, new) == [said]
+
+
+def test_a_date_line_in_another_language_is_a_date_line() -> None:
+    german = "# Datenschutz\n\n{}\n\nWir schreiben hier auf, was wir mit Ihren Angaben tun.\n"
+    old = german.format("Gültig ab: 1. Mai 2026")
+    new = german.format("Gültig ab: 1. Juni 2026")
+    report = policydiff.compare(old, new)
+    (finding,) = report.changes[0].findings
+    assert finding.rule == "date-line-changed"
+    assert finding.explanation == "The effective date is now 1. Juni 2026; before, 1. Mai 2026."
+
+
+def test_words_of_an_unchanged_lead_in_are_no_difference() -> None:
+    lead_in = "You can, free of charge:"
+    said = explanations(listed(lead_in), listed(lead_in, "receive your list of loans as a file;"))
+    assert said == ["You may now: “receive your list of loans as a file”."]
