@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from policydiff.materiality import Direction, Finding, Level
+from policydiff.render.passages import join_passages
 from policydiff.report.records import Change, ChangeReport
 from policydiff.rules import Effect
 
@@ -32,12 +33,14 @@ def headline(report: ChangeReport, organisation: str = "") -> str:
 def _material_forms(report: ChangeReport, name: str, title: str) -> list[str]:
     subject = f"{name} changes its {title}" if name else f"{title} changes"
     material = [change for change in report.changes if change.level is Level.MATERIAL]
-    count = _count(len(material), "material change")
+    # As many as the notice tells of: a title and the sentence it opens are one change to a reader.
+    told = join_passages(material, report.changes)
+    count = _count(len(told), "material change")
     explained = _explanation(material)
     places = _sections(report, material)
     forms = []
     if explained:
-        several = f" ({count})" if len(material) > 1 else ""
+        several = f" ({count})" if len(told) > 1 else ""
         forms.append(f"{subject}{several}: {explained}")
     if places:
         forms.append(f"{subject}: {count} in {_listed(places)}")
