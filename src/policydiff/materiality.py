@@ -96,11 +96,6 @@ def worst_level(levels: Iterable[Level]) -> Level:
     return max(levels, key=_RANK.__getitem__, default=Level.NONE)
 
 
-def overall_direction(judgements: Iterable[Judgement]) -> Direction:
-    """Return the direction of many judgements: that of the material ones, `MIXED` where they differ."""
-    return _joined(j.direction for j in judgements if j.level is Level.MATERIAL)
-
-
 def judge(
     changes: tuple[StatementChange, ...], edits: tuple[Edit, ...], law: Law
 ) -> tuple[Judgement, ...]:

@@ -15,7 +15,6 @@ from policydiff.materiality import (
     Level,
     RuleOverride,
     judge,
-    overall_direction,
     worst_level,
 )
 from policydiff.statements import (
@@ -102,7 +101,6 @@ def test_favourable_changes_may_be_configured_minor_but_not_rights() -> None:
 
 def test_levels_and_directions_of_nothing() -> None:
     assert worst_level(()) is Level.NONE
-    assert overall_direction(()) is Direction.NEUTRAL
 
 
 def test_coverage_is_a_share() -> None:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from policydiff.cli.options import config_option
+from policydiff.cli.options import config_option, configured_store
 from policydiff.cli.output import say, write
-from policydiff.config import find_config, load_config
 from policydiff.errors import UsageError
-from policydiff.pipeline.audience import open_audience
 
 if TYPE_CHECKING:
     from policydiff.delivery.records import MailingKey
@@ -28,12 +23,6 @@ def notices() -> None:
     """Show what was sent."""
 
 
-@contextmanager
-def _store(config_path: Path | None) -> Iterator[Store]:
-    with open_audience(load_config(config_path or find_config(Path.cwd())), os.environ) as store:
-        yield store
-
-
 @notices.command("list")
 @config_option
 def list_(config_path: Path | None) -> None:
@@ -41,7 +30,7 @@ def list_(config_path: Path | None) -> None:
     from policydiff.delivery.store.ledger import count_states, find_mailing, list_mailings
 
     lines = []
-    with _store(config_path) as store:
+    with configured_store(config_path) as store:
         for row in list_mailings(store):
             mailing = find_mailing(store, row.key)
             assert mailing is not None
@@ -65,7 +54,7 @@ def show(notice: str, config_path: Path | None) -> None:
     from policydiff.delivery.store.ledger import find_mailing, iter_deliveries
 
     lines = []
-    with _store(config_path) as store:
+    with configured_store(config_path) as store:
         for key in _keys(store, notice):
             mailing = find_mailing(store, key)
             assert mailing is not None
@@ -87,7 +76,7 @@ def resolve(notice: str, sent: bool, by: str, reason: str, config_path: Path | N
     """Settle deliveries whose answer was lost: they were sent, or are to be sent again."""
     from policydiff.delivery.store.ledger import resolve_deliveries
 
-    with _store(config_path) as store:
+    with configured_store(config_path) as store:
         count = sum(
             resolve_deliveries(store, key, sent=sent, by=by, reason=reason, now=time.time())
             for key in _keys(store, notice)

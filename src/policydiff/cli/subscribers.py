@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import io
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from policydiff.cli.options import config_option
+from policydiff.cli.options import config_option, configured_store
 from policydiff.cli.output import say, write
-from policydiff.config import find_config, load_config
 from policydiff.delivery.records import SubscriberKind
 from policydiff.errors import AudienceError
-from policydiff.pipeline.audience import open_audience
 
 if TYPE_CHECKING:
-    from policydiff.delivery.store import Store
+    pass
 
 _KINDS = click.Choice([kind.value for kind in SubscriberKind])
 
@@ -27,12 +22,6 @@ _KINDS = click.Choice([kind.value for kind in SubscriberKind])
 @click.group()
 def subscribers() -> None:
     """Import, export, list, remove or erase readers."""
-
-
-@contextmanager
-def _store(config_path: Path | None) -> Iterator[Store]:
-    with open_audience(load_config(config_path or find_config(Path.cwd())), os.environ) as store:
-        yield store
 
 
 @subscribers.command("import")
@@ -57,7 +46,7 @@ def import_(
     """
     from policydiff.delivery.audience import import_csv
 
-    with _store(config_path) as store:
+    with configured_store(config_path) as store:
         result = import_csv(
             store,
             file,
@@ -80,7 +69,7 @@ def export(config_path: Path | None) -> None:
     from policydiff.delivery.audience import export_csv
 
     stream = io.StringIO()
-    with _store(config_path) as store:
+    with configured_store(config_path) as store:
         export_csv(store, stream)
     write(stream.getvalue())
 
@@ -91,7 +80,7 @@ def list_(config_path: Path | None) -> None:
     """Count subscribers by kind and status. Shows no address; `export` does."""
     from policydiff.delivery.audience import count_audience
 
-    with _store(config_path) as store:
+    with configured_store(config_path) as store:
         counts = count_audience(store)
     write("\n".join(f"{row.kind:8} {row.status:13} {row.count}" for row in counts) or "nobody")
 
@@ -108,7 +97,7 @@ def add(
     """Add one person."""
     from policydiff.delivery.audience import add_subscriber
 
-    with _store(config_path) as store:
+    with configured_store(config_path) as store:
         add_subscriber(store, address, locale=locale, kind=SubscriberKind(kind), policies=policies)
     say("added")
 
@@ -120,7 +109,7 @@ def remove(address: str, config_path: Path | None) -> None:
     """Take one person off the list; a later import does not bring them back."""
     from policydiff.delivery.audience import remove_subscriber
 
-    with _store(config_path) as store:
+    with configured_store(config_path) as store:
         _require(remove_subscriber(store, address))
     say("removed")
 
@@ -132,7 +121,7 @@ def erase(address: str, config_path: Path | None) -> None:
     """Delete all that is known of one person; only a keyed hash keeps them from coming back."""
     from policydiff.delivery.audience import erase_subscriber
 
-    with _store(config_path) as store:
+    with configured_store(config_path) as store:
         _require(erase_subscriber(store, address))
     say("erased")
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from policydiff.errors import ReviewError
-from policydiff.materiality import Level
+from policydiff.materiality import Level, worst_level
 from policydiff.notice.records import Override
-from policydiff.report.build import overall_direction, worst_level
+from policydiff.report.build import overall_direction
 from policydiff.report.records import Change, ChangeReport, OverrideNote, SectionReport
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from policydiff.align import SectionMatch
 from policydiff.diff.records import DocumentDiff, Edit, EditKind
 from policydiff.document.records import Document, Section, Unit
-from policydiff.materiality import Direction, Judgement, Level
+from policydiff.materiality import Direction, Judgement, Level, worst_level
 from policydiff.report.facts import collect_facts
 from policydiff.report.ids import change_ids
 from policydiff.report.records import (
@@ -23,8 +23,6 @@ from policydiff.report.records import (
     VersionRef,
 )
 from policydiff.text import normalise_text
-
-_RANK = {Level.NONE: 0, Level.MINOR: 1, Level.MATERIAL: 2}
 
 
 def build_report(
@@ -72,11 +70,6 @@ def build_report(
         accounting=Accounting(diff.old, diff.new),
         warnings=tuple(dict.fromkeys((*old.warnings, *new.warnings, *warnings))),
     )
-
-
-def worst_level(levels: Iterable[Level]) -> Level:
-    """Return the worst of `levels`; `none` where there are none."""
-    return max(levels, key=_RANK.__getitem__, default=Level.NONE)
 
 
 def overall_direction(changes: Iterable[Change]) -> Direction:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from policydiff.report.build import overall_direction, worst_level
+from policydiff.materiality import worst_level
+from policydiff.report.build import overall_direction
 from policydiff.report.records import PASSAGE, ChangeReport, Facts, SectionReport
 
 
