@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policydiff.text import split_sentences
+from policydiff.text.sentences import _by_model
 
 
 def sentences(text: str, locale: str = "en") -> list[str]:
@@ -90,3 +91,34 @@ def test_importing_the_room_does_not_load_the_model() -> None:
     code = "import policydiff.text, policydiff.document, sys; print(sorted({'nupunkt', 'markdown_it', 'yaml', 'docutils', 'html.parser'} & set(sys.modules)))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+WORDS = (
+    *("We", "The", "Ivi", "Mill", "data", "orders", "civil", "approx", "inkl", "arts", "rest", "I"),
+    *(
+        "e.g",
+        "U.S",
+        "Inc",
+        "Dr",
+        "No",
+        "12",
+        "2024",
+        "April",
+        "(a)",
+        "a.b@shop.example",
+        "naïve",
+        "99999",
+    ),
+    *("end.Of", "three", "“q”", '"q"', "(see", "x2y", "iPhone", "Section"),
+)
+ENDS = (". ", ". ", ". ", "? ", "! ", " ", " ", ", ", ".", '." ', ".) ", "... ", "… ", "?! ")
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(ENDS)), min_size=1, max_size=10),
+)
+@settings(max_examples=300, deadline=None)
+def test_cutting_at_sure_ends_first_changes_nothing(parts: list[tuple[str, str]]) -> None:
+    text = "".join(word + end for word, end in parts).strip()
+    found = split_sentences(text)
+    assert found == [(0, len(text))] or found == list(_by_model(text))

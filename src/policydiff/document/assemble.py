@@ -17,11 +17,11 @@ from policydiff.document.statedates import is_date_line, stated_dates
 from policydiff.text import normalise_text, split_sentences
 
 _UNITS = {BlockKind.PARAGRAPH: Unit.SENTENCE, BlockKind.ITEM: Unit.ITEM, BlockKind.ROW: Unit.ROW}
-_LEAD_IN_END = re.compile(r"[:：﹕—–-]\s*$")
+_LEAD_IN_ENDS = tuple(":：﹕—–-")
 # A paragraph over a list that is not a sentence of its own, or that points to what follows.
-_OPEN_END = re.compile(
-    r"[;,；，]\s*$|\b(?:following|as follows|folgende[ns]?|suivante?s|siguientes)\.?\s*$"
-)
+_OPEN_ENDS = tuple(";,；，")
+_OPEN_WORDS = re.compile(r"\b(?:following|as follows|folgende[ns]?|suivante?s|siguientes)\.?$")
+_LONGEST_OPEN_WORDS = 12
 _PLAIN_RUN_IN = re.compile(r"(?P<title>[^\s.:!?|][^.:!?|]{1,70}?)(?:[.:]\s|\s[–—-]\s)\s*\S")
 
 
@@ -110,17 +110,17 @@ class _Builder:
             lines = block.line_at(start), block.line_at(max(start, stop - 1))
         else:
             lines = block.line, block.line
-        return Sentence(
-            index=len(self.sentences),
-            section=len(self.opened) - 1,
-            block=self.blocks,
-            unit=unit,
-            text=piece.text,
-            key=piece.key,
-            lead_in=lead_in,
-            run_in=run_in,
-            lines=lines,
-            links=_links(block, start, stop) if block.links else (),
+        return Sentence(  # by position: by name it takes twice as long, and a policy has hundreds
+            len(self.sentences),
+            len(self.opened) - 1,
+            self.blocks,
+            unit,
+            piece.text,
+            piece.key,
+            lead_in,
+            run_in,
+            lines,
+            _links(block, start, stop) if block.links else (),
         )
 
     def _lead_in(self, block: Block) -> str:
@@ -135,9 +135,9 @@ class _Builder:
         return " ".join(text for _, text in self.leads)
 
     def _remember(self, block: Block, last: str) -> None:
-        leads_on = bool(_LEAD_IN_END.search(last))
+        leads_on = last.endswith(_LEAD_IN_ENDS)
         if block.kind is BlockKind.PARAGRAPH:
-            leads_on = leads_on or bool(_OPEN_END.search(last))
+            leads_on = leads_on or last.endswith(_OPEN_ENDS) or _points_on(last)
         if block.kind is BlockKind.ITEM:
             self.leads = [(depth, text) for depth, text in self.leads if depth <= block.rank]
             if leads_on:
@@ -180,6 +180,11 @@ class _Builder:
         return tuple(found)
 
 
+def _points_on(text: str) -> bool:
+    """Whether `text` ends with words that point to what follows."""
+    return _OPEN_WORDS.search(text, max(0, len(text) - _LONGEST_OPEN_WORDS)) is not None
+
+
 def _links(block: Block, start: int, stop: int) -> tuple[Link, ...]:
     return tuple(
         Link(" ".join(block.text[a:b].split()), target)
@@ -206,8 +211,15 @@ def _read_pieces(text: str, locale: str) -> tuple[_Piece, ...]:
     for start, stop in split_sentences(text, locale):
         folded = " ".join(text[start:stop].split())
         if folded:
-            pieces.append(_Piece(start, stop, folded, normalise_text(folded), is_date_line(folded)))
+            pieces.append(_Piece(start, stop, *_read_sentence(folded)))
     return tuple(pieces)
+
+
+@lru_cache(maxsize=32_768)
+def _read_sentence(text: str) -> tuple[str, str, bool]:
+    """Return the text, its key and whether it is a date line: most of an edited block is not edited."""
+    key = normalise_text(text)
+    return text, text if key == text else key, is_date_line(text)
 
 
 def _run_in(block: Block) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -10,9 +12,9 @@ from typing import Protocol
 
 _INVISIBLE = {0x00AD: None, 0x200B: None, 0x2060: None, 0xFEFF: None}
 _CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 133, 8232, 8233), " ")
-_UNWANTED = {**_INVISIBLE, **_CONTROL}
-_UNWANTED_PATTERN = re.compile("[" + "".join(map(chr, _UNWANTED)).replace("\\", "") + "]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+_UNWANTED = {**_INVISIBLE, **_CONTROL, **_SURROGATES}
+_UNWANTED_PATTERN = re.compile("[" + "".join(map(chr, (*_INVISIBLE, *_CONTROL))) + "\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
 
 
@@ -52,12 +54,8 @@ class Block:
 
     def line_at(self, offset: int) -> int:
         """Return the source line of the character at `offset`."""
-        line = self.line
-        for start, number in self.marks:
-            if start > offset:
-                break
-            line = number
-        return line
+        at = bisect_right(self.marks, (offset, sys.maxsize))
+        return self.marks[at - 1][1] if at else self.line
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +82,7 @@ def clean_source(text: str) -> str:
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _UNWANTED_PATTERN.search(text):
-        text = text.translate(_UNWANTED)
-    return _SURROGATE.sub("\ufffd", text)
+    return text.translate(_UNWANTED) if _UNWANTED_PATTERN.search(text) else text
 
 
 class TextBuilder:
@@ -255,6 +251,25 @@ def join_blocks(blocks: Sequence[Block], separators: Sequence[str]) -> Block:
         length += len(block.text)
     return replace(
         blocks[0], text="".join(texts), marks=tuple(marks), links=tuple(links), bold=tuple(bold)
+    )
+
+
+def shift(block: Block, lines: int, groups: int) -> Block:
+    """Return what `block` is after so many more lines, lists and tables."""
+    if not lines and not groups:
+        return block
+    return Block(
+        block.kind,
+        block.text,
+        block.line + lines,
+        block.marks and tuple((offset, line + lines) for offset, line in block.marks),
+        block.rank,
+        block.marker,
+        block.anchor,
+        block.header,
+        block.group and block.group + groups,
+        block.links,
+        block.bold,
     )
 
 

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 MAX_NESTING = 60
 # How a line of plain text begins: no block of CommonMark begins so. Emphasis is no bullet, a number
-# without "." or ")" no list, a link no definition unless it opens the paragraph.
-_PLAIN = re.compile(r"[^\W\d_]|[\"'“”‘’„«»¿¡(]|\d+(?![\d.)])|[*_]{1,3}[^\W_]|`(?!`)")
-_GOES_ON = re.compile(_PLAIN.pattern + r"|\[(?!\^)")
-_ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)]) +[^\W\d_]")
+# without "." or ")" before a space no list, a link no definition unless it opens the paragraph.
+_PLAIN = re.compile(r"[^\W\d_]|[\"'“”‘’„«»¿¡(]|\d+(?:[.)]\S|(?![\d.)]))|[*_]{1,3}[^\W_]|`(?!`)")
+TEXT_LINE = re.compile(_PLAIN.pattern + r"|\[(?!\^)")
+"""How a line begins that only goes on with a paragraph, or opens one in a text without link definitions."""
+_ITEM = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)]) +[^\W\d_]")
 
 
 def block_tokens(source: str) -> list[Token]:
@@ -62,7 +63,7 @@ def _prose(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     line, stop = start, state.lineMax
     while line < stop and not state.isEmpty(line):
-        plain = _GOES_ON if line > start else _PLAIN
+        plain = TEXT_LINE if line > start else _PLAIN
         if plain.match(state.src, state.bMarks[line] + state.tShift[line]) is None:
             if line > start and _is_next_item(state, line):
                 break

@@ -17,10 +17,10 @@ def split_front_matter(source: str) -> tuple[dict[str, str], str]:
 
     Keys are lower case with "-" as "_". Without front matter the dictionary is empty.
     """
-    lines = source.split("\n")
-    ends = _FENCES.get(lines[0].rstrip())
+    ends = _FENCES.get(source.partition("\n")[0].rstrip())
     if ends is None:
         return {}, source
+    lines = source.split("\n")
     stop = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() in ends), None)
     if stop is None:
         return {}, source

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from policydiff.document.blocks import Block, BlockKind, TextBuilder
 from policydiff.document.commonmark import inline_tokens
+from policydiff.document.markup import read_markup
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -19,8 +20,9 @@ _STARS = re.compile(r"\*{2,}")
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][\w.-]*)(?P<rest>[^>]*)>")
 _ID = re.compile(r"\b(?:id|name)\s*=\s*[\"']?([^\"'\s>]+)")
 _HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))")
-# Signs that may mean something to an inline rule, hard breaks, and white space but spaces and line ends.
-_MARKED = re.compile(r"[\\`~*_\[<&^]|  \n|[^\S \n]")
+
+_HEADING_ATTRIBUTES = re.compile(r"\{:?\s*(?:#(?P<id>[^\s{}]+))?[^{}]*\}\s*$")
+_CLOSING_HASHES = re.compile(r"\s+#+\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,8 @@ class Inline:
 @lru_cache(maxsize=16_384)
 def read_inline(content: str) -> Inline:
     """Read a text that stands alone: two versions of a policy share nearly all of them."""
-    if _MARKED.search(content) is None:
-        return Inline(_read_plain(content), only_images=False)
-    return read_tokens(inline_tokens(content), 0)
+    block = read_markup(content)
+    return Inline(block, only_images=False) if block else read_tokens(inline_tokens(content), 0)
 
 
 def read_tokens(tokens: Sequence[Token], line: int) -> Inline:
@@ -67,15 +68,16 @@ def place(
     )
 
 
-def _read_plain(content: str) -> Block:
-    texts = [" ".join(line.split()) for line in content.split("\n")]
-    marks: list[tuple[int, int]] = []
-    offset = 0
-    for number, text in enumerate(texts):
-        if number:
-            marks.append((offset, number))
-        offset += len(text) + 1
-    return Block(BlockKind.PARAGRAPH, " ".join(texts).rstrip(" \n\\"), 0, tuple(marks))
+def place_heading(block: Block, line: int, rank: int) -> Block:
+    """Return the heading that `block` is at source line `line`, without kramdown attributes."""
+    heading = place(block, line, BlockKind.HEADING, rank=rank)
+    text, anchor = heading.text, heading.anchor
+    match = _HEADING_ATTRIBUTES.search(text, max(0, text.rfind("{")))
+    if match is not None:
+        text, anchor = text[: match.start()], match["id"] or anchor
+    # "## Title ## {#id}": with the attributes gone the closing hashes are at the end again.
+    text = _CLOSING_HASHES.sub("", text).rstrip() or text
+    return heading if text == heading.text else replace(heading, text=text, anchor=anchor)
 
 
 def _only_images(tokens: Sequence[Token]) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from policydiff.document.blocks import Block, BlockKind, ParsedText, TextBuilder
+from policydiff.document.blocks import Block, BlockKind, ParsedText, TextBuilder, shift
 from policydiff.document.commonmark import MAX_NESTING, block_tokens, inline_tokens
+from policydiff.document.flat import flat_blocks
 from policydiff.document.frontmatter import split_front_matter
-from policydiff.document.inline import Inline, fill, place, read_inline, read_tokens
+from policydiff.document.inline import Inline, fill, place, place_heading, read_inline, read_tokens
 from policydiff.document.templating import strip_templating
 
 if TYPE_CHECKING:
@@ -20,8 +22,16 @@ if TYPE_CHECKING:
 
 _MAX_INDENTED = 5
 _MOST_WORDS_UNDERLINED = 12
-_HEADING_ATTRIBUTES = re.compile(r"\{:?\s*(?:#(?P<id>[^\s{}]+))?[^{}]*\}\s*$")
-_CLOSING_HASHES = re.compile(r"\s+#+\s*$")
+# What may tie together places on both sides of a heading: code and HTML that go on until they are
+# closed, link definitions and footnotes that hold for the whole text.
+_TYING = ("```", "~~~", "]:", "^[")
+_TAG_FIRST = re.compile(r"^[ \t>*+.)\d-]*<", re.MULTILINE)
+_BEFORE_HEADING = re.compile(r"\n(?=#{1,6} )")
+_LONGEST_KEPT = 8_000
+"""Characters of a stretch that is remembered."""
+
+Read = tuple[tuple[Block, ...], int]
+"""The blocks of some Markdown, and how many lists and tables it has."""
 
 
 def parse_markdown(source: str) -> ParsedText:
@@ -33,13 +43,46 @@ def parse_markdown(source: str) -> ParsedText:
 
 def markdown_blocks(source: str) -> tuple[list[Block], tuple[str, ...]]:
     """Return the blocks of Markdown without front matter, and warnings about how it was read."""
-    tokens = block_tokens(source)
-    if all(token.level < MAX_NESTING - 1 for token in tokens):
-        return _Walk(tokens, 1).blocks, ()
-    from policydiff.document.plaintext import text_blocks
+    tied = any(sign in source for sign in _TYING) or (
+        "<" in source and _TAG_FIRST.search(source) is not None
+    )
+    blocks: list[Block] = []
+    line = group = 0
+    for stretch in (source,) if tied else _BEFORE_HEADING.split(source):
+        found = _parse(stretch) if tied else _read_stretch(stretch)
+        if found is None:
+            from policydiff.document.plaintext import text_blocks
 
-    # The Markdown parser drops what is nested deeper; as plain text nothing is lost.
-    return text_blocks(source, 1), ("nested too deeply for Markdown: read as plain text",)
+            # The Markdown parser drops what is nested deeper; as plain text nothing is lost.
+            return text_blocks(source, 1), ("nested too deeply for Markdown: read as plain text",)
+        blocks += (shift(block, line, group) for block in found[0])
+        line += stretch.count("\n") + 1
+        group += found[1]
+    return blocks, ()
+
+
+def _read_stretch(source: str) -> Read | None:
+    """Return the blocks of Markdown that stands alone, None where it is nested too deeply.
+
+    What was read is remembered, because two versions of a policy share nearly all of their sections;
+    a bound on their length bounds the memory.
+    """
+    if len(source) > _LONGEST_KEPT:
+        return flat_blocks(source) or _parse(source)
+    return _remember(source)
+
+
+@lru_cache(maxsize=4_096)
+def _remember(source: str) -> Read | None:
+    return flat_blocks(source) or _parse(source)
+
+
+def _parse(source: str) -> Read | None:
+    tokens = block_tokens(source)
+    if any(token.level >= MAX_NESTING - 1 for token in tokens):
+        return None
+    walk = _Walk(tokens, 1)
+    return tuple(walk.blocks), walk.group
 
 
 class _Walk:
@@ -52,7 +95,7 @@ class _Walk:
         self._markers: list[str] = []
         self._lists: list[str] = []
         self._fresh = False
-        self._group = 0
+        self.group = 0
         self._rank = 0
         self._underlined = False
         self._cells: TextBuilder | None = None
@@ -73,7 +116,7 @@ class _Walk:
     # lists
     def _open_list(self, token: Token) -> None:
         if not self._lists:
-            self._group += 1
+            self.group += 1
         self._lists.append(token.type)
 
     def _close_list(self, token: Token) -> None:
@@ -107,8 +150,7 @@ class _Walk:
             return
         line = self._line(token)
         if self._rank and not (self._underlined and _is_sentence(inline.block.text)):
-            heading = place(inline.block, line, BlockKind.HEADING, rank=self._rank)
-            self.blocks.append(_without_attributes(heading))
+            self.blocks.append(place_heading(inline.block, line, self._rank))
         elif self._lists:
             marker = self._markers[-1] if self._fresh and self._markers else ""
             self._fresh = False
@@ -118,7 +160,7 @@ class _Walk:
                 BlockKind.ITEM,
                 rank=len(self._lists),
                 marker=marker,
-                group=self._group,
+                group=self.group,
             )
             self.blocks.append(item)
         else:
@@ -129,9 +171,9 @@ class _Walk:
 
         line = self._line(token) + (token.type == "fence")
         for block in text_blocks(token.content, line):
-            self._group += bool(block.group)
+            self.group += bool(block.group)
             kind = BlockKind.PARAGRAPH if block.kind is BlockKind.HEADING else block.kind
-            self.blocks.append(replace(block, kind=kind, group=block.group and self._group))
+            self.blocks.append(replace(block, kind=kind, group=block.group and self.group))
 
     def _on_code_block(self, token: Token) -> None:
         if token.content.lstrip().startswith("<"):  # HTML that was indented after a blank line
@@ -150,23 +192,23 @@ class _Walk:
             if depth and kind is BlockKind.PARAGRAPH:
                 kind = BlockKind.ITEM
             rank = max(1, block.rank) + depth if kind is BlockKind.ITEM and block.group else depth
-            group = self._group if depth else block.group and block.group + self._group
+            group = self.group if depth else block.group and block.group + self.group
             self.blocks.append(replace(block, kind=kind, rank=rank, group=group))
-        self._group += 0 if depth else max((block.group for block in inner.blocks), default=0)
+        self.group += 0 if depth else max((block.group for block in inner.blocks), default=0)
 
     def _on_html_block(self, token: Token) -> None:
         if self._html is None:
             from policydiff.document.html import HtmlReader
 
             self._html = HtmlReader()
-        self._html.group = self._group
+        self._html.group = self.group
         self._html.read(token.content, self._line(token))
-        self._group = self._html.group
+        self.group = self._html.group
         self.blocks += self._html.take()
 
     # tables
     def _on_table_open(self, token: Token) -> None:
-        self._group += 1
+        self.group += 1
         self._header = ""
 
     def _on_thead_open(self, token: Token) -> None:
@@ -186,7 +228,7 @@ class _Walk:
 
     def _on_tr_close(self, token: Token) -> None:
         if self._cells is not None and self._cells.text.strip(" |"):
-            block = self._cells.build(BlockKind.ROW, header=self._header, group=self._group)
+            block = self._cells.build(BlockKind.ROW, header=self._header, group=self.group)
             if self._in_head:
                 self._header = block.text
             self.blocks.append(block)
@@ -200,13 +242,3 @@ def _is_sentence(text: str) -> bool:
 
 def _read(token: Token) -> Inline:
     return read_tokens(token.children, 0) if token.children else read_inline(token.content)
-
-
-def _without_attributes(heading: Block) -> Block:
-    text, anchor = heading.text, heading.anchor
-    match = _HEADING_ATTRIBUTES.search(text, max(0, text.rfind("{")))
-    if match is not None:
-        text, anchor = text[: match.start()], match["id"] or anchor
-    # "## Title ## {#id}": with the attributes gone the closing hashes are at the end again.
-    text = _CLOSING_HASHES.sub("", text).rstrip() or text
-    return heading if text == heading.text else replace(heading, text=text, anchor=anchor)

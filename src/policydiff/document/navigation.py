@@ -27,8 +27,7 @@ def is_skip_link(text: str) -> bool:
 def drop_navigation(blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks of the policy alone, before its bold lines are read as headings."""
     kept = [block for block in blocks if not is_skip_link(block.text)]
-    kept = kept[_menu_end(kept) :] if _menu_end(kept) else kept
-    return [block for block in kept if not _is_jump(block)]
+    return [block for block in kept[_menu_end(kept) :] if not _is_jump(block)]
 
 
 def drop_contents(blocks: Sequence[Block]) -> list[Block]:
@@ -40,8 +39,7 @@ def drop_contents(blocks: Sequence[Block]) -> list[Block]:
     }
     contents: set[int] = set()
     for places in _runs(blocks):
-        repeats = sum(_repeats(blocks[place], place, last_place) for place in places)
-        if repeats >= 2 and repeats >= _MOSTLY * len(places):
+        if _mostly_repeat(blocks, places, last_place):
             contents.update(places)
     return [block for place, block in enumerate(blocks) if place not in contents]
 
@@ -53,6 +51,18 @@ def _runs(blocks: Sequence[Block]) -> list[list[int]]:
         if block.group and block.kind in (BlockKind.ITEM, BlockKind.ROW):
             groups.setdefault(block.group, []).append(place)
     return list(groups.values())
+
+
+def _mostly_repeat(
+    blocks: Sequence[Block], places: Sequence[int], last_place: dict[str, int]
+) -> bool:
+    """Whether at least two, and most, of some blocks repeat later headings; few lists get past a few."""
+    repeats = len(places)
+    for place in places:
+        if repeats < 2 or repeats < _MOSTLY * len(places):
+            return False
+        repeats -= not _repeats(blocks[place], place, last_place)
+    return repeats >= 2 and repeats >= _MOSTLY * len(places)
 
 
 def _repeats(block: Block, place: int, last_place: dict[str, int]) -> bool:

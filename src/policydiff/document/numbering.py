@@ -22,6 +22,8 @@ _ENUMERATED = re.compile(
     r"(?P<marker>\((?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,5})\)|(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})[.)]|[•◦▪‣·●○■►▸➢✓✔])\s+(?=\S)"
 )
 
+_WORD = re.compile(r"[^\W_]+")
+
 
 def split_number(heading: str) -> tuple[str, str]:
     """Return the printed number ("3.1", "IV", "b") and the heading without it."""
@@ -49,4 +51,4 @@ def split_marker(text: str) -> tuple[str, int]:
 @lru_cache(maxsize=8_192)
 def heading_key(text: str) -> str:
     """Return what makes two headings the same to a reader: no number, case or punctuation."""
-    return re.sub(r"[\W_]+", " ", normalise_text(split_number(text.strip())[1])).strip().casefold()
+    return " ".join(_WORD.findall(normalise_text(split_number(text.strip())[1]))).casefold()

@@ -137,12 +137,12 @@ def stated_dates(sentences: Sequence[Sentence], front_matter: Mapping[str, str])
 
 def _said_in_passing(sentences: Sequence[Sentence]) -> StatedDates:
     """Return dates that a longer sentence states: "This policy was last updated on … and applies …"."""
-    edge = len(sentences) - _EDGE
     found: dict[bool, str] = {}
-    for n, sentence in enumerate(sentences):
-        if _EDGE <= n < edge or sentence.unit is not Unit.SENTENCE or _LAW.search(sentence.text):
+    for sentence in (*sentences[:_EDGE], *sentences[max(_EDGE, len(sentences) - _EDGE) :]):
+        dates = find_dates(sentence.text) if sentence.unit is Unit.SENTENCE else ()
+        if not dates or _LAW.search(sentence.text):
             continue
-        for date in find_dates(sentence.text):
+        for date in dates:
             label = sentence.text[max(0, date.start - 30) : date.start]
             if (
                 date.value

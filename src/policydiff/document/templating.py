@@ -22,8 +22,10 @@ _CONTENTS = re.compile(
     r"|^[ \t]*(?:\[\[_?toc_?\]\]|\[toc\])[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
-# "#Title" was a heading before CommonMark, and is one to every reader.
-_TIGHT_HEADING = re.compile(r"^(#{1,6})(?:\u00a0|(?=[^\W\d_]))", re.MULTILINE)
+_ODD_TARGET = re.compile(r"\]\([^()\n]*?[ {]")
+# "#Title" was a heading before CommonMark, and is one to every reader. It begins with the sign, not
+# with the start of the line, so that the search can leap from sign to sign.
+_TIGHT_HEADING = re.compile(r"#(?:(?<=\n#)|(?<=\A#))(#{0,5})(?:\u00a0|(?=[^\W\d_]))")
 _LINK_ODDITIES = re.compile(r"[\s<>\"'%{}]+")
 
 
@@ -32,8 +34,8 @@ def strip_templating(source: str) -> str:
 
     An expression inside a sentence ("{{ site.email }}") stays: it stands for words a reader sees.
     """
-    source = _TIGHT_HEADING.sub(r"\1 ", source)
-    if "](" in source:
+    source = _TIGHT_HEADING.sub(r"#\1 ", source)
+    if _ODD_TARGET.search(source) is not None:
         source = _TARGET.sub(lambda match: _LINK_ODDITIES.sub("_", match[0]), source)
     if "{" in source:
         source = _strip_liquid(source)

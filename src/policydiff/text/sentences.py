@@ -7,11 +7,11 @@ mended here. Other languages have rules of their own: terminal punctuation, abbr
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 Span = tuple[int, int]
 
@@ -44,6 +44,15 @@ _MISSED = re.compile(
 )
 _WORD = re.compile(r"[A-Za-z0-9%]+")
 _LONGEST_WORD = 80
+# "… to deliver orders. We keep …": nothing below joins such sentences. A capital may be a numeral with
+# its full stop, and so may a short word before it.
+_SURE_END = re.compile(
+    r"[.?](?:(?<=[a-z]{4}.)|(?<=[0-9]{4}.))\s(?=[A-Z][a-z])(?![IVXLC][ivxlc]{1,5}\.)"
+)
+_NUMERAL = re.compile(r"[ivxlc]{4,5}")
+_LONGEST_SURE_WORD = 40
+# Where a sentence may end besides: what the model looks at, and what it leaves together.
+_DOUBT = re.compile(r"[.!?…](?=[\s)\"”;}\]*:@({\[!?»'’A-Z])|[。！？]")
 _SHORTENED_WORDS = (
     "approx incl esp resp viz para paras subd supp cont dept govt corp art arts sec secs "
     "nos ext tel max min misc prof assn bldg univ messrs vol vols chap ch fig figs eq ref "
@@ -51,6 +60,7 @@ _SHORTENED_WORDS = (
     "sr gen hon rep sen gov ave blvd rd ste llc"
 )
 _SHORTENED = frozenset(_SHORTENED_WORDS.split())
+_NEVER_SURE = _SHORTENED | {"bspw", "evtl", "insb", "inkl", "zzgl"}
 _ORDINAL = re.compile(r"(?:^|[\s(])\d{1,2}\.\s*$")
 _MONTH_AND_YEAR = re.compile(r"[^\W\d_]{3,}\.?,?\s+(?:19|20)\d\d\b")  # "am 1. März 2024"
 _INITIALS = re.compile(r"(?:^|[\s(.])[^\W\d_]\.\s*$")
@@ -68,13 +78,12 @@ def split_sentences(text: str, locale: str = "en") -> list[Span]:
         return []
     if _MAYBE.search(text) is None:
         return [(0, len(text))]
+    language = locale[:2]
     spans: list[Span] = []
     for start, stop in _hard_lines(text):
         piece = text[start:stop]
-        english = locale[:2] == "en"
-        rough = _english(piece) if english else _by_rules(piece, locale[:2])
-        whole = _split_glued(piece, _mend(piece, rough, english))
-        spans += [(start + a, start + b) for a, b in whole]
+        found = _english(piece) if language == "en" else _other(piece, language)
+        spans += [(start + a, start + b) for a, b in found]
     return spans
 
 
@@ -87,11 +96,48 @@ def _hard_lines(text: str) -> list[Span]:
 
 
 def _english(text: str) -> list[Span]:
+    """Cut where it is sure to be right, and ask the model only about what is left between."""
     if _MAYBE.search(text) is None:
         return [(0, len(text))]
+    spans: list[Span] = []
+    start = 0
+    for end, stop in _sure_ends(text):
+        if _DOUBT.search(text, start, end) is None:
+            spans.append((start, stop))
+        else:
+            spans += [(start + a, start + b) for a, b in _by_model(text[start:stop])]
+        start = stop
+    return spans
+
+
+def _sure_ends(text: str) -> Iterator[Span]:
+    """Yield where a sentence surely ends and where the next begins, last of all the end of `text`."""
+    for match in _SURE_END.finditer(text):
+        end = match.start()
+        word = text[text.rfind(" ", 0, end) + 1 : end]
+        number = word.isdecimal() and _STARTER.match(text, match.end()) is not None
+        if (number or _is_sure_word(word)) and word.isascii() and len(word) <= _LONGEST_SURE_WORD:
+            yield end, match.end()
+    yield len(text.rstrip()) - 1, len(text)
+
+
+def _is_sure_word(word: str) -> bool:
+    """Whether `word` is no abbreviation, number or sign of a list whatever follows its full stop."""
+    return (
+        word.isalpha()
+        and word.islower()
+        and word not in _NEVER_SURE
+        and _NUMERAL.fullmatch(word) is None
+    )
+
+
+@lru_cache(maxsize=16_384)
+def _by_model(text: str) -> tuple[Span, ...]:
+    """Return the sentences of a piece of English: versions of a policy share nearly all of them."""
     starts = {int(start) for start, _ in _nupunkt()(text)} | {0, *_missed(text)}
     ordered = sorted(start for start in starts if start < len(text))
-    return list(zip(ordered, [*ordered[1:], len(text)], strict=True))
+    rough = list(zip(ordered, [*ordered[1:], len(text)], strict=True))
+    return tuple(_split_glued(text, _mend(text, rough, english=True)))
 
 
 @cache
@@ -99,6 +145,10 @@ def _nupunkt() -> Callable[[str], list[Span]]:
     from nupunkt import sent_spans  # its model costs 20 ms: only texts with sentences pay
 
     return sent_spans  # type: ignore[no-any-return,unused-ignore]
+
+
+def _other(text: str, language: str) -> list[Span]:
+    return _split_glued(text, _mend(text, _by_rules(text, language), english=False))
 
 
 def _by_rules(text: str, language: str) -> list[Span]:
