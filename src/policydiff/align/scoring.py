@@ -19,6 +19,8 @@ _CONTEXT = 0.2
 """Share of the doubt that corresponding neighbours take away."""
 _SPEAKS = 0.15
 """Least share of vocabulary at which a pair is looked at."""
+_LONG = 40
+"""Characters of text that count as much as a heading."""
 _SAME_HEADINGS = 64
 """Equal headings beyond this (as a product of both sides) are paired by text and order alone."""
 
@@ -37,6 +39,20 @@ class PairScore:
         """Strengthen it by how well the neighbours correspond, 0 to 1; `apart`: the chapters do not."""
         score = self.elsewhere if apart and self.elsewhere is not None else self.score
         return PairScore(round(1 - (1 - score) * (1 - _CONTEXT * context), 6), self.by)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What speaks for one section having come from another one, each 0 to about 1."""
+
+    sentences: float
+    """Share of its text, sentence by sentence."""
+    words: float
+    """Share of its vocabulary, less where it has a better partner."""
+    covered: float
+    """Share of its vocabulary, whoever else has it."""
+    heading: float
+    """Likeness of the headings, less the longer it is."""
 
 
 class Scorer:
@@ -114,10 +130,10 @@ class Scorer:
         text = max(content, 0.8 * below)
         doubt = (1 - 0.95 * text) * (1 - words)
         by = "heading" if heading >= max(text, 0.5) else "content" if text >= 0.2 else "words"
-        elsewhere = 0.95 * text if self._repeats(o, n) else None
+        elsewhere = 0.95 * text if self.repeats(o, n) else None
         return PairScore(1 - doubt * (1 - 0.75 * heading), by, elsewhere)
 
-    def _repeats(self, o: int, n: int) -> bool:
+    def repeats(self, o: int, n: int) -> bool:
         """Whether both have a heading that others have too."""
         before, after = self._old.headings[o], self._new.headings[n]
         return before == after and max(self._repeats_old[before], self._repeats_new[after]) > 1
@@ -126,19 +142,30 @@ class Scorer:
         """Return the pairs of sections of which one may hold the text of the other."""
         return sorted({*self._evidence.flow, *self._vocabulary})
 
-    def came_from(self, o: int, n: int, *, part: int) -> float:
-        """How much of one section (`part` 0: the old, 1: the new) the other one explains, 0 to about 1.
+    def came_from(self, o: int, n: int, *, part: int) -> Origin:
+        """How much of one section (`part` 0: the old, 1: the new) the other one explains.
 
-        By its sentences, or less surely by its vocabulary or its heading.
+        By its vocabulary a section that encloses others did only where they did too.
         """
-        size = (self._old.sizes[o], self._new.sizes[n])[part]
-        sentences = self._evidence.flow.get((o, n), 0.0) / size + 0.12 if size else 0.0
-        overlap = self._vocabulary.get((o, n))
-        words = 0.0
-        if overlap:
-            covered = (overlap.old, overlap.new)[part]
-            words = sqrt(covered * overlap.mutual) * size / (size + 40)
-        return max(sentences, words, self.heading(o, n) * 40 / (size + 40))
+        outline, own = ((self._old, o), (self._new, n))[part]
+        size = outline.sizes[own]
+        if not size:
+            return Origin(0.0, 0.0, 0.0, self.heading(o, n))
+        seen = [self._vocabulary.get((o, n), _NOTHING)]
+        if outline.below(own):
+            seen.append(self._tree.get((o, n), _NOTHING))
+        long = size / (size + _LONG)
+        return Origin(
+            sentences=self._evidence.flow.get((o, n), 0.0) / size,
+            words=long * min(sqrt(_part(overlap, part) * overlap.mutual) for overlap in seen),
+            covered=long * _part(seen[0], part),
+            heading=self.heading(o, n) * (1 - long),
+        )
+
+    def stayed(self, o: int, n: int, *, whole: int) -> float:
+        """Share of one section (`whole` 0: the old, 1: the new) whose sentences the other one has."""
+        size = (self._old.sizes[o], self._new.sizes[n])[whole]
+        return min(1.0, self._evidence.flow.get((o, n), 0.0) / size) if size else 0.0
 
     def spoken(self) -> list[tuple[float, Pair]]:
         """What sections share of their own vocabulary, less where one of them has a better partner.
@@ -148,7 +175,7 @@ class Scorer:
         return [
             (words.both * words.mutual, pair)
             for pair, words in self._vocabulary.items()
-            if not self._repeats(*pair)
+            if not self.repeats(*pair)
         ]
 
     def _unclaimed(self, o: int, n: int) -> float:
@@ -171,7 +198,7 @@ class Scorer:
         """Likeness of two headings, 0 to 1; a heading that repeats proves less."""
         before, after = self._old.headings[o], self._new.headings[n]
         if before == after:
-            return 0.75 if self._repeats(o, n) else 1.0
+            return 0.75 if self.repeats(o, n) else 1.0
         if not before or not after:
             return 0.0
         letters = fuzz.ratio(before, after) / 100
@@ -183,6 +210,10 @@ class Scorer:
         shared = sum(self._rarity[stem] for stem in before if stem in after)
         either = sum(self._rarity[stem] for stem in (*before, *after))
         return 2 * shared / either if either else 0.0
+
+
+def _part(overlap: Overlap, part: int) -> float:
+    return overlap.new if part else overlap.old
 
 
 def _totals(outline: Outline) -> list[int]:

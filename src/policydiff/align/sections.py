@@ -89,11 +89,17 @@ def _arrange(old: Outline, new: Outline, groups: Sequence[Group]) -> tuple[Secti
 
 
 def _moved(old: Outline, new: Outline, groups: Sequence[Group]) -> set[Group]:
-    """The fewest groups whose removal leaves the others in order; of equals, those with less text."""
+    """The fewest groups whose removal leaves the others in order; of equals, those that hold less."""
     groups = sorted(groups, key=lambda g: min(g.new))
     total = 1 + sum(old.sizes) + sum(new.sizes)
     texts = (sum(old.sizes[o] for o in g.old) + sum(new.sizes[n] for n in g.new) for g in groups)
-    kept = in_order([g.principal[0] for g in groups], [1 + text / total for text in texts])
+    # Their number decides, then how many sections they hold, then their text.
+    parts = (max(len(g.old), len(g.new)) for g in groups)
+    shares = [
+        (part + text / total) / (2 * (len(old) + len(new)))
+        for part, text in zip(parts, texts, strict=True)
+    ]
+    kept = in_order([g.principal[0] for g in groups], [1 + share for share in shares])
     moved = {g for at, g in enumerate(groups) if at not in kept}
     return moved - _labels(old, new, groups, moved)
 
