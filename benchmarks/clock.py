@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import pathlib
 import resource
 import statistics
 import subprocess
 import time
 from collections.abc import Callable
+
+_NO_BYTE_CODE = "PYTHONDONTWRITEBYTECODE"
 
 
 def cpu_ms() -> float:
@@ -28,5 +31,12 @@ def median_ms(work: Callable[[], object], repeat: int) -> float:
 
 
 def process(command: list[str], folder: pathlib.Path) -> Callable[[], object]:
-    """Return a call that runs `command` in `folder` to its end."""
-    return lambda: subprocess.run(command, cwd=folder, capture_output=True, check=True)
+    """Return a call that runs `command` in `folder` to its end.
+
+    Python keeps byte code as it does for whoever installed the package: a source that was edited since,
+    compiled anew by every run, would count the editing.
+    """
+    environment = {key: value for key, value in os.environ.items() if key != _NO_BYTE_CODE}
+    return lambda: subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, check=True
+    )

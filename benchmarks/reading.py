@@ -34,16 +34,6 @@ def build(folder: pathlib.Path, files: int, versions: int) -> None:
     subprocess.run(["git", "-C", str(folder), "gc", "-q"], check=True)
 
 
-def read_all(folder: str, files: int) -> int:
-    """Return how many versions of how many files were read, texts and all."""
-    from policydiff.repository import open_repository
-
-    with open_repository(pathlib.Path(folder)) as repository:
-        histories = repository.histories({f"policies/{n}.md": () for n in range(files)})
-        ids = {step.blob for steps in histories.values() for step in steps if step.blob}
-        return len(repository.read_blobs(sorted(ids)))
-
-
 def table(folder: pathlib.Path, repeat: int) -> list[str]:
     """Return the lines of the table."""
     lines = [
@@ -54,12 +44,8 @@ def table(folder: pathlib.Path, repeat: int) -> list[str]:
         place = folder / f"history-{files}"
         build(place, files, versions)
         floor = median_ms(process(["git", "log", "--raw", "-z"], place), repeat)
-        command = [sys.executable, "-m", "benchmarks.reading", str(place), str(files)]
+        command = [sys.executable, "-m", "benchmarks.reader", str(place), str(files)]
         ours = median_ms(process(command, ROOT), repeat)
         name = f"{files} file{'s' * (files > 1)} × {versions:,} versions of 24 KB"
         lines.append(f"| {name} | {floor:.0f} ms | {ours:.0f} ms | {ours / floor:.1f} |")
     return lines
-
-
-if __name__ == "__main__":
-    read_all(sys.argv[1], int(sys.argv[2]))

@@ -3,8 +3,8 @@
     python -m tools.docs            write
     python -m tools.docs --check    fail where a page is stale
 
-Generated: docs/rules.md (the catalogue), docs/commands.md (every command's help), and in README.md
-what `policydiff demo` prints.
+Generated: docs/rules.md (the catalogue), docs/commands.md (every command's help), in README.md what
+`policydiff demo` prints, and lexicon.json (what reading needs of the lexicon's TOML files).
 """
 
 from __future__ import annotations
@@ -20,9 +20,12 @@ import tempfile
 import click
 
 from policydiff.cli.group import COMMANDS, policydiff
-from policydiff.rules import CATALOGUE, REASONS, Example, Rule
+from policydiff.rules import CATALOGUE, REASONS, RULES_VERSION, Example, Reason, Rule
+from policydiff.statements.lexicon import COMPILED
+from tools.lexicon import compiled_text
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+CELLS = ROOT / "tests" / "rules" / "cells.txt"
 DEMO = re.compile(r"(<!-- demo -->\n```\n).*?(```\n<!-- /demo -->)", re.DOTALL)
 
 
@@ -34,6 +37,7 @@ def main() -> int:
     pages = {
         "docs/rules.md": rules_page(),
         "docs/commands.md": commands_page(),
+        str(COMPILED.relative_to(ROOT)): compiled_text(),
         "README.md": DEMO.sub(lambda found: found[1] + demo_output() + found[2], readme),
     }
     stale = [
@@ -55,19 +59,64 @@ def rules_page() -> str:
     parts = [
         "# Rules\n",
         "One rule one kind of change. A rule states an effect; [one law](materiality.md) states the level.",
-        "Each example is a test. Written by `make docs`.\n",
+        "Every rule is asked about every change; where several explain the same difference, the first is",
+        "reported. Each example is a test. Written by `make docs`.\n",
+        f"This is version {RULES_VERSION} of the catalogue; reports give it as `rules_version`.\n",
+        "## What each edit of each subject is said to be\n",
+        *edits_table(),
     ]
     parts += [rule_entry(rule) for rule in CATALOGUE]
     parts.append("## Kinds without a rule of their own\n")
-    parts += [f"- **{kind}**: {reason}" for kind, reason in REASONS.items()]
+    parts += [reason_entry(reason) for reason in REASONS]
     return "\n".join(parts) + "\n"
+
+
+def edits_table() -> list[str]:
+    """The table that tests/rules/test_cells.py proves: a row a subject, a column an edit."""
+    edits = ("added", "removed", "widened", "narrowed", "replaced", "negated")
+    lines = [
+        f"| subject | {' | '.join(edits)} |",
+        f"|{' --- |' * (len(edits) + 1)}",
+    ]
+    reasons: list[str] = []
+    row: list[str] = []
+    for line in CELLS.read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            row = [line.strip("[]")]
+        elif row and " | " in line:
+            _, said, *sides = line.split(" | ")
+            if not sides and said not in reasons:
+                reasons.append(said)
+            row.append(linked(said) if sides else f"— ({reasons.index(said) + 1})")
+        if len(row) == len(edits) + 1:
+            lines.append(f"| {' | '.join(row)} |")
+            row = []
+    notes = [f"{i}. {reason}" for i, reason in enumerate(reasons, 1)]
+    return [
+        *lines,
+        "",
+        "A sentence that only moves is `text-moved`, whatever it speaks of.\n",
+        *notes,
+        "",
+    ]
+
+
+def linked(rules: str) -> str:
+    return ", ".join(f"[{rule}](#{rule})" for rule in rules.split())
+
+
+def reason_entry(reason: Reason) -> str:
+    said = linked(" ".join(reason.rules))
+    return f"- **{reason.kind}**: {reason.why} {example_text(reason.example)} is {said}."
 
 
 def rule_entry(rule: Rule) -> str:
     lines = [
         f"## {rule.id}\n",
         f"{rule.title}. {rule.rationale}\n",
-        f"- effect: `{rule.effect}`" + (", consent flag" if rule.consent else ""),
+        f"- effect: `{rule.effect}`"
+        + (", consent flag" if rule.consent else "")
+        + (", reaches back to data already held" if rule.retroactive else ""),
         f"- covers: {', '.join(rule.covers)}",
     ]
     if rule.legal_basis:
@@ -79,7 +128,9 @@ def rule_entry(rule: Rule) -> str:
 
 def example_text(example: Example) -> str:
     under = f"under “{example.lead_in}”: " if example.lead_in else ""
-    before, after = example.old or "(nothing)", example.new or "(nothing)"
+    before, after = (
+        side.replace("\n\n", " ¶ ") or "(nothing)" for side in (example.old, example.new)
+    )
     return f"{under}“{before}” → “{after}”"
 
 

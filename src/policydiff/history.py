@@ -10,17 +10,14 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from policydiff.document import format_of_path
 from policydiff.errors import DocumentError, HistoryError
-from policydiff.repository import (
-    BlobVersion,
-    Repository,
-    check_path,
-    check_revision,
-    open_repository,
-    shown,
-)
+from policydiff.repository import check_path, check_revision, shown
+
+if TYPE_CHECKING:
+    from policydiff.repository import BlobVersion, Repository
 
 LARGEST_POLICY = 5_000_000
 """Bytes. The longest policies known are below one fifth of this; a larger file is a mistake."""
@@ -103,6 +100,8 @@ def read_spec(spec: str, cwd: Path) -> Version:
     parsed = parse_spec(spec, cwd)
     if isinstance(parsed, FileSpec):
         return read_file(cwd / parsed.path, name=parsed.path)
+    from policydiff.repository import open_repository  # two files are compared without git
+
     with open_repository(cwd) as repository:
         path = _from_top(parsed.path, repository, cwd)
         if parsed.rev:
@@ -246,9 +245,9 @@ def decode_text(raw: bytes, name: str) -> str:
 def _version(repository: Repository, rev: str, date: str, path: str, blob: str | None) -> Version:
     if blob is None:
         return Version(rev, date, path, "", format_of_path(path), "", exists=False)
-    if repository.blob_size(blob) > LARGEST_POLICY:
+    raw = repository.blob_within(blob, LARGEST_POLICY)
+    if raw is None:
         raise _too_large(f"{path} at {rev[:12]}" if rev else path)
-    raw = repository.read_blobs((blob,))[blob]
     return version_from_bytes(raw, path=path, rev=rev, date=date, blob=blob)
 
 

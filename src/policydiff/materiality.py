@@ -7,8 +7,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from policydiff.diff.records import Edit
-from policydiff.rules import CATALOGUE, Effect, Rule, RuleMatch, explain
-from policydiff.statements import StatementChange
+from policydiff.rules import (
+    CATALOGUE,
+    UNKNOWN_NODE,
+    UNKNOWN_SENTENCE,
+    Effect,
+    Rule,
+    RuleMatch,
+    explain,
+)
+from policydiff.statements import Entry, StatementChange
 
 
 class Level(StrEnum):
@@ -39,11 +47,13 @@ class RuleOverride:
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """What a configuration may change about the table from effect to level."""
+    """What a configuration may change about judging: the table from effect to level, and the words."""
 
     favourable: Level = Level.MATERIAL
     """Level of changes that restrict the organisation; purposes, identity and rights stay material."""
     overrides: tuple[RuleOverride, ...] = ()
+    lexicon: tuple[Entry, ...] = ()
+    """The organisation's own words, on top of the lexicon that comes with the package."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +115,9 @@ def judge(
     """
     if len(changes) != len(edits):
         raise ValueError(f"{len(changes)} statement changes for {len(edits)} edits")
-    return tuple(judge_change(change, law) for change in changes)
+    # Most changes of a long text are alike: the same change has the same verdict.
+    verdicts = {change: judge_change(change, law) for change in dict.fromkeys(changes)}
+    return tuple(verdicts[change] for change in changes)
 
 
 def judge_change(change: StatementChange, law: Law) -> Judgement:
@@ -122,8 +134,8 @@ def judge_change(change: StatementChange, law: Law) -> Judgement:
         direction=_joined(f.direction for f in weighty),
         findings=tuple(sorted(findings, key=lambda f: -_RANK[f.level])),
         needs_review=any(f.effect is Effect.UNCLEAR for f in weighty),
-        consent_required=any(rule.consent for rule, _ in matched if rule.id in material),
-        retroactive="purpose-on-existing-data" in material,
+        consent_required=any(match.consent for rule, match in matched if rule.id in material),
+        retroactive=any(rule.retroactive for rule, _ in matched if rule.id in material),
         affected_sections=change.affected_sections,
     )
 
@@ -139,16 +151,11 @@ def _matches(change: StatementChange) -> list[tuple[Rule, RuleMatch]]:
         explained.update(m.delta for r, m in found if r is rule and m.delta is not None)
     for index, delta in enumerate(change.deltas):
         if index not in explained:
-            text = explain(
-                "{node} came, went or changed, and no rule explains it. A person must look.", delta
-            )
-            found.append((_UNCLEAR, RuleMatch(index, text)))
+            found.append((_UNCLEAR, RuleMatch(index, explain(UNKNOWN_NODE, delta))))
     return found
 
 
 _UNCLEAR = next(rule for rule in CATALOGUE if rule.unexplained)
-_UNCLEAR_NODE = "{node} came, went or changed, and no rule explains it. A person must look."
-_UNCLEAR_TEXT = "The words of this sentence changed and no rule explains how. A person must look."
 
 
 def _finding(rule: Rule, match: RuleMatch, law: Law) -> Finding:
@@ -178,7 +185,7 @@ def _level(rule: Rule, law: Law) -> Level:
 
 
 def _unexplained(change: StatementChange) -> Finding:
-    return _finding(_UNCLEAR, RuleMatch(None, _UNCLEAR_TEXT), Law())
+    return _finding(_UNCLEAR, RuleMatch(None, UNKNOWN_SENTENCE), Law())
 
 
 def _joined(directions: Iterable[Direction]) -> Direction:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -14,6 +15,24 @@ from policydiff import __version__
 from policydiff.cli.group import COMMANDS
 
 HEAVY = ("git", "jinja2", "sendgrid", "sqlalchemy", "markdown_it", "nupunkt", "rich", "yaml")
+NOT_FOR_FILES = (
+    "babel",
+    "docutils",
+    "git",
+    "jinja2",
+    "policydiff.config.records",
+    "policydiff.delivery",
+    "policydiff.notice",
+    "policydiff.pipeline.sections",
+    "policydiff.pipeline.workspace",
+    "policydiff.render.html",
+    "policydiff.report.redlining",
+    "policydiff.repository.opening",
+    "policydiff.reviews",
+    "rich.console",
+    "sendgrid",
+    "sqlalchemy",
+)
 
 
 def test_help_names_every_command(cli: CommandLine) -> None:
@@ -43,6 +62,20 @@ def test_help_loads_nothing_heavy() -> None:
         f"print([name for name in {HEAVY} if name in sys.modules], file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr == "[]\n"
+
+
+def test_comparing_two_files_loads_no_git_mail_or_page(tmp_path: Path) -> None:
+    for name, days in (("a.md", 30), ("b.md", 90)):
+        (tmp_path / name).write_text(f"# Logs\n\nWe keep logs for {days} days.\n")
+    code = (
+        "import sys, policydiff.cli.group as m\n"
+        "m.policydiff.main(['diff', 'a.md', 'b.md'], standalone_mode=False)\n"
+        f"print([name for name in {NOT_FOR_FILES} if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
     assert done.stderr == "[]\n"
 
 

@@ -109,7 +109,7 @@ def test_names_and_their_order_are_those_of_the_contract() -> None:
     for side in ("old", "new"):
         assert list(data[side]) == ["rev", "date", "effective_date", "last_updated", "sha256"]
     assert list(data["facts"]) == ["vendors", "links", "contacts", "dates", "definitions"]
-    assert list(data["judged"]) == ["language", "coverage"]
+    assert list(data["judged"]) == ["language", "coverage", "lexicon"]
     counted = ["sentences", "unchanged", "moved", "modified"]
     assert list(data["accounting"]["old"]) == [*counted, "removed"]
     assert list(data["accounting"]["new"]) == [*counted, "added"]

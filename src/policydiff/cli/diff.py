@@ -17,9 +17,7 @@ from policydiff.cli.output import write
 from policydiff.errors import UsageError
 from policydiff.materiality import Level
 from policydiff.pipeline.comparison import Comparison
-from policydiff.pipeline.sections import compare_section
 from policydiff.pipeline.versions import compare_revisions, compare_specs, revision_pair
-from policydiff.pipeline.workspace import open_workspace
 
 
 @click.command()
@@ -89,6 +87,8 @@ def _compare(
         )
     if not from_rev:
         raise UsageError(f"Compare {old} with what? Give OLD and NEW, or POLICY --from REV.")
+    from policydiff.pipeline.workspace import open_workspace  # two files need no git
+
     with open_workspace(config_path, Path.cwd()) as workspace:
         (policy,) = workspace.policies(old)
         return compare_revisions(workspace, policy, from_rev, to_rev, redline=redline)
@@ -104,6 +104,9 @@ def _compare_section(
 ) -> Comparison:
     if new is not None or not from_rev:
         raise UsageError("--section takes a POLICY of policydiff.toml with --from: its history.")
+    from policydiff.pipeline.sections import compare_section
+    from policydiff.pipeline.workspace import open_workspace
+
     with open_workspace(config_path, Path.cwd()) as workspace:
         (configured,) = workspace.policies(policy)
         before, after = revision_pair(workspace, configured, from_rev, to_rev)

@@ -30,6 +30,10 @@ COMMANDS = {
     "check": ("policydiff.cli.check", "Judge the edit since the last notified version."),
     "changelog": ("policydiff.cli.changelog", "Write the changelog of each policy."),
     "history": ("policydiff.cli.history", "Follow a section through all versions."),
+    "replay": (
+        "policydiff.cli.replay",
+        "Show what would have been sent over a policy's whole history.",
+    ),
     "review": ("policydiff.cli.review", "Show what needs a decision; record decisions."),
     "notify": ("policydiff.cli.notify", "Plan the mailing of a material change, or send it."),
     "adopt": ("policydiff.cli.baseline", "Take a version as the baseline, telling nobody."),
@@ -37,7 +41,7 @@ COMMANDS = {
     "notices": ("policydiff.cli.notices", "Show what was sent."),
     "subscribers": ("policydiff.cli.subscribers", "Import, export, list, remove or erase readers."),
     "rules": ("policydiff.cli.rules", "List the rules that judge a change."),
-    "explain": ("policydiff.cli.rules", "Explain one rule with its reasons and examples."),
+    "explain": ("policydiff.cli.explain", "Explain a rule, or how a sentence is read."),
 }
 
 
@@ -106,4 +110,7 @@ def main() -> None:
             err=True,
         )
         code = BUG
+    # The process ends here: a last look for cycles among all those records would free nothing that the
+    # system does not free a moment later, and costs an eighth of a short run.
+    gc.freeze()
     sys.exit(code if isinstance(code, int) else 0)

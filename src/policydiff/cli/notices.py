@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policydiff.cli.options import config_option, configured_store
+from policydiff.cli.options import config_option
 from policydiff.cli.output import say, write
+from policydiff.cli.store import configured_store
 from policydiff.errors import UsageError
 
 if TYPE_CHECKING:

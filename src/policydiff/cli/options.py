@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import datetime
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from policydiff.cli.output import wants_color, width
-from policydiff.config import find_config, load_config
 from policydiff.errors import UsageError
-from policydiff.pipeline.audience import open_audience
-from policydiff.report import ChangeReport
 
 if TYPE_CHECKING:
     from policydiff.pipeline.comparison import Comparison
-
-if TYPE_CHECKING:
-    from policydiff.delivery.store import Store
+    from policydiff.report import ChangeReport
 
 FORMATS = ("terminal", "markdown", "html", "json")
 VIEWS = ("changes", "redline", "side-by-side")
@@ -101,11 +94,3 @@ def _day(ctx: click.Context, parameter: click.Parameter, value: str | None) -> d
 today_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
     "--today", callback=_day, metavar="DATE", help="Day to reckon from; the current one by default."
 )
-
-
-@contextmanager
-def configured_store(config_path: Path | None) -> Iterator[Store]:
-    """Open the store of subscribers and the ledger that the configuration names."""
-    config = load_config(config_path or find_config(Path.cwd()))
-    with open_audience(config, os.environ) as store:
-        yield store

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from policydiff.cli.options import config_option, configured_store
+from policydiff.cli.options import config_option
 from policydiff.cli.output import say, write
+from policydiff.cli.store import configured_store
 from policydiff.delivery.records import SubscriberKind
 from policydiff.errors import AudienceError
-
-if TYPE_CHECKING:
-    pass
 
 _KINDS = click.Choice([kind.value for kind in SubscriberKind])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from policydiff.config.lexicon import read_lexicon
 from policydiff.config.records import (
     Action,
     Config,
@@ -20,26 +21,10 @@ from policydiff.config.records import (
     TransportName,
 )
 from policydiff.config.toml import Table, read_toml
-from policydiff.errors import ConfigError
 from policydiff.materiality import Law, Level, RuleOverride
 from policydiff.rules import CATALOGUE
 
-CONFIG_NAME = "policydiff.toml"
 _POLICY_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
-
-
-def find_config(start: Path) -> Path:
-    """Return the nearest `policydiff.toml` in `start` or a folder above it.
-
-    Raises `ConfigError` that names where it looked.
-    """
-    for folder in (start, *start.parents):
-        if (folder / CONFIG_NAME).is_file():
-            return folder / CONFIG_NAME
-    raise ConfigError(
-        f"No {CONFIG_NAME} in {start} or a folder above it. "
-        "Run `policydiff init` to write one, or name it with --config."
-    )
 
 
 def load_config(path: Path) -> Config:
@@ -53,7 +38,7 @@ def load_config(path: Path) -> Config:
         notice=_notice(top.table("notice")),
         review=_review(top.table("review")),
         delivery=_delivery(top.table("delivery")),
-        law=_law(top.table("law"), top.table("rules")),
+        law=_law(top.table("law"), top.table("rules"), top.table("lexicon")),
     )
     top.close()
     return config
@@ -162,7 +147,7 @@ def _sendgrid(table: Table) -> SendGridConfig:
     return sendgrid
 
 
-def _law(table: Table, rules: Table) -> Law:
+def _law(table: Table, rules: Table, lexicon: Table) -> Law:
     levels = (Level.MATERIAL.value, Level.MINOR.value)
     favourable = Level(table.choice("favourable", levels, Level.MATERIAL.value))
     table.close()
@@ -178,7 +163,7 @@ def _law(table: Table, rules: Table) -> Law:
             raise override.error("reason", "must say why this rule's level is moved")
         override.close()
         overrides.append(RuleOverride(rule, level, reason))
-    return Law(favourable, tuple(overrides))
+    return Law(favourable, tuple(overrides), read_lexicon(lexicon))
 
 
 def _path(table: Table, name: str, default: str | None = "") -> str:

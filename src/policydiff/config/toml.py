@@ -142,6 +142,18 @@ class Table:
         for number, item in enumerate(value):
             yield Table(self._source, f"{self.key(name)}[{number}]", item)
 
+    def is_table(self, name: str) -> bool:
+        """Whether a key holds a table of its own."""
+        return isinstance(self._values.get(name), dict)
+
+    def has_key(self, name: str) -> bool:
+        """Whether a key is there."""
+        return name in self._values
+
+    def has_keys(self) -> bool:
+        """Whether anything is there."""
+        return bool(self._values)
+
     def items(self) -> Iterator[str]:
         """Names of all keys, each marked as asked for."""
         for name in self._values:

@@ -13,15 +13,16 @@ _LONGEST = 366.0
 """Days. What is longer is no notice period: a retention period that stands in the same sentence."""
 
 
-def promised_lead_days(document: Document) -> int | None:
+def promised_lead_days(document: Document, lexicon: Lexicon | None = None) -> int | None:
     """Return the days of notice the policy promises before a change, the longest where several.
 
     A promise is a sentence in which the organisation says a period and speaks of changes to the
     policy, or of telling people in a section about such changes. None where there is no such
     sentence, and for a language that is not read. A period that runs from the change ("30 days
     after posting") counts like one before it: readers are given that time either way.
+    `lexicon` is that of the package where none is given.
     """
-    lexicon = load_lexicon()
+    lexicon = lexicon or load_lexicon()
     if document.locale.partition("-")[0] != "en":
         return None
     days = [

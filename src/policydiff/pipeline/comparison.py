@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from policydiff import __version__
 from policydiff.align import SectionMatch, align_sections
-from policydiff.config import Config
 from policydiff.diff import DocumentDiff, diff_documents
 from policydiff.document import Document, parse_document
-from policydiff.materiality import Law, judge
-from policydiff.report import ChangeReport, Judged, PolicyRef, VersionRef
+from policydiff.materiality import Judgement, Law, judge
+from policydiff.report import ChangeReport, Facts, Judged, PolicyRef, VersionRef
 from policydiff.report.build import build_report
-from policydiff.report.redline import Redline
-from policydiff.report.redlining import build_redline
 from policydiff.rules import RULES_VERSION
-from policydiff.statements import compare_statements, load_lexicon, reading_coverage
+from policydiff.statements import compare_statements, extend_lexicon, reading_coverage
+
+if TYPE_CHECKING:
+    from policydiff.config import Config
+    from policydiff.report.redline import Redline
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +40,16 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stages:
+class Stages:
     """What the engine found, stage by stage."""
 
     before: Document
     after: Document
     matches: tuple[SectionMatch, ...]
     diff: DocumentDiff
-    report: ChangeReport
+    judgements: tuple[Judgement, ...]
+    """The verdict on each edit of `diff`, in order."""
+    law: Law
 
 
 def parse(text: str | bytes, *, format: str = "markdown", locale: str | None = None) -> Document:
@@ -81,26 +85,44 @@ def compare_sides(old: Side, new: Side, policy: PolicyRef, law: Law) -> ChangeRe
 
     An empty title or locale in `policy` is filled from the text.
     """
-    return _compare(old, new, policy, law).report
+    return report_stages(_compare(old, new, policy, law), old, new, policy)
 
 
 def redline_sides(old: Side, new: Side, policy: PolicyRef, law: Law) -> Comparison:
     """Compare as `compare_sides` does; return the report and, beside it, the redline."""
-    found = _compare(old, new, policy, law)
-    redline = build_redline(found.before, found.after, found.matches, found.diff, found.report)
-    return Comparison(found.report, redline)
+    from policydiff.report.redlining import build_redline  # most comparisons show none
+
+    stages = _compare(old, new, policy, law)
+    report = report_stages(stages, old, new, policy)
+    redline = build_redline(stages.before, stages.after, stages.matches, stages.diff, report)
+    return Comparison(report, redline)
 
 
-def _compare(old: Side, new: Side, policy: PolicyRef, law: Law) -> _Stages:
-    """The whole engine, one stage a line."""
+def _compare(old: Side, new: Side, policy: PolicyRef, law: Law) -> Stages:
     before = parse_document(old.text, format=old.format, locale=policy.locale or None)
     after = parse_document(new.text, format=new.format, locale=policy.locale or None)
+    return judge_documents(before, after, law)
+
+
+def judge_documents(before: Document, after: Document, law: Law) -> Stages:
+    """The whole engine between parsing and the report, one stage a line."""
     matches = align_sections(before, after)
     diff = diff_documents(before, after, matches)
-    lexicon = load_lexicon()
-    judgements = judge(compare_statements(before, after, diff, lexicon), diff.edits, law)
+    changes = compare_statements(before, after, diff, extend_lexicon(law.lexicon))
+    return Stages(before, after, matches, diff, judge(changes, diff.edits, law), law)
+
+
+def report_stages(
+    stages: Stages, old: Side, new: Side, policy: PolicyRef, facts: Facts | None = None
+) -> ChangeReport:
+    """Return the report on what the engine found in `old` and `new`, two versions of `policy`.
+
+    `facts` None means: collect them from the two documents.
+    """
+    before, after, own = stages.before, stages.after, stages.law.lexicon
     subject = after if after.sentences or not before.sentences else before
-    report = build_report(
+    lexicon = extend_lexicon(own)
+    return build_report(
         policy=PolicyRef(
             policy.id, policy.title or subject.title, policy.path, policy.locale or subject.locale
         ),
@@ -108,14 +130,15 @@ def _compare(old: Side, new: Side, policy: PolicyRef, law: Law) -> _Stages:
         new_version=_version_ref(new, after),
         old=before,
         new=after,
-        matches=matches,
-        diff=diff,
-        judgements=judgements,
-        judged=Judged(subject.locale, reading_coverage(subject, lexicon)),
+        matches=stages.matches,
+        diff=stages.diff,
+        judgements=stages.judgements,
+        judged=Judged(subject.locale, reading_coverage(subject, lexicon), own),
+        lexicon=lexicon,
         rules_version=RULES_VERSION,
         policydiff_version=__version__,
+        facts=facts,
     )
-    return _Stages(before, after, matches, diff, report)
 
 
 def _version_ref(side: Side, document: Document) -> VersionRef:

@@ -28,6 +28,7 @@ from policydiff.pipeline.workspace import Workspace
 from policydiff.render.templates import templates_digest
 from policydiff.report import ChangeReport
 from policydiff.reviews import load_baselines, load_review
+from policydiff.statements import Entry, extend_lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +102,18 @@ def find_pending(
         ),
         today,
         organisation=organisation.name,
-        lead_days=max(workspace.config.notice.lead_days, _promised_days(old, policy) or 0),
+        lead_days=max(
+            workspace.config.notice.lead_days,
+            _promised_days(old, policy, workspace.config.law.lexicon) or 0,
+        ),
     )
     return Pending(policy, baseline, old, new, judged, review, lapsed, notice)
 
 
-def _promised_days(old: Version, policy: PolicyConfig) -> int | None:
+def _promised_days(old: Version, policy: PolicyConfig, own_words: tuple[Entry, ...]) -> int | None:
     """Return the notice period that the text readers know promises them, in days."""
     document = parse_document(old.content, format=old.format, locale=policy.locale or None)
-    return promised_lead_days(document)
+    return promised_lead_days(document, extend_lexicon(own_words))
 
 
 def _sender(organisation: Organisation) -> tuple[str, ...]:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from policydiff.config import Config, PolicyConfig, find_config, load_config
+from policydiff.config import find_config
 from policydiff.errors import ConfigError, HistoryError
 from policydiff.history import Version, read_spec
 from policydiff.materiality import Law
 from policydiff.pipeline.comparison import Comparison, Side, compare_sides, redline_sides
-from policydiff.pipeline.workspace import Workspace
 from policydiff.report import ChangeReport, PolicyRef
+
+if TYPE_CHECKING:
+    from policydiff.config import PolicyConfig
+    from policydiff.pipeline.workspace import Workspace
 
 
 def compare_versions(
@@ -35,7 +39,7 @@ def compare_specs(
     redline: bool = False,
 ) -> Comparison:
     """Compare two files or `REV:PATH` specs; paths are relative to `folder`."""
-    law = _law(folder, config_path)
+    law = law_near(folder, config_path)
     before, after = read_spec(old, folder), read_spec(new, folder)
     return _compare(before, after, law, locale=locale or "", redline=redline)
 
@@ -93,12 +97,15 @@ def _reference(old: Version, new: Version, policy: PolicyConfig | None, locale: 
     )
 
 
-def _law(folder: Path, config_path: Path | None) -> Law:
+def law_near(folder: Path, config_path: Path | None) -> Law:
+    """Return the law of a configuration, of the nearest one above `folder`, or the default one."""
     # Comparing two files needs no configuration; one that is there and broken must still be said.
     try:
         path = config_path or find_config(folder)
     except ConfigError:
-        return Config().law
+        return Law()
+    from policydiff.config import load_config  # two files without a configuration need none of it
+
     return load_config(path).law
 
 

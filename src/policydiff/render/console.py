@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from io import StringIO
-from itertools import zip_longest
-from typing import TYPE_CHECKING
+from itertools import pairwise, zip_longest
+
+from rich.cells import cell_len
 
 from policydiff.diff.records import WordOp
 from policydiff.materiality import Direction, Level
 from policydiff.render.visible import log_text
-
-if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.text import Text
+from policydiff.render.wrapping import line_starts
 
 Run = str | tuple[str, str]
 """Text, or text and its style."""
@@ -28,37 +25,28 @@ DIRECTION_STYLES = {
 _MARKS = {"delete": ("[-", "-]", "red"), "insert": ("{+", "+}", "green")}
 NARROWEST = 20
 _BAR = " │ "
+# What a style is to a terminal (ECMA-48, "Select Graphic Rendition"): the reader's own palette, so
+# that every theme stays readable.
+_CODES = {"bold": "1", "dim": "2", "underline": "4", "red": "31", "green": "32", "yellow": "33"}
+_Line = list[tuple[str, str]]
+"""Texts that follow each other on one line, each with its style or ""."""
 
 
 class Page:
     """Lines of text of one width, with or without colour."""
 
     def __init__(self, color: bool, width: int) -> None:
-        from rich.console import Console
-
-        self._out = StringIO()
+        self._color = color
         self._width = width
-        # An empty environment: the same report gives the same bytes wherever it is rendered.
-        self._console: Console = Console(
-            file=self._out,
-            width=width,
-            color_system="standard" if color else None,
-            force_terminal=color,
-            force_jupyter=False,
-            legacy_windows=False,
-            markup=False,
-            emoji=False,
-            highlight=False,
-            _environ={},
-        )
+        self._lines: list[str] = []
 
     def text(self) -> str:
         """Return all that was written."""
-        return self._out.getvalue()
+        return "".join(f"{line}\n" for line in self._lines)
 
     def blank(self) -> None:
         """Write an empty line."""
-        self._out.write("\n")
+        self._lines.append("")
 
     def heading(self, title: str) -> None:
         """Write a heading, an empty line before it."""
@@ -74,33 +62,44 @@ class Page:
 
     def line(self, *runs: Run, first: str = "", rest: str | None = None) -> None:
         """Write runs as one paragraph: `first` before its first line, `rest` before the others."""
-        from rich.text import Text
-
         rest = " " * len(first) if rest is None else rest
-        for number, piece in enumerate(self._wrapped(runs, self._width - len(first))):
-            self._console.print(Text(rest if number else first) + piece, soft_wrap=True)
+        for number, line in enumerate(_wrapped(runs, self._width - len(first))):
+            self._write([(rest if number else first, ""), *line])
 
     def columns(self, left: Sequence[Run], right: Sequence[Run]) -> None:
         """Write two paragraphs beside each other, a bar between them."""
-        from rich.text import Text
-
         room = (self._width - len(_BAR)) // 2
-        sides = (self._wrapped(left, room), self._wrapped(right, room))
-        for one, other in zip_longest(*sides, fillvalue=Text()):
-            blank = " " * max(0, room - one.cell_len)
-            self._console.print(one + Text(blank + _BAR) + other, soft_wrap=True)
+        sides = (_wrapped(left, room), _wrapped(right, room))
+        nothing: _Line = []
+        for one, other in zip_longest(*sides, fillvalue=nothing):
+            blank = " " * (room - sum(cell_len(text) for text, _ in one))
+            self._write([*one, (blank + _BAR, ""), *other])
 
-    def _wrapped(self, runs: Sequence[Run], room: int) -> list[Text]:
-        from rich.text import Text
+    def _write(self, line: _Line) -> None:
+        self._lines.append("".join(_styled(*part) if self._color else part[0] for part in line))
 
-        whole = Text()
-        for run in runs:
-            said, style = (run, "") if isinstance(run, str) else run
-            whole.append(log_text(said), style=style)
-        lines = list(whole.wrap(self._console, room))
-        for piece in lines:
-            piece.rstrip()
-        return lines
+
+def _wrapped(runs: Sequence[Run], room: int) -> list[_Line]:
+    """Return runs as lines of at most `room` cells, the white space at their ends cut off."""
+    line = [(run, "") if isinstance(run, str) else run for run in runs]
+    line = [(log_text(said), style) for said, style in line]
+    whole = "".join(text for text, _ in line)
+    edges = [0, *line_starts(whole, room), len(whole)]
+    return [_between(line, a, a + len(whole[a:b].rstrip())) for a, b in pairwise(edges)]
+
+
+def _between(line: _Line, start: int, stop: int) -> _Line:
+    found: _Line = []
+    for text, style in line:
+        part = text[max(0, start) : max(0, stop)]
+        found += [(part, style)] if part else []
+        start, stop = start - len(text), stop - len(text)
+    return found
+
+
+def _styled(text: str, style: str) -> str:
+    codes = ";".join(_CODES[word] for word in style.split())
+    return f"\x1b[{codes}m{text}\x1b[0m" if codes else text
 
 
 def mark(word: WordOp) -> Run:

@@ -19,6 +19,7 @@ from policydiff.report import (
 )
 from policydiff.report.records import PASSAGE
 from policydiff.rules import Effect
+from policydiff.statements import Entry, Facet
 
 LEVELS = {
     Level.MATERIAL: "Material change",
@@ -41,6 +42,7 @@ FACTS = {
 TYPOGRAPHY = "Quotes, dashes, numbering or layout differ; the words do not."
 _READ = {"en": "English"}
 """Languages with a lexicon, by code."""
+_SHOWN_WORDS = 12
 _TITLES = {Unit.DATE: "Date changed", Unit.LINK: "Link changed"}
 _FACT_NAMES = {"effective_date": "effective date", "last_updated": "last updated"}
 
@@ -179,7 +181,26 @@ def coverage(report: ChangeReport) -> str:
     if not _is_read(report):
         return f"Judged as {name}. {_not_read(name)}"
     share = min(int(report.judged.coverage * 100), 100)
-    return f"Judged as {name}: {share} % of the sentences about data could be read."
+    own = _own_words(report.judged.lexicon)
+    return f"Judged as {name}: {share} % of the sentences about data could be read.{own}"
+
+
+def _own_words(entries: tuple[Entry, ...]) -> str:
+    """Return which words of the organisation's own the text was read with, or ""."""
+    if not entries:
+        return ""
+    shown = ", ".join(map(_own_word, entries[:_SHOWN_WORDS]))
+    more = f" and {len(entries) - _SHOWN_WORDS} more" if len(entries) > _SHOWN_WORDS else ""
+    return f" Read with the organisation's own words for: {shown}{more}."
+
+
+def _own_word(entry: Entry) -> str:
+    notes = [entry.role] if entry.role else []
+    if entry.sensitive is not None:
+        notes.append("sensitive" if entry.sensitive else "not sensitive")
+    if entry.facet is Facet.NAME:
+        notes.append("also " + ", ".join(entry.phrases))
+    return f"{entry.id} ({'; '.join(notes)})" if notes else entry.id
 
 
 def language(report: ChangeReport) -> str:

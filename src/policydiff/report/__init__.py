@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from policydiff.report.codec import (
@@ -52,7 +52,6 @@ __all__ = [
 
 def load_schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of the report; `$defs/changelog` is that of a changelog."""
-    schema: dict[str, Any] = json.loads(
-        files("policydiff.report").joinpath("schema.json").read_text(encoding="utf-8")
-    )
+    path = Path(__file__).with_name("schema.json")
+    schema: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return schema

@@ -22,6 +22,7 @@ from policydiff.report.records import (
     SectionReport,
     VersionRef,
 )
+from policydiff.statements import Lexicon
 from policydiff.text import normalise_text
 
 
@@ -39,12 +40,14 @@ def build_report(
     rules_version: str,
     policydiff_version: str,
     facts: Facts | None = None,
+    lexicon: Lexicon | None = None,
     warnings: Sequence[str] = (),
 ) -> ChangeReport:
     """Return the report.
 
     `judgements[i]` is the verdict on `diff.edits[i]`. `facts` None means: collect them from the two
-    documents. `warnings` follow those of the documents, each once.
+    documents, with the companies that `lexicon` knows (None: that of the package). `warnings`
+    follow those of the documents, each once.
     """
     ids = change_ids(policy.id, diff.edits)
     changes = tuple(
@@ -64,7 +67,7 @@ def build_report(
             *(_section(old, new, passage, ()) for passage in diff.passages),
         ),
         changes=changes,
-        facts=collect_facts(policy.id, old, new, diff) if facts is None else facts,
+        facts=collect_facts(policy.id, old, new, diff, lexicon) if facts is None else facts,
         judged=judged,
         rewritten=diff.rewritten,
         accounting=Accounting(diff.old, diff.new),

@@ -11,11 +11,13 @@ from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from policydiff.diff.records import SideAccount
 from policydiff.errors import PolicydiffError
 from policydiff.report.records import SCHEMA_VERSION, Accounting, Changelog, ChangeReport
+
+_Record = TypeVar("_Record")
 
 
 def report_to_dict(report: ChangeReport) -> dict[str, object]:
@@ -45,6 +47,19 @@ def changelog_to_dict(changelog: Changelog) -> dict[str, object]:
 def changelog_from_dict(data: Mapping[str, object]) -> Changelog:
     """Return the changelog that `changelog_to_dict` wrote. Raises as `report_from_dict` does."""
     return cast("Changelog", _decode(Changelog, data, "changelog"))
+
+
+def record_to_dict(record: object) -> dict[str, object]:
+    """Return a record of any kind (a frozen dataclass of such, of tuples and of plain types)."""
+    return cast("dict[str, object]", _encode(record))
+
+
+def record_from_dict(kind: type[_Record], data: object, place: str) -> _Record:
+    """Return the record that `record_to_dict` wrote; unknown fields are ignored.
+
+    Raises `PolicydiffError` naming the place, below `place`, where `data` is not such a record.
+    """
+    return cast("_Record", _decode(kind, data, place))
 
 
 def _encode(value: object) -> object:

@@ -6,16 +6,18 @@ A fact is stated once however often the text repeats it; one that only moved is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 
 from policydiff.diff.records import DocumentDiff, Edit, EditKind
 from policydiff.document import find_definitions
 from policydiff.document.dates import find_dates
-from policydiff.document.records import Document, Sentence, Unit
+from policydiff.document.records import Document, Link, Sentence, Unit
 from policydiff.report.ids import change_ids
 from policydiff.report.records import Fact, Facts
 from policydiff.report.vendors import vendor_facts
+from policydiff.statements import Lexicon, load_lexicon
 
 _EMAIL = re.compile(r"[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_][\w-]{1,62}")
 _PHONE = re.compile(
@@ -43,19 +45,53 @@ class Claim:
         return self.name, self.same
 
 
-def collect_facts(policy_id: str, old: Document, new: Document, diff: DocumentDiff) -> Facts:
+def collect_facts(
+    policy_id: str,
+    old: Document,
+    new: Document,
+    diff: DocumentDiff,
+    lexicon: Lexicon | None = None,
+) -> Facts:
     """Return what was added, removed or changed, each with the id of the change it belongs to.
+
+    `lexicon` knows the companies (None: that of the package).
 
     Within a kind: changed and added facts in reading order of the new version, then removed ones.
     """
     places = _Places.of(policy_id, diff)
+    sides = _Sides.of(old, new)
     return Facts(
-        vendors=vendor_facts(old, new, diff, places.ids),
-        links=_compare(_links(old), _links(new), places),
-        contacts=_compare(_contacts(old), _contacts(new), places),
+        vendors=vendor_facts(old, new, diff, places.ids, lexicon or load_lexicon()),
+        links=_compare(_links, sides, places),
+        contacts=_compare(_contacts, sides, places),
         dates=_dates(old, new, places),
-        definitions=_compare(_definitions(old), _definitions(new), places, by_name=True),
+        definitions=_compare(partial(_definitions, new), sides, places, by_name=True),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """The sentences of both versions, those that both print apart: the same text makes the same claims."""
+
+    old: tuple[Sentence, ...]
+    """Printed by the old version alone."""
+    new: tuple[Sentence, ...]
+    """Printed by the new version alone."""
+    both: tuple[Sentence, ...]
+
+    @classmethod
+    def of(cls, old: Document, new: Document) -> _Sides:
+        """Return the sentences apart."""
+        before, after = ({_printed(s) for s in side.sentences} for side in (old, new))
+        return cls(
+            tuple(s for s in old.sentences if _printed(s) not in after),
+            tuple(s for s in new.sentences if _printed(s) not in before),
+            tuple(s for s in old.sentences if _printed(s) in after),
+        )
+
+
+def _printed(sentence: Sentence) -> tuple[str, str, tuple[Link, ...]]:
+    return sentence.text, sentence.key, sentence.links
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +154,23 @@ def _link_ids(edit: Edit, id_: str) -> Iterator[tuple[tuple[tuple[int, int], str
 
 
 def _compare(
-    old: Iterable[Claim], new: Iterable[Claim], places: _Places, *, by_name: bool = False
+    claims: Callable[[Iterable[Sentence]], Iterable[Claim]],
+    sides: _Sides,
+    places: _Places,
+    *,
+    by_name: bool = False,
 ) -> tuple[Fact, ...]:
     """Pair what went with what came, and state the rest as removed or added.
 
-    A pair stands in corresponding sentences; with `by_name`, the same name is enough.
+    A pair stands in corresponding sentences; with `by_name`, the same name is enough. What both
+    versions print is read only where something came or went, to see whether it is stated there as well.
     """
-    before, after = _first_of_each(old), _first_of_each(new)
-    gone = [claim for key, claim in before.items() if key not in after]
-    came = [claim for key, claim in after.items() if key not in before]
+    before, after = _first_of_each(claims(sides.old)), _first_of_each(claims(sides.new))
+    if before.keys() == after.keys():
+        return ()
+    kept = _first_of_each(claims(sides.both))
+    gone = [claim for key, claim in before.items() if key not in after and key not in kept]
+    came = [claim for key, claim in after.items() if key not in before and key not in kept]
     replaced: dict[tuple[str, str], Claim] = {}
     for claim in came:
         partner = _partner(claim, gone, places, by_name)
@@ -134,7 +178,7 @@ def _compare(
             gone.remove(partner)
             replaced[claim.key] = partner
     # A value that the other side states under another name is neither new nor lost.
-    told, tells = ({claim.same for claim in side.values()} for side in (before, after))
+    told, tells = ({c.same for c in (*kept.values(), *side.values())} for side in (before, after))
     facts = [
         _fact(replaced.get(claim.key), claim, places)
         for claim in came
@@ -172,15 +216,15 @@ def _fact(before: Claim | None, after: Claim | None, places: _Places) -> Fact:
     )
 
 
-def _links(document: Document) -> Iterator[Claim]:
-    for sentence in document.sentences:
+def _links(sentences: Iterable[Sentence]) -> Iterator[Claim]:
+    for sentence in sentences:
         for link in sentence.links:
             if not link.target.startswith(("mailto:", "tel:", "#")):
                 yield Claim(link.text, link.target, sentence, link.target)
 
 
-def _contacts(document: Document) -> Iterator[Claim]:
-    for sentence in document.sentences:
+def _contacts(sentences: Iterable[Sentence]) -> Iterator[Claim]:
+    for sentence in sentences:
         text = " ".join((sentence.text, *(link.target for link in sentence.links)))
         if "@" in text:
             # Word by word: a long text without white space must not make the search quadratic.
@@ -192,9 +236,11 @@ def _contacts(document: Document) -> Iterator[Claim]:
             yield Claim("phone", match.group(), sentence, digits)
 
 
-def _definitions(document: Document) -> Iterator[Claim]:
-    for definition in find_definitions(document):
-        sentence = document.sentences[definition.sentence]
+def _definitions(shell: Document, sentences: Iterable[Sentence]) -> Iterator[Claim]:
+    """Yield the definitions in some sentences; of `shell` nothing else is read."""
+    by_index = {sentence.index: sentence for sentence in sentences}
+    for definition in find_definitions(replace(shell, sentences=tuple(by_index.values()))):
+        sentence = by_index[definition.sentence]
         yield Claim(definition.term, sentence.text, sentence, sentence.key)
 
 

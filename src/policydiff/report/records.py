@@ -11,6 +11,7 @@ from policydiff.align import Relation
 from policydiff.diff.records import EditKind, SideAccount, WordOp
 from policydiff.document.records import Unit
 from policydiff.materiality import Direction, Finding, Level
+from policydiff.statements import Entry
 
 SCHEMA_VERSION = "1"
 PASSAGE = "passage"
@@ -141,6 +142,8 @@ class Judged:
     language: str
     coverage: float
     """Share, 0 to 1, of the sentences with practice words that could be read as statements."""
+    lexicon: tuple[Entry, ...] = ()
+    """The organisation's own words that the text was read with."""
 
 
 @dataclass(frozen=True, slots=True)

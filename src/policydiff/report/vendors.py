@@ -8,35 +8,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from policydiff.diff.records import DocumentDiff
 from policydiff.document.records import Document
 from policydiff.report.records import Fact
-from policydiff.statements import Facet, load_lexicon
-from policydiff.statements.lexicon import Branch, match_longest
+from policydiff.statements import Facet, Lexicon
+from policydiff.statements.lexicon import match_longest
 
 _NAME = re.compile(r"[^\W\d_]*[A-Z][^\W\d_]*")
 """A word with a capital in it: the lexicon also knows names that are common words."""
 
 
 def vendor_facts(
-    old: Document, new: Document, diff: DocumentDiff, ids: Sequence[str]
+    old: Document, new: Document, diff: DocumentDiff, ids: Sequence[str], lexicon: Lexicon
 ) -> tuple[Fact, ...]:
     """Return the companies that came, in reading order, then those that went.
 
     `ids[i]` is the id of the change of `diff.edits[i]`. A company is one however it is printed: a
     second product of a company that was named before is no new vendor.
     """
-    before = _first_named(zip((edit.old_text for edit in diff.edits), ids, strict=True))
-    after = _first_named(zip((edit.new_text for edit in diff.edits), ids, strict=True))
+    before = _first_named(zip((edit.old_text for edit in diff.edits), ids, strict=True), lexicon)
+    after = _first_named(zip((edit.new_text for edit in diff.edits), ids, strict=True), lexicon)
     if before.keys() == after.keys():
         return ()
     came, gone = after.keys() - before.keys(), before.keys() - after.keys()
     was = _unedited(old, {index for edit in diff.edits for index in edit.old})
     still = _unedited(new, {index for edit in diff.edits for index in edit.new})
-    came -= _first_named((text, "") for text in was).keys() if came else set()
-    gone -= _first_named((text, "") for text in still).keys() if gone else set()
+    came -= _first_named(((text, "") for text in was), lexicon).keys() if came else set()
+    gone -= _first_named(((text, "") for text in still), lexicon).keys() if gone else set()
     return (
         *(Fact(name, "added", "", *said) for name, said in after.items() if name in came),
         *(
@@ -53,23 +53,24 @@ def _unedited(document: Document, edited: set[int]) -> Iterator[str]:
     yield from (section.heading for section in document.sections)
 
 
-def _first_named(texts: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, str]]:
+def _first_named(
+    texts: Iterable[tuple[str, str]], lexicon: Lexicon
+) -> Mapping[str, tuple[str, str]]:
     """Return, by company, how it is printed first and what came with that text."""
     found: dict[str, tuple[str, str]] = {}
     for text, id_ in texts:
-        for vendor, printed in _vendors(text):
+        for vendor, printed in _vendors(text, lexicon):
             found.setdefault(vendor, (printed, id_))
     return found
 
 
-def _vendors(text: str) -> Iterator[tuple[str, str]]:
+def _vendors(text: str, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
     """Yield every company that `text` names, and how it is printed there."""
-    if not any(_begins_a_name(word) for word in _NAME.findall(text)):
+    if not any(_begins_a_name(word, lexicon) for word in _NAME.findall(text)):
         return
-    lexicon = load_lexicon()
     tokens = lexicon.tokeniser.tokenise(text)
     for start, token in enumerate(tokens):
-        if _NAME.fullmatch(token.surface) and _begins_a_name(token.surface):
+        if _NAME.fullmatch(token.surface) and _begins_a_name(token.surface, lexicon):
             stop = len(tokens)
             while stop > start:
                 # The longest phrase may be about something else, and begin with a company's name.
@@ -83,19 +84,5 @@ def _vendors(text: str) -> Iterator[tuple[str, str]]:
 
 
 @lru_cache(maxsize=4096)
-def _begins_a_name(word: str) -> bool:
-    folded = load_lexicon().tokeniser.fold(word)
-    return bool(folded) and folded[0] in _first_words()
-
-
-@cache
-def _first_words() -> frozenset[str]:
-    """Return the folded words that a company's name begins with."""
-    heads = load_lexicon().root.next.items()
-    return frozenset(word for word, branch in heads if _leads_to_a_vendor(branch))
-
-
-def _leads_to_a_vendor(branch: Branch) -> bool:
-    if any(meaning.facet is Facet.VENDOR for meaning in branch.meanings):
-        return True
-    return any(map(_leads_to_a_vendor, branch.next.values()))
+def _begins_a_name(word: str, lexicon: Lexicon) -> bool:
+    return any(part in lexicon.companies for part in lexicon.tokeniser.fold(word)[:1])

@@ -10,12 +10,33 @@ No hook, filter, alias, signature program or configuration of the user takes par
 
 from __future__ import annotations
 
-from policydiff.repository.cache import Cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from policydiff.repository.names import check_path, check_revision, shown
-from policydiff.repository.opening import open_repository
-from policydiff.repository.reading import Repository
-from policydiff.repository.records import BlobVersion, CommitInfo
-from policydiff.repository.writing import create_repository
+
+if TYPE_CHECKING:
+    from policydiff.repository.cache import Cache
+    from policydiff.repository.opening import open_repository
+    from policydiff.repository.reading import Repository
+    from policydiff.repository.records import BlobVersion, CommitInfo
+    from policydiff.repository.writing import create_repository
+else:
+    _HOMES = {
+        "BlobVersion": "records",
+        "Cache": "cache",
+        "CommitInfo": "records",
+        "Repository": "reading",
+        "create_repository": "writing",
+        "open_repository": "opening",
+    }
+
+    def __getattr__(name: str) -> object:
+        # Loads on first use: two files are compared without git.
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
 
 __all__ = [
     "BlobVersion",

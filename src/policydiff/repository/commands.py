@@ -19,6 +19,9 @@ from policydiff.repository.sealed import OLDEST_GIT, Folders, sealed_environment
 if TYPE_CHECKING:
     from git import Git
 
+_PIECE = 1 << 20
+"""Bytes read at a time of an object that is only skipped."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -71,22 +74,28 @@ class Commands:
         status, output, complaint = result
         return Answer(int(status), bytes(output), " ".join(str(complaint).split()))
 
-    def object_header(self, blob: str) -> tuple[str, int]:
-        """Return type and size in bytes of the object `blob`."""
-        self._check_open()
-        try:
-            _, kind, size = self._git.get_object_header(blob)
-        except (ValueError, OSError) as error:
-            raise self._missing(blob, error) from None
-        return kind, size
-
     def object_bytes(self, name: str) -> bytes:
         """Return the exact content of the object `name` (40 hex digits)."""
+        content = self.object_within(name, None)
+        assert content is not None
+        return content
+
+    def object_within(self, name: str, most: int | None) -> bytes | None:
+        """Return the content of the object `name`, or None where it has more than `most` bytes."""
         self._check_open()
         try:
-            return self._git.get_object_data(name)[3]
+            *_, size, stream = self._git.stream_object_data(name)
+            if most is None or size <= most:
+                content = stream.read()
+                if len(content) == size:
+                    return content
+                raise ValueError(f"{len(content)} of its {size} bytes could be read")
+            # It is in the pipe already, before the answer to the next question.
+            while stream.read(_PIECE):
+                pass
         except (ValueError, OSError) as error:
             raise self._missing(name, error) from None
+        return None
 
     def close(self) -> None:
         """End the processes GitPython keeps; the object cannot be used any more."""

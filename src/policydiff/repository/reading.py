@@ -112,9 +112,9 @@ class Repository:
         """Return the exact bytes of each blob by its hash; each is read once."""
         return {blob: self._commands.object_bytes(blob) for blob in dict.fromkeys(ids)}
 
-    def blob_size(self, blob: str) -> int:
-        """Return the size of a blob in bytes without reading it."""
-        return self._commands.object_header(blob)[1]
+    def blob_within(self, blob: str, most: int) -> bytes | None:
+        """Return the exact bytes of a blob, or None where there are more than `most`."""
+        return self._commands.object_within(blob, most)
 
     def versions(
         self, path: str, rev: str = "HEAD", aliases: Iterable[str] = ()

@@ -28,6 +28,17 @@ RULES: tuple[Rule, ...] = (
                 "You must be at least 13 years old to use our service.",
             ),
         ),
+        silent=(
+            Example("We keep school records for 16 years.", "We keep school records for 13 years."),
+            Example(
+                "Players must be at least 13 years old to join a guild.",
+                "Players must be at least 16 years old to join a guild.",
+            ),
+            Example(
+                "Pupils aged 16 and over sign for themselves.",
+                "Pupils who are 16 or older sign for themselves.",
+            ),
+        ),
     ),
     Rule(
         id="minimum-age-raised",
@@ -45,6 +56,19 @@ RULES: tuple[Rule, ...] = (
                 "You must be at least 16 years old to use our service.",
             ),
         ),
+        silent=(
+            Example(
+                "Section 13 explains parental controls.", "Section 16 explains parental controls."
+            ),
+            Example(
+                "You must be 18 or older to open a current account.",
+                "You must be 16 or older to open a current account.",
+            ),
+            Example(
+                "Accounts are for people aged at least 16.",
+                "Accounts are for people aged at least sixteen.",
+            ),
+        ),
     ),
     Rule(
         id="age-limit-stated",
@@ -57,6 +81,17 @@ RULES: tuple[Rule, ...] = (
         selectors=(Selector(facets=(Facet.AGE,)),),
         consent=True,
         fires=(Example("", "Our service is not meant for anyone under 16 years of age."),),
+        silent=(
+            Example("You must be 16 years old to play.", "You must be 13 years old to play."),
+            Example(
+                "We close accounts that were idle for 16 months.",
+                "We close accounts that were idle for 18 months.",
+            ),
+            Example(
+                "Our charity was founded by volunteers.",
+                "Our charity was founded 16 years ago by volunteers.",
+            ),
+        ),
     ),
     Rule(
         id="children-practice-widened",
@@ -75,6 +110,14 @@ RULES: tuple[Rule, ...] = (
         ),
         consent=True,
         fires=(Example("We do not share names and data of children.", "We do not share names."),),
+        silent=(
+            Example("We do not sell data of children.", "We never sell data of children."),
+            Example("Are children welcome here?", "May children play here?"),
+            Example(
+                "Our nursery looks after small plants.",
+                "Our nursery looks after small and large plants.",
+            ),
+        ),
     ),
     Rule(
         id="children-protected",
@@ -89,6 +132,14 @@ RULES: tuple[Rule, ...] = (
             Selector(facets=(Facet.DATA,), ids=("child-data",), tendency=-1),
         ),
         fires=(Example("We do not share names.", "We do not share names and data of children."),),
+        silent=(
+            Example(
+                "We collect the names of children who join the club.",
+                "We may collect the names of children who join the club.",
+            ),
+            Example("What do we do for children?", "How do we protect children?"),
+            Example("We do not advertise to adults.", "We do not advertise."),
+        ),
     ),
     Rule(
         id="children-text-changed",
@@ -101,5 +152,14 @@ RULES: tuple[Rule, ...] = (
         selectors=(Selector(facets=(Facet.CHILD,)),),
         consent=True,
         fires=(Example("Our shop is for adults.", "Our shop is for adults and children."),),
+        silent=(
+            Example(
+                "We delete data of a child when a parent asks.",
+                "If a parent asks, we delete data of a child.",
+            ),
+            Example(
+                "We sell kids' bicycles and helmets.", "We sell kids' bicycles, helmets and bells."
+            ),
+        ),
     ),
 )

@@ -19,10 +19,22 @@ RULES: tuple[Rule, ...] = (
             "GDPR Art. 9",
         ),
         effect=Effect.EXPANDS,
-        explanation="{news} It is sensitive.",
+        explanation="{news} This is sensitive data.",
         selectors=(Selector(facets=(Facet.DATA,), sensitive=True, tendency=1),),
         consent=True,
         fires=(Example("We collect your name.", "We collect your name and your fingerprints."),),
+        silent=(
+            Example("We collect your height.", "We collect your height and your name."),
+            Example(
+                "We offer health insurance to members.",
+                "We offer health and travel insurance to members.",
+            ),
+            Example(
+                "You may tell other players your religion.",
+                "You may tell other players your religion or none.",
+            ),
+            Example("We do not collect fingerprints.", "We never collect fingerprints."),
+        ),
     ),
     Rule(
         id="sensitive-data-removed",
@@ -31,9 +43,18 @@ RULES: tuple[Rule, ...] = (
         rationale="Less sensitive data is touched, on paper.",
         legal_basis=(COLORADO,),
         effect=Effect.RESTRICTS,
-        explanation="{news} It is sensitive.",
+        explanation="{news} This is sensitive data.",
         selectors=(Selector(facets=(Facet.DATA,), sensitive=True, tendency=-1),),
         fires=(Example("We collect your name and your fingerprints.", "We collect your name."),),
+        silent=(
+            Example(
+                "We collect health data and your name.", "We collect your name and health data."
+            ),
+            Example(
+                "We work for better health in our town.", "We work for a better life in our town."
+            ),
+            Example("We collect your postcode and fingerprints.", "We collect your fingerprints."),
+        ),
     ),
     Rule(
         id="data-category-added",
@@ -52,10 +73,12 @@ RULES: tuple[Rule, ...] = (
             Example("We collect your name.", "We collect your name and your telephone number."),
         ),
         silent=(
+            Example("We collect your e-mail address.", "We collect your email address."),
             Example(
-                "We collect your name and your telephone number.",
-                "We collect your telephone number and your name.",
+                "You may give your friends your telephone number.",
+                "You may give your friends and family your telephone number.",
             ),
+            Example("What data do we collect?", "What personal data do we collect?"),
         ),
     ),
     Rule(
@@ -70,6 +93,11 @@ RULES: tuple[Rule, ...] = (
         fires=(
             Example("We collect your name and your telephone number.", "We collect your name."),
         ),
+        silent=(
+            Example("We collect your name and address.", "We collect your address and your name."),
+            Example("We collect your telephone number.", "We collect your phone number."),
+            Example("We do not collect your photo.", "We never collect your photo."),
+        ),
     ),
     Rule(
         id="data-named-otherwise",
@@ -78,9 +106,13 @@ RULES: tuple[Rule, ...] = (
         rationale="What a sentence is about changed; the language does not say which way.",
         legal_basis=(COLORADO,),
         effect=Effect.UNCLEAR,
-        explanation="The text {says} {node}; what is done with it is not clear.",
+        explanation="Data is named without an act: the text {says} {node}. {not_judged}",
         selectors=(Selector(facets=(Facet.DATA,)),),
         fires=(Example("Come in, except with fingerprints.", "Come in, except with photos."),),
+        silent=(
+            Example("We collect photos.", "We collect photos and videos."),
+            Example("We collect your IP address.", "We gather your IP address."),
+        ),
     ),
     Rule(
         id="list-member-added",
@@ -93,6 +125,15 @@ RULES: tuple[Rule, ...] = (
         selectors=(Selector(facets=(Facet.ITEM,), tendency=1),),
         fires=(
             Example("We collect your name and hat.", "We collect your name, hat and shoe laces."),
+        ),
+        silent=(
+            Example(
+                "We collect your shoe size and your name.",
+                "We collect your name and your shoe size.",
+            ),
+            Example("We collect your hat.", "We do not collect your hat."),
+            Example("What do you collect: hats?", "What do you collect: hats, scarves?"),
+            Example("your hat", "your hat or cap"),
         ),
     ),
     Rule(
@@ -107,6 +148,13 @@ RULES: tuple[Rule, ...] = (
         fires=(
             Example("We collect your name, hat and shoe laces.", "We collect your name and hat."),
         ),
+        silent=(
+            Example(
+                "We collect your name, hat and shoe laces.",
+                "We collect your shoe laces, name and hat.",
+            ),
+            Example("We like tea, cake and soup.", "We like tea and cake."),
+        ),
     ),
     Rule(
         id="identifiability-weakened",
@@ -119,8 +167,17 @@ RULES: tuple[Rule, ...] = (
         ),
         effect=Effect.EXPANDS,
         explanation="On whether data points to a person, the text {says} {node}.",
-        selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("identifiable",), tendency=1),),
+        selectors=(
+            Selector(facets=(Facet.GOVERNANCE,), ids=("identifiable", "pseudonymous"), tendency=1),
+        ),
         fires=(Example("We collect anonymous crash reports.", "We collect crash reports."),),
+        silent=(
+            Example(
+                "We share anonymous statistics with schools.",
+                "We share anonymous statistics with schools and teachers.",
+            ),
+            Example("No visitor is identified by name.", "No visitor is identified by their name."),
+        ),
     ),
     Rule(
         id="identifiability-strengthened",
@@ -130,8 +187,14 @@ RULES: tuple[Rule, ...] = (
         legal_basis=("GDPR Art. 4(1)",),
         effect=Effect.RESTRICTS,
         explanation="On whether data points to a person, the text {says} {node}.",
-        selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("identifiable",), tendency=-1),),
+        selectors=(
+            Selector(facets=(Facet.GOVERNANCE,), ids=("identifiable", "pseudonymous"), tendency=-1),
+        ),
         fires=(Example("We collect crash reports.", "We collect anonymous crash reports."),),
+        silent=(
+            Example("We use aggregated data.", "Aggregated data is used by us."),
+            Example("Anonymous gifts are welcome.", "Anonymous and other gifts are welcome."),
+        ),
     ),
     Rule(
         id="provision-required",
@@ -147,6 +210,15 @@ RULES: tuple[Rule, ...] = (
                 "You may provide your telephone number.", "You must provide your telephone number."
             ),
         ),
+        silent=(
+            Example("You must provide your address.", "You are required to provide your address."),
+            Example(
+                "You may provide feedback on our games.",
+                "You may provide feedback on our new games.",
+            ),
+            Example("You must be kind.", "You must be kind and patient."),
+            Example("Is it mandatory to give my address?", "Must I give my address?"),
+        ),
     ),
     Rule(
         id="provision-optional",
@@ -161,6 +233,11 @@ RULES: tuple[Rule, ...] = (
             Example(
                 "You must provide your telephone number.", "You may provide your telephone number."
             ),
+        ),
+        silent=(
+            Example("Giving your address is voluntary.", "It is voluntary to give your address."),
+            Example("You may provide your address.", "You can provide your address."),
+            Example("We may ask for your address.", "We may ask you for your address."),
         ),
     ),
 )

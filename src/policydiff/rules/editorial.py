@@ -19,6 +19,10 @@ RULES: tuple[Rule, ...] = (
         explanation="Only typography changed; the words are the same.",
         proofs=(Proof.TYPOGRAPHY,),
         fires=(Example("We don't sell data.", "We do not sell data."),),
+        silent=(
+            Example("We do not sell your data.", "We sell your data."),
+            Example("We keep logs for 30 days.", "We keep logs for 30 weeks."),
+        ),
     ),
     Rule(
         id="spelling-corrected",
@@ -30,6 +34,11 @@ RULES: tuple[Rule, ...] = (
         explanation="Only spelling changed; each word stands for the same one.",
         proofs=(Proof.SPELLING,),
         fires=(Example("We collect informatoin.", "We collect information."),),
+        silent=(
+            Example("We keep logs for 30 days.", "We keep logs for 50 days."),
+            Example("We do now share your name.", "We do not share your name."),
+            Example("Your data is used by our partner.", "Your date is used by our partner."),
+        ),
     ),
     Rule(
         id="heading-changed",
@@ -41,6 +50,10 @@ RULES: tuple[Rule, ...] = (
         explanation="A heading changed; the sentences below it are compared by themselves.",
         proofs=(Proof.HEADING,),
         fires=(Example("## Our shop\n\nHello.", "## Our garden\n\nHello."),),
+        silent=(
+            Example("## Our shop\n\nWe sell tea.", "## Our shop\n\nWe sell coffee."),
+            Example("## We never sell data\n\nHello.", "## We sell data\n\nHello."),
+        ),
     ),
     Rule(
         id="text-moved",
@@ -58,6 +71,13 @@ RULES: tuple[Rule, ...] = (
                 "The cat sat on the mat by the door.",
             ),
         ),
+        silent=(
+            Example(
+                "## One\n\nWe never sell your data to anybody at all.\n\n## Two\n\nWe like dogs.",
+                "## One\n\nSo be it.\n\n## Two\n\nWe like dogs.",
+            ),
+            Example("We share your name with our bank.", "We share your name with our banks."),
+        ),
     ),
     Rule(
         id="same-practices",
@@ -69,6 +89,11 @@ RULES: tuple[Rule, ...] = (
         explanation="Other words for the same practices, promises and rights.",
         proofs=(Proof.SAME_STATEMENTS,),
         fires=(Example("We collect the following data.", "We do collect the data below."),),
+        silent=(
+            Example("We collect the following data.", "We share the following data."),
+            Example("We never share your file.", "We seldom share your file."),
+            Example("We collect your name.", "We collect your names and photos."),
+        ),
     ),
     Rule(
         id="stated-elsewhere",
@@ -86,6 +111,16 @@ RULES: tuple[Rule, ...] = (
                 "We may share your telephone number with our affiliates.",
             ),
         ),
+        silent=(
+            Example(
+                "We share your name with our affiliates.",
+                "We share your name with our affiliates.\n\n## More\n\nWe share your name with advertisers.",
+            ),
+            Example(
+                "We never sell your name.",
+                "We never sell your name.\n\n## More\n\nWe sell your photo.",
+            ),
+        ),
     ),
     Rule(
         id="no-practice-touched",
@@ -97,6 +132,10 @@ RULES: tuple[Rule, ...] = (
         explanation="The words that changed name no practice, promise, right or condition.",
         proofs=(Proof.NO_PRACTICE,),
         fires=(Example("", "Thank you for reading."),),
+        silent=(
+            Example("", "Thank you for reading how we sell your data."),
+            Example("", "Your doctor sees your file."),
+        ),
     ),
     Rule(
         id="change-log-line",
@@ -108,6 +147,10 @@ RULES: tuple[Rule, ...] = (
         explanation="A line of a change log; the change itself is judged where it stands.",
         proofs=(Proof.CHANGE_LOG,),
         fires=(Example("", "2024-03-01: we now share names with advertisers."),),
+        silent=(
+            Example("", "From 2024-03-01 we share names with advertisers."),
+            Example("", "We wrote a change log and we share it with advertisers."),
+        ),
     ),
     Rule(
         id="date-line-changed",
@@ -123,6 +166,10 @@ RULES: tuple[Rule, ...] = (
             Example("Effective date: 1 May 2026", "Effective date: 1 June 2026"),
             Example("Last updated: 1 May 2026", "Last updated: 1 June 2026"),
         ),
+        silent=(
+            Example("We delete all files on 1 May 2026.", "We delete all files on 1 June 2026."),
+            Example("You must be born before 1 May 2010.", "You must be born before 1 May 2012."),
+        ),
     ),
     Rule(
         id="contact-changed",
@@ -134,6 +181,13 @@ RULES: tuple[Rule, ...] = (
         explanation="{news}",
         selectors=(Selector(facets=(Facet.CONTACT,)),),
         fires=(Example("Write to a@example.org.", "Write to b@example.org."),),
+        silent=(
+            Example(
+                "To delete your data, write to a@example.org.",
+                "To delete your data, go to https://example.org/delete.",
+            ),
+            Example("Write to our privacy officer.", "Write to our data protection officer."),
+        ),
     ),
     Rule(
         id="may-for-do",
@@ -142,11 +196,16 @@ RULES: tuple[Rule, ...] = (
         rationale="No promise is touched: the practice was permitted before and after.",
         legal_basis=("WP260 rev.01 para 12",),
         effect=Effect.RECORD,
-        explanation="How firmly a practice is put changed ({node}); it was stated before and after.",
+        explanation="How firmly a practice is put changed ({node}); that alone touches no promise.",
         selectors=(
             Selector(facets=(Facet.MODALITY,), stances=(Stance.PERMITTED, Stance.NONE), tendency=0),
         ),
         fires=(Example("We collect your name.", "We may collect your name."),),
+        silent=(
+            Example("We will tell you of a breach.", "We may tell you of a breach."),
+            Example("You may give your name.", "You must give your name."),
+            Example("Visitors may park here.", "Visitors park here."),
+        ),
     ),
     Rule(
         id="unexplained-practice-words",
@@ -155,8 +214,12 @@ RULES: tuple[Rule, ...] = (
         rationale="Nothing is minor that was not shown to be.",
         legal_basis=("WP260 rev.01 para 29",),
         effect=Effect.UNCLEAR,
-        explanation="These words changed and nothing explains them: {words}. A person must look.",
+        explanation="These words changed and no rule explains them: {words}. {not_judged}",
         unexplained=True,
         fires=(Example("Our printers receive your address.", "Our bakers receive your address."),),
+        silent=(
+            Example("We collect your name.", "We may collect your name."),
+            Example("Our bakers bake bread.", "Our bakers bake cake."),
+        ),
     ),
 )

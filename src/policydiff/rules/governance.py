@@ -1,4 +1,4 @@
-"""Who is responsible, what is covered, and how people are told."""
+"""Who is responsible, what is covered, and on what terms."""
 
 from __future__ import annotations
 
@@ -9,46 +9,6 @@ from policydiff.statements import Facet, Stance
 
 RULES: tuple[Rule, ...] = (
     Rule(
-        id="notice-promise-weakened",
-        covers=("I6",),
-        title="Promise to tell people weakened",
-        rationale="How changes are told is a promise of its own.",
-        legal_basis=("CalOPPA 22575(b)(3)",),
-        effect=Effect.EXPANDS,
-        explanation="{news} People are promised less notice.",
-        selectors=(
-            Selector(facets=(Facet.DUTY,), ids=("notify",), tendency=1),
-            Selector(
-                facets=(Facet.DATA, Facet.CHANNEL),
-                stances=(Stance.DUTY, Stance.DUTY_DENIED),
-                acts=("notify",),
-                tendency=1,
-            ),
-        ),
-        firm=True,
-        fires=(Example("We will notify you of changes by email.", ""),),
-    ),
-    Rule(
-        id="notice-promise-strengthened",
-        covers=("I7",),
-        title="Promise to tell people strengthened",
-        rationale="How changes are told is a promise of its own.",
-        legal_basis=("CalOPPA 22575(b)(3)",),
-        effect=Effect.RESTRICTS,
-        explanation="{news} People are promised more notice.",
-        selectors=(
-            Selector(facets=(Facet.DUTY,), ids=("notify",), tendency=-1),
-            Selector(
-                facets=(Facet.DATA, Facet.CHANNEL),
-                stances=(Stance.DUTY, Stance.DUTY_DENIED),
-                acts=("notify",),
-                tendency=-1,
-            ),
-        ),
-        firm=True,
-        fires=(Example("", "We will notify you of changes by email."),),
-    ),
-    Rule(
         id="acceptance-by-use",
         covers=("I9",),
         title="Acceptance by use introduced",
@@ -58,6 +18,17 @@ RULES: tuple[Rule, ...] = (
         explanation="On agreement, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("acceptance",), tendency=1),),
         fires=(Example("", "By using our service you agree to this policy."),),
+        silent=(
+            Example(
+                "By using our site you agree to this policy.",
+                "By using our website you agree to this policy.",
+            ),
+            Example("Use of the pool is free.", "Use of the pool and the sauna is free."),
+            Example(
+                "We agree with our partners on prices.",
+                "We agree with our partners on prices and dates.",
+            ),
+        ),
     ),
     Rule(
         id="acceptance-by-use-dropped",
@@ -69,6 +40,13 @@ RULES: tuple[Rule, ...] = (
         explanation="On agreement, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("acceptance",), tendency=-1),),
         fires=(Example("By using our service you agree to this policy.", ""),),
+        silent=(
+            Example(
+                "By using our app you accept this notice.",
+                "You accept this notice by using our app.",
+            ),
+            Example("We accept cards and cash.", "We accept cards."),
+        ),
     ),
     Rule(
         id="liability-or-forum-widened",
@@ -80,6 +58,16 @@ RULES: tuple[Rule, ...] = (
         explanation="On liability or disputes, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("governing-law",), tendency=1),),
         fires=(Example("", "Disputes are settled by binding arbitration."),),
+        silent=(
+            Example(
+                "Disputes are settled by binding arbitration.",
+                "Binding arbitration settles disputes.",
+            ),
+            Example(
+                "Children settle disputes with a coin.",
+                "Children settle disputes with a coin or a song.",
+            ),
+        ),
     ),
     Rule(
         id="liability-or-forum-narrowed",
@@ -94,6 +82,12 @@ RULES: tuple[Rule, ...] = (
             Selector(facets=(Facet.DUTY,), ids=("liable",), tendency=-1),
         ),
         fires=(Example("Disputes are settled by binding arbitration.", ""),),
+        silent=(
+            Example(
+                "Disputes are decided by arbitration.", "By arbitration, disputes are decided."
+            ),
+            Example("We love the law of gravity.", "We love gravity."),
+        ),
     ),
     Rule(
         id="controller-changed",
@@ -109,6 +103,19 @@ RULES: tuple[Rule, ...] = (
         selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("controller",)),),
         firm=True,
         fires=(Example("", "Example Ltd is the controller of your data."),),
+        silent=(
+            Example(
+                "Example Ltd is the controller of your data.",
+                "The controller of your data is Example Ltd.",
+            ),
+            Example(
+                "Use the game controller with both hands.", "Use a game controller with both hands."
+            ),
+            Example(
+                "The air traffic controller is a hero of our game.",
+                "The air traffic controller is the hero of our game.",
+            ),
+        ),
     ),
     Rule(
         id="notice-text-changed",
@@ -121,6 +128,10 @@ RULES: tuple[Rule, ...] = (
         selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("change-notice",)),),
         firm=True,
         fires=(Example("A change of this policy.", "Material changes to this policy."),),
+        silent=(
+            Example("We change our menu in spring.", "We change our menu in autumn."),
+            Example("We change our passwords every week.", "We change our passwords every day."),
+        ),
     ),
     Rule(
         id="scope-changed",
@@ -132,6 +143,10 @@ RULES: tuple[Rule, ...] = (
         explanation="On what it covers, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("coverage",)),),
         fires=(Example("", "This policy applies to users in Canada."),),
+        silent=(
+            Example("This policy applies to our website.", "This policy applies to our web site."),
+            Example("A discount applies to seeds.", "A discount applies to seeds and tools."),
+        ),
     ),
     Rule(
         id="definition-changed",
@@ -140,9 +155,16 @@ RULES: tuple[Rule, ...] = (
         rationale="Every sentence that uses the term changed with it.",
         legal_basis=(FTC,),
         effect=Effect.UNCLEAR,
-        explanation="How a term is defined changed: {node}.",
+        explanation="How a term is defined changed: {node}. {not_judged}",
         selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("definition",)),),
         fires=(Example("", "“Partner” means a baker."),),
+        silent=(
+            Example("“Partner” means a baker.", "Partner means a baker."),
+            Example(
+                "We use the word “friend” with care.", "We use the word “friend” with great care."
+            ),
+            Example("This means a lot to us.", "It means a lot to us."),
+        ),
     ),
     Rule(
         id="name-changed",
@@ -167,5 +189,10 @@ RULES: tuple[Rule, ...] = (
             ),
         ),
         fires=(Example("We work with Bakerly.", "We work with Butcherly."),),
+        silent=(
+            Example("We work with Bakerly.", "With Bakerly we work."),
+            Example("We are hiring cooks in Springfield.", "We are hiring bakers in Springfield."),
+            Example("Visit our site.", "Visit our Site."),
+        ),
     ),
 )

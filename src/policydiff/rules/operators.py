@@ -1,4 +1,4 @@
-"""Words that turn, bind or weigh a sentence."""
+"""Words that bind or weigh a sentence."""
 
 from __future__ import annotations
 
@@ -9,62 +9,36 @@ from policydiff.statements import Facet
 
 RULES: tuple[Rule, ...] = (
     Rule(
-        id="practice-now-permitted",
-        covers=("J1", "D3"),
-        title="What was ruled out is now allowed",
-        rationale="The meaning turned.",
-        legal_basis=(
-            FTC,
-            COLORADO,
-        ),
-        effect=Effect.EXPANDS,
-        explanation="{news}",
+        id="firmness-changed",
+        covers=("J2", "J3"),
+        title="How firmly something is put changed",
+        rationale="“Must” and “always” bind somebody; whom, the language does not say here.",
+        legal_basis=(FTC,),
+        effect=Effect.UNCLEAR,
+        explanation="How firmly this is put changed: the text {says} {node}. {not_judged}",
         selectors=(
-            Selector(
-                facets=(
-                    Facet.ACT,
-                    Facet.DATA,
-                    Facet.RECIPIENT,
-                    Facet.PURPOSE,
-                    Facet.DUTY,
-                    Facet.VENDOR,
-                    Facet.PLACE,
-                    Facet.CHANNEL,
-                ),
-                operations=FLIPPED,
-                tendency=1,
+            Selector(facets=(Facet.MODALITY,), operations=FLIPPED),
+            Selector(facets=(Facet.MODALITY,), ids=("strong",), tendency=0),
+        ),
+        alone=True,
+        fires=(
+            Example(
+                "A parent must agree before a child joins.",
+                "A parent may agree before a child joins.",
+            ),
+            Example("Nobody can see your password.", "Somebody can see your password."),
+        ),
+        silent=(
+            Example("We never share your name.", "We do not share your name."),
+            Example("We collect your name.", "We may collect your name."),
+            Example(
+                "A parent has to agree before a child joins.",
+                "A parent has to consent before a child joins.",
+            ),
+            Example(
+                "We always use your address to ship orders.", "We use your address to ship orders."
             ),
         ),
-        consent=True,
-        firm=True,
-        fires=(Example("We do not collect your name.", "We collect your name."),),
-    ),
-    Rule(
-        id="practice-now-ruled-out",
-        covers=("J1", "A3"),
-        title="What was allowed is now ruled out",
-        rationale="The meaning turned.",
-        legal_basis=(COLORADO,),
-        effect=Effect.RESTRICTS,
-        explanation="{news}",
-        selectors=(
-            Selector(
-                facets=(
-                    Facet.ACT,
-                    Facet.DATA,
-                    Facet.RECIPIENT,
-                    Facet.PURPOSE,
-                    Facet.DUTY,
-                    Facet.VENDOR,
-                    Facet.PLACE,
-                    Facet.CHANNEL,
-                ),
-                operations=FLIPPED,
-                tendency=-1,
-            ),
-        ),
-        firm=True,
-        fires=(Example("We collect your name.", "We do not collect your name."),),
     ),
     Rule(
         id="commitment-weakened",
@@ -76,6 +50,11 @@ RULES: tuple[Rule, ...] = (
         explanation="{clause} {says} {node}, and so is weaker.",
         selectors=(Selector(facets=(Facet.MODALITY,), tendency=1),),
         fires=(Example("We never share your name.", "We do not currently share your name."),),
+        silent=(
+            Example("We will never share your name.", "We never share your name."),
+            Example("We may collect your name.", "We collect your name."),
+            Example("Our café is always open on Sunday.", "Our café is usually open on Sunday."),
+        ),
     ),
     Rule(
         id="commitment-strengthened",
@@ -87,6 +66,11 @@ RULES: tuple[Rule, ...] = (
         explanation="{clause} {says} {node}, and so is stronger.",
         selectors=(Selector(facets=(Facet.MODALITY,), tendency=-1),),
         fires=(Example("We do not currently share your name.", "We never share your name."),),
+        silent=(
+            Example("We never share your name.", "We will never share your name."),
+            Example("Our café is usually open.", "Our café is always open."),
+            Example("We always wash our hands.", "We always wash our hands and feet."),
+        ),
     ),
     Rule(
         id="exception-added",
@@ -100,6 +84,17 @@ RULES: tuple[Rule, ...] = (
         fires=(
             Example(
                 "We do not share your name.", "We do not share your name, except to ship orders."
+            ),
+        ),
+        silent=(
+            Example(
+                "We do not share your name unless you ask us to.",
+                "Unless you ask us to, we do not share your name.",
+            ),
+            Example("Our shop is open every day.", "Our shop is open every day except Monday."),
+            Example(
+                "We do not share your name except to ship orders.",
+                "We do not share your name other than to ship orders.",
             ),
         ),
     ),
@@ -117,6 +112,13 @@ RULES: tuple[Rule, ...] = (
                 "We do not share your name, except to ship orders.", "We do not share your name."
             ),
         ),
+        silent=(
+            Example("The pool is open daily, except on Monday.", "The pool is open daily."),
+            Example(
+                "We do not sell data save as the law requires.",
+                "We do not sell data except as the law requires.",
+            ),
+        ),
     ),
     Rule(
         id="condition-loosened",
@@ -128,6 +130,17 @@ RULES: tuple[Rule, ...] = (
         explanation="{clause} {says} {node}: it stands under other conditions.",
         selectors=(Selector(facets=(Facet.CONDITION,), tendency=1),),
         fires=(Example("We share your name if required by law.", "We share your name."),),
+        silent=(
+            Example(
+                "We share your file if the law requires it.",
+                "If the law requires it, we share your file.",
+            ),
+            Example("If it rains, the party is inside.", "The party is inside."),
+            Example(
+                "We share your file where required by law.",
+                "We share your file if required by law.",
+            ),
+        ),
     ),
     Rule(
         id="condition-tightened",
@@ -139,6 +152,12 @@ RULES: tuple[Rule, ...] = (
         explanation="{clause} {says} {node}: it stands under other conditions.",
         selectors=(Selector(facets=(Facet.CONDITION,), tendency=-1),),
         fires=(Example("We share your name.", "We share your name if required by law."),),
+        silent=(
+            Example("The party is outside.", "The party is outside if the sun shines."),
+            Example(
+                "We share your file when required by law.", "We share your file if required by law."
+            ),
+        ),
     ),
     Rule(
         id="closed-list-opened",
@@ -150,6 +169,10 @@ RULES: tuple[Rule, ...] = (
         explanation="The list {says} {node}, and so is open.",
         selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("open-list",), tendency=1),),
         fires=(Example("We collect your name.", "We collect information, for example your name."),),
+        silent=(
+            Example("We collect data such as your name.", "We collect data like your name."),
+            Example("We grow fruit: apples and pears.", "We grow fruit such as apples and pears."),
+        ),
     ),
     Rule(
         id="open-list-closed",
@@ -161,6 +184,13 @@ RULES: tuple[Rule, ...] = (
         explanation="The list {says} {node}, and so is closed.",
         selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("open-list",), tendency=-1),),
         fires=(Example("We collect information, for example your name.", "We collect your name."),),
+        silent=(
+            Example(
+                "We collect data, for example your name.",
+                "We collect data, for instance your name.",
+            ),
+            Example("We grow fruit such as apples.", "We grow apples."),
+        ),
     ),
     Rule(
         id="practice-widened",
@@ -174,7 +204,16 @@ RULES: tuple[Rule, ...] = (
         effect=Effect.EXPANDS,
         explanation="{news}",
         selectors=(Selector(tendency=1),),
+        consent_if_sensitive=True,
         fires=(Example("", "We disclose it to bakers."),),
+        silent=(
+            Example(
+                "We disclose your file to your doctor.",
+                "Your file is disclosed by us to your doctor.",
+            ),
+            Example("You may share your photos.", "You may share and sell your photos."),
+            Example("Do we share your data?", "Do we collect and share your data?"),
+        ),
     ),
     Rule(
         id="practice-narrowed",
@@ -186,5 +225,10 @@ RULES: tuple[Rule, ...] = (
         explanation="{news}",
         selectors=(Selector(tendency=-1),),
         fires=(Example("We disclose it to bakers.", ""),),
+        silent=(
+            Example("We use and store your name.", "We store and use your name."),
+            Example("You may share and sell your photos.", "You may share your photos."),
+            Example("Do we share or sell your data?", "Do we share your data?"),
+        ),
     ),
 )

@@ -26,6 +26,11 @@ RULES: tuple[Rule, ...] = (
                 "We store your data in Germany and the United States.",
             ),
         ),
+        silent=(
+            Example("We store your data in the United States.", "We store your data in the USA."),
+            Example("We have shops in Spain.", "We have shops in Spain and Italy."),
+            Example("We never store your data in China.", "We do not store your data in China."),
+        ),
     ),
     Rule(
         id="place-removed",
@@ -42,6 +47,12 @@ RULES: tuple[Rule, ...] = (
                 "We store your data in Germany.",
             ),
         ),
+        silent=(
+            Example(
+                "We store your data in France and Spain.", "We store your data in Spain and France."
+            ),
+            Example("Our founders met in Canada and Peru.", "Our founders met in Peru."),
+        ),
     ),
     Rule(
         id="place-changed",
@@ -53,6 +64,10 @@ RULES: tuple[Rule, ...] = (
         explanation="On places, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.PLACE,)),),
         fires=(Example("Our company is based in France.", "Our company is based in Spain."),),
+        silent=(
+            Example("We store your data in Germany.", "We store your data in Germany and Brazil."),
+            Example("We store your data in the EU.", "We store your data in the European Union."),
+        ),
     ),
     Rule(
         id="safeguard-dropped",
@@ -66,6 +81,15 @@ RULES: tuple[Rule, ...] = (
         fires=(
             Example("We transfer data under standard contractual clauses.", "We transfer data."),
         ),
+        silent=(
+            Example(
+                "We transfer data under standard contractual clauses.",
+                "Under standard contractual clauses, we transfer data.",
+            ),
+            Example(
+                "You can ask for a copy of our contract.", "You can ask for a copy of our terms."
+            ),
+        ),
     ),
     Rule(
         id="safeguard-added",
@@ -78,6 +102,16 @@ RULES: tuple[Rule, ...] = (
         selectors=(Selector(facets=(Facet.SAFEGUARD,), tendency=-1),),
         fires=(
             Example("We transfer data.", "We transfer data under standard contractual clauses."),
+        ),
+        silent=(
+            Example(
+                "We transfer data under SCCs.",
+                "We transfer data under standard contractual clauses.",
+            ),
+            Example(
+                "What are standard contractual clauses?",
+                "What are binding corporate rules and standard contractual clauses?",
+            ),
         ),
     ),
     Rule(
@@ -93,6 +127,13 @@ RULES: tuple[Rule, ...] = (
             Example(
                 "Come in, except under standard contractual clauses.",
                 "Come in, except under binding corporate rules.",
+            ),
+        ),
+        silent=(
+            Example("We transfer data under standard contractual clauses.", "We transfer data."),
+            Example(
+                "We transfer data under binding corporate rules.",
+                "Data is transferred under binding corporate rules.",
             ),
         ),
     ),

@@ -1,4 +1,4 @@
-"""Purposes and legal bases: what data is for."""
+"""Purposes: what data is for."""
 
 from __future__ import annotations
 
@@ -28,6 +28,18 @@ RULES: tuple[Rule, ...] = (
                 "We use your data to improve our service and to train machine learning models.",
             ),
         ),
+        silent=(
+            Example(
+                "We train our staff in privacy.", "We train our staff and volunteers in privacy."
+            ),
+            Example(
+                "We use your data to train AI models.", "Your data is used to train AI models."
+            ),
+            Example(
+                "We do not use your files to train AI models.",
+                "We never use your files to train AI models.",
+            ),
+        ),
     ),
     Rule(
         id="ads-purpose-added",
@@ -47,6 +59,20 @@ RULES: tuple[Rule, ...] = (
             Example(
                 "We use your data to provide support.",
                 "We use your data to provide support and for targeted advertising.",
+            ),
+        ),
+        silent=(
+            Example(
+                "We advertise our concerts on posters.",
+                "We advertise our concerts on posters and buses.",
+            ),
+            Example(
+                "We do not use your data for advertising.",
+                "We never use your data for advertising.",
+            ),
+            Example(
+                "Advertising helps us offer the game for free.",
+                "Advertising helps us offer this game for free.",
             ),
         ),
     ),
@@ -69,6 +95,14 @@ RULES: tuple[Rule, ...] = (
                 "We use your data for billing and automated decision making.",
             ),
         ),
+        silent=(
+            Example("A person decides on your loan.", "A person always decides on your loan."),
+            Example("Our doors open automatically.", "Our doors open and close automatically."),
+            Example(
+                "You have the right not to be subject to automated decisions.",
+                "You have the right to object to automated decisions.",
+            ),
+        ),
     ),
     Rule(
         id="purpose-on-existing-data",
@@ -83,6 +117,7 @@ RULES: tuple[Rule, ...] = (
         explanation="On data already held, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.CONDITION,), ids=("existing",), tendency=1),),
         consent=True,
+        retroactive=True,
         firm=True,
         fires=(
             Example(
@@ -90,43 +125,18 @@ RULES: tuple[Rule, ...] = (
                 "We may use data, including data already collected, for research.",
             ),
         ),
-    ),
-    Rule(
-        id="services-combined",
-        covers=("A8",),
-        title="Data combined across services",
-        rationale="Profiles across services surprise people.",
-        legal_basis=(
-            FTC,
-            "WP260 rev.01",
-        ),
-        effect=Effect.EXPANDS,
-        explanation="{news}",
-        selectors=(
-            Selector(facets=(Facet.PURPOSE,), ids=("combine-services",), tendency=1),
-            Selector(facets=(Facet.ACT,), ids=("combine",), tendency=1),
-        ),
-        fires=(
+        silent=(
             Example(
-                "We may use your data.", "We may use and combine your data across our services."
+                "We may use data already collected for research.",
+                "For research, we may use data already collected.",
             ),
-        ),
-    ),
-    Rule(
-        id="services-kept-apart",
-        covers=("A8",),
-        title="Data no longer combined",
-        rationale="Profiles across services end, on paper.",
-        legal_basis=(COLORADO,),
-        effect=Effect.RESTRICTS,
-        explanation="{news}",
-        selectors=(
-            Selector(facets=(Facet.PURPOSE,), ids=("combine-services",), tendency=-1),
-            Selector(facets=(Facet.ACT,), ids=("combine",), tendency=-1),
-        ),
-        fires=(
             Example(
-                "We may use and combine your data across our services.", "We may use your data."
+                "Our existing members get a new card.",
+                "Our existing and new members get a new card.",
+            ),
+            Example(
+                "We will not use data already collected for research.",
+                "We will never use data already collected for research.",
             ),
         ),
     ),
@@ -142,9 +152,22 @@ RULES: tuple[Rule, ...] = (
         effect=Effect.EXPANDS,
         explanation="{news}",
         selectors=(Selector(facets=(Facet.PURPOSE,), tendency=1),),
+        consent_if_sensitive=True,
         firm=True,
         fires=(
             Example("We use your data for billing.", "We use your data for billing and research."),
+        ),
+        silent=(
+            Example(
+                "We use your data for support and billing.",
+                "We use your data for billing and support.",
+            ),
+            Example(
+                "Our research institute has three floors.",
+                "Our research institute has four floors.",
+            ),
+            Example("Why do we use your data?", "Why do we use your data for research?"),
+            Example("What will you use my data for?", "What will you use my data for: research?"),
         ),
     ),
     Rule(
@@ -160,6 +183,14 @@ RULES: tuple[Rule, ...] = (
         fires=(
             Example("We use your data for billing and research.", "We use your data for billing."),
         ),
+        silent=(
+            Example(
+                "We use your data for research and for billing.",
+                "We use your data for billing and for research.",
+            ),
+            Example("Our marketing office is in the old mill.", "Our office is in the old mill."),
+            Example("What for? Research!", "What for?"),
+        ),
     ),
     Rule(
         id="purpose-reworded",
@@ -168,78 +199,17 @@ RULES: tuple[Rule, ...] = (
         rationale="What data is for is always told.",
         legal_basis=(GDPR_INFORM,),
         effect=Effect.UNCLEAR,
-        explanation="The text {says} {node}; what for is not clear.",
+        explanation="On what data is for, the text {says} {node}. {not_judged}",
         selectors=(Selector(facets=(Facet.PURPOSE,)),),
         fires=(Example("Come in, except for research.", "Come in, except for billing."),),
-    ),
-    Rule(
-        id="limit-removed",
-        covers=("B7",),
-        title="Limit removed",
-        rationale="A limit such as “only” bound the practice.",
-        legal_basis=(
-            GDPR_INFORM,
-            FTC,
-        ),
-        effect=Effect.EXPANDS,
-        explanation="{clause} {says} {node}, and so has more room.",
-        selectors=(Selector(facets=(Facet.SCOPE,), tendency=1),),
-        firm=True,
-        fires=(Example("We use your data only for billing.", "We use your data for billing."),),
-    ),
-    Rule(
-        id="limit-added",
-        covers=("B7",),
-        title="Limit added",
-        rationale="The text binds more than before.",
-        legal_basis=(GDPR_INFORM,),
-        effect=Effect.RESTRICTS,
-        explanation="{clause} {says} {node}, and so has less room.",
-        selectors=(Selector(facets=(Facet.SCOPE,), tendency=-1),),
-        firm=True,
-        fires=(Example("We use your data for billing.", "We use your data only for billing."),),
-    ),
-    Rule(
-        id="legal-basis-changed",
-        covers=("B8",),
-        title="Legal basis changed",
-        rationale="Another basis brings other rights.",
-        legal_basis=("GDPR Art. 13(1)(c)–(d)",),
-        effect=Effect.REDIRECTS,
-        explanation="On the legal basis, the text {says} {node}.",
-        selectors=(Selector(facets=(Facet.BASIS,)),),
-        firm=True,
-        fires=(
+        silent=(
             Example(
-                "We use your data on the basis of your consent.",
-                "We use your data for our legitimate interests.",
+                "We use your data for billing.", "We use your data for billing and for research."
             ),
-        ),
-    ),
-    Rule(
-        id="human-access-added",
-        covers=("B10",),
-        title="People may look at data",
-        rationale="Somebody reads what only machines read before.",
-        legal_basis=(FTC,),
-        effect=Effect.EXPANDS,
-        explanation="On people looking at data, the text {says} {node}.",
-        selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("human-access",), tendency=1),),
-        fires=(
-            Example("We may review support messages.", "We may manually review support messages."),
-        ),
-    ),
-    Rule(
-        id="human-access-removed",
-        covers=("B10",),
-        title="People look at data less",
-        rationale="Fewer people read data.",
-        legal_basis=(COLORADO,),
-        effect=Effect.RESTRICTS,
-        explanation="On people looking at data, the text {says} {node}.",
-        selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("human-access",), tendency=-1),),
-        fires=(
-            Example("We may manually review support messages.", "We may review support messages."),
+            Example(
+                "We use your data to improve our service.",
+                "We use your data in order to improve our service.",
+            ),
         ),
     ),
 )

@@ -1,64 +1,68 @@
-"""Recipients: who gets data, and whether it is sold."""
+"""Recipients: who gets data."""
 
 from __future__ import annotations
 
 from policydiff.rules.effects import Effect
-from policydiff.rules.family import CCPA, COLORADO, FTC, GDPR_INFORM
+from policydiff.rules.family import COLORADO, FTC, GDPR_INFORM
 from policydiff.rules.records import Example, Rule, Selector
 from policydiff.statements import Facet
 
 RULES: tuple[Rule, ...] = (
     Rule(
-        id="sale-started",
-        covers=("C3", "C4"),
-        title="Data may be sold, or a promise not to was dropped",
-        rationale="A sale needs a choice, and a promise made binds.",
-        legal_basis=(
-            COLORADO,
-            CCPA,
-            FTC,
-        ),
+        id="source-added",
+        covers=("A6", "C1"),
+        title="New source of data, or somebody new who collects it",
+        rationale="What others say of people is collected behind their backs.",
+        legal_basis=("GDPR Art. 14(2)(f)", COLORADO),
         effect=Effect.EXPANDS,
         explanation="{news}",
-        selectors=(
-            Selector(facets=(Facet.ACT,), ids=("sell",), tendency=1),
-            Selector(
-                facets=(
-                    Facet.DATA,
-                    Facet.RECIPIENT,
-                    Facet.VENDOR,
-                ),
-                acts=("sell",),
-                tendency=1,
+        selectors=(Selector(facets=(Facet.RECIPIENT,), acts=("collect",), tendency=1),),
+        consent_if_sensitive=True,
+        fires=(
+            Example("We collect data from you.", "We collect data from you and from data brokers."),
+            Example(
+                "Advertisers may collect your IP address.",
+                "Advertisers and insurers may collect your IP address.",
             ),
         ),
-        consent=True,
-        fires=(
-            Example("We never sell your data.", ""),
-            Example("We do not sell your data.", "We sell your data."),
+        silent=(
+            Example(
+                "We collect your results from your doctor.",
+                "From your doctor, we collect your results.",
+            ),
+            Example(
+                "We share your results with your doctor.",
+                "We share your results with your doctor and insurers.",
+            ),
+            Example(
+                "Our gardeners collect leaves from our partners' trees.",
+                "Our gardeners collect leaves and nuts from our partners' trees.",
+            ),
         ),
     ),
     Rule(
-        id="sale-ruled-out",
-        covers=("C4",),
-        title="Promise not to sell",
-        rationale="The text now promises not to sell.",
+        id="source-removed",
+        covers=("A6", "C5"),
+        title="Source of data removed, or somebody who collected it",
+        rationale="Fewer tell of people, or collect from them, on paper.",
         legal_basis=(COLORADO,),
         effect=Effect.RESTRICTS,
         explanation="{news}",
-        selectors=(
-            Selector(facets=(Facet.ACT,), ids=("sell",), tendency=-1),
-            Selector(
-                facets=(
-                    Facet.DATA,
-                    Facet.RECIPIENT,
-                    Facet.VENDOR,
-                ),
-                acts=("sell",),
-                tendency=-1,
-            ),
+        selectors=(Selector(facets=(Facet.RECIPIENT,), acts=("collect",), tendency=-1),),
+        fires=(
+            Example("We collect data from you and from data brokers.", "We collect data from you."),
         ),
-        fires=(Example("", "We never sell your data."),),
+        silent=(
+            Example(
+                "We collect your results from insurers and from schools.",
+                "We collect your results from schools and from insurers.",
+            ),
+            Example(
+                "We share your results with schools and insurers.",
+                "We share your results with schools.",
+            ),
+            Example("From whom do we collect data?", "From which insurers do we collect data?"),
+        ),
     ),
     Rule(
         id="government-access-widened",
@@ -75,6 +79,18 @@ RULES: tuple[Rule, ...] = (
                 "We may share data with our affiliates and the police.",
             ),
         ),
+        silent=(
+            Example(
+                "We disclose data to the police if the law requires it.",
+                "If the law requires it, we disclose data to the police.",
+            ),
+            Example(
+                "You may complain to the police.", "You may complain to the police or to a court."
+            ),
+            Example(
+                "We do not share data with the police.", "We never share data with the police."
+            ),
+        ),
     ),
     Rule(
         id="group-or-sale-of-business-widened",
@@ -85,10 +101,22 @@ RULES: tuple[Rule, ...] = (
         effect=Effect.EXPANDS,
         explanation="{news}",
         selectors=(Selector(facets=(Facet.RECIPIENT,), ids=("affiliate", "acquirer"), tendency=1),),
+        consent_if_sensitive=True,
         fires=(
             Example(
                 "We share your name with our processors.",
                 "We share your name with our processors and affiliates.",
+            ),
+        ),
+        silent=(
+            Example(
+                "We share your name with our affiliates.",
+                "We share your name with our group companies.",
+            ),
+            Example("Our affiliates sell seeds.", "Our affiliates sell seeds and tools."),
+            Example(
+                "We do not share your name with our affiliates.",
+                "We never share your name with our affiliates.",
             ),
         ),
     ),
@@ -102,13 +130,25 @@ RULES: tuple[Rule, ...] = (
         explanation="{news}",
         selectors=(
             Selector(facets=(Facet.RECIPIENT,), ids=("public",), tendency=1),
-            Selector(facets=(Facet.GOVERNANCE,), ids=("public-default",), tendency=1),
+            Selector(
+                facets=(Facet.GOVERNANCE,), ids=("public-default", "private-default"), tendency=1
+            ),
         ),
         consent=True,
         fires=(
             Example(
                 "We share your name with our affiliates.",
                 "We share your name with our affiliates and the public.",
+            ),
+        ),
+        silent=(
+            Example("Your profile is public.", "Your profile is visible to the public."),
+            Example(
+                "Our garden is open to the public.",
+                "Our garden and our café are open to the public.",
+            ),
+            Example(
+                "You may make your score public.", "You may make your score or your name public."
             ),
         ),
     ),
@@ -124,11 +164,23 @@ RULES: tuple[Rule, ...] = (
         effect=Effect.EXPANDS,
         explanation="{news}",
         selectors=(Selector(facets=(Facet.RECIPIENT,), tendency=1),),
+        consent_if_sensitive=True,
         fires=(
             Example(
                 "We share your name with our processors.",
                 "We share your name with our processors and data brokers.",
             ),
+        ),
+        silent=(
+            Example(
+                "We share your name with our bank and our courier.",
+                "We share your name with our courier and our bank.",
+            ),
+            Example(
+                "We do not share your name with advertisers.",
+                "We do not ever share your name with advertisers.",
+            ),
+            Example("With whom do we share data?", "With which advertisers do we share data?"),
         ),
     ),
     Rule(
@@ -146,6 +198,11 @@ RULES: tuple[Rule, ...] = (
                 "We share your name with our processors.",
             ),
         ),
+        silent=(
+            Example("We share data with service providers.", "We share data with processors."),
+            Example("Your doctor and your nurse can talk to you.", "Your doctor can talk to you."),
+            Example("Who receives your data, and why?", "Who receives your data?"),
+        ),
     ),
     Rule(
         id="recipient-reworded",
@@ -154,9 +211,18 @@ RULES: tuple[Rule, ...] = (
         rationale="Who gets data is told.",
         legal_basis=(GDPR_INFORM,),
         effect=Effect.UNCLEAR,
-        explanation="The text {says} {node}; what they get is not clear.",
+        explanation="Somebody is named without an act: the text {says} {node}. {not_judged}",
         selectors=(Selector(facets=(Facet.RECIPIENT,)),),
         fires=(Example("Come in, except advertisers.", "Come in, except insurers."),),
+        silent=(
+            Example(
+                "We share your name with our bank.",
+                "We share your name with our bank and our courier.",
+            ),
+            Example(
+                "We share your name with third parties.", "We share your name with other companies."
+            ),
+        ),
     ),
     Rule(
         id="vendor-added",
@@ -170,11 +236,16 @@ RULES: tuple[Rule, ...] = (
         effect=Effect.EXPANDS,
         explanation="{news}",
         selectors=(Selector(facets=(Facet.VENDOR,), tendency=1),),
+        consent_if_sensitive=True,
         fires=(
             Example(
                 "We use payment processors such as Stripe.",
                 "We use payment processors such as Stripe and Adyen.",
             ),
+        ),
+        silent=(
+            Example("We use Stripe to take payments.", "To take payments, we use Stripe."),
+            Example("We do not use Google Analytics.", "We never use Google Analytics."),
         ),
     ),
     Rule(
@@ -192,6 +263,10 @@ RULES: tuple[Rule, ...] = (
                 "We use payment processors such as Stripe.",
             ),
         ),
+        silent=(
+            Example("We use Stripe for payments.", "Stripe is what we use for payments."),
+            Example("We do not use Facebook.", "We never use Facebook."),
+        ),
     ),
     Rule(
         id="vendor-text-changed",
@@ -203,6 +278,10 @@ RULES: tuple[Rule, ...] = (
         explanation="On companies, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.VENDOR,)),),
         fires=(Example("Come in, except Stripe.", "Come in, except Adyen."),),
+        silent=(
+            Example("We use Stripe for payments.", "We use Stripe and Adyen for payments."),
+            Example("We use Stripe for payments.", "For payments we use Stripe."),
+        ),
     ),
     Rule(
         id="controller-on-its-own",
@@ -218,6 +297,17 @@ RULES: tuple[Rule, ...] = (
                 "Vendors may process your data on our behalf.", "Vendors may process your data."
             ),
         ),
+        silent=(
+            Example(
+                "Vendors process your data on our behalf.",
+                "On our behalf, vendors process your data.",
+            ),
+            Example("Vendors act on our instructions.", "Vendors act upon our instructions."),
+            Example(
+                "A lawyer may ask for a copy on your behalf.",
+                "An agent may ask for a copy on your behalf.",
+            ),
+        ),
     ),
     Rule(
         id="processor-bound",
@@ -231,6 +321,12 @@ RULES: tuple[Rule, ...] = (
         fires=(
             Example(
                 "Vendors may process your data.", "Vendors may process your data on our behalf."
+            ),
+        ),
+        silent=(
+            Example("Vendors act on our behalf.", "Vendors act on behalf of us."),
+            Example(
+                "Vendors process data on our behalf.", "Vendors process your data on our behalf."
             ),
         ),
     ),

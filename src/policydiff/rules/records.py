@@ -21,7 +21,6 @@ class Selector:
     acts: tuple[str, ...] = ()
     tendency: int | None = None
     sensitive: bool = False
-    whole: bool | None = None
 
     def accepts(self, delta: Delta) -> bool:
         """Tell whether the delta is one of those described."""
@@ -34,7 +33,6 @@ class Selector:
             and (not self.acts or delta.act in self.acts)
             and (self.tendency is None or delta.tendency == self.tendency)
             and (not self.sensitive or any(node.sensitive for node in nodes))
-            and (self.whole is None or delta.whole is self.whole)
         )
 
 
@@ -52,6 +50,17 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a kind of change has no rule of its own, and which rules speak of it instead."""
+
+    kind: str
+    """"A1" to "K12"."""
+    why: str
+    example: Example
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RuleMatch:
     """One place where a rule fires: the delta it explains, and what to say with."""
 
@@ -60,6 +69,8 @@ class RuleMatch:
     explanation: str
     old_span: tuple[int, int] | None = None
     new_span: tuple[int, int] | None = None
+    consent: bool = False
+    """Notice alone is not enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +89,18 @@ class Rule:
     selectors: tuple[Selector, ...] = ()
     proofs: tuple[Proof, ...] = ()
     """Proofs of sameness that it reports, where it explains why nothing changed."""
+    beside: Selector | None = None
+    """It speaks only where the same change has a difference like this as well."""
+    alone: bool = False
+    """It passes over words that another difference of the same change speaks of."""
     unexplained: bool = False
     """It reports practice words that no delta accounts for."""
     consent: bool = False
     """Notice alone is not enough."""
+    consent_if_sensitive: bool = False
+    """Notice alone is not enough where the clause speaks of sensitive data."""
+    retroactive: bool = False
+    """Data collected under an earlier promise gets the new terms."""
     firm: bool = False
     """Purposes, identity and rights: material even when favourable changes are configured as minor."""
     fires: tuple[Example, ...] = ()
@@ -91,16 +110,36 @@ class Rule:
         """Return every place in a change where this rule fires."""
         if change.proof is not None:
             if change.proof in self.proofs:
-                return (RuleMatch(None, self.explanation),)
+                return (RuleMatch(None, self.explanation, consent=self.consent),)
+            return ()
+        if self.beside is not None and not any(map(self.beside.accepts, change.deltas)):
             return ()
         found = [
-            RuleMatch(i, explain(self.explanation, delta), _span(delta.before), _span(delta.after))
+            RuleMatch(
+                i,
+                explain(self.explanation, delta),
+                _span(delta.before),
+                _span(delta.after),
+                self.consent or (self.consent_if_sensitive and delta.sensitive),
+            )
             for i, delta in enumerate(change.deltas)
             if any(selector.accepts(delta) for selector in self.selectors)
+            and not (self.alone and _is_shared(delta, change.deltas))
         ]
         if self.unexplained and change.unexplained:
             found.append(RuleMatch(None, explain_words(self.explanation, change.unexplained)))
         return tuple(found)
+
+
+def _is_shared(delta: Delta, deltas: tuple[Delta, ...]) -> bool:
+    """Whether another delta speaks of the very words: "always" is a limit and firm as well."""
+    words = {node.span for node in delta.before + delta.after}
+    return any(
+        node.span in words
+        for other in deltas
+        if other is not delta
+        for node in other.before + other.after
+    )
 
 
 def _span(nodes: tuple[Node, ...]) -> tuple[int, int] | None:

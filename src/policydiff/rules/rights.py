@@ -1,94 +1,13 @@
-"""Rights and choices, and how to use them."""
+"""Rights, whom they are for, and where to complain."""
 
 from __future__ import annotations
 
 from policydiff.rules.effects import Effect
-from policydiff.rules.family import COLORADO, FTC, GDPR_INFORM
+from policydiff.rules.family import COLORADO, GDPR_INFORM
 from policydiff.rules.records import Example, Rule, Selector
 from policydiff.statements import Facet, Stance
 
 RULES: tuple[Rule, ...] = (
-    Rule(
-        id="consent-no-longer-asked",
-        covers=("F4",),
-        title="Consent or choice no longer asked, or a promise made to depend on it",
-        rationale="Whoever agreed, agreed to something else.",
-        legal_basis=(
-            FTC,
-            "EDPB Guidelines 05/2020 para 110",
-        ),
-        effect=Effect.EXPANDS,
-        explanation="{clause} {says} {node}: consent or choice counts for less.",
-        selectors=(
-            Selector(
-                facets=(Facet.CONDITION,),
-                ids=("consent", "opt-in-condition", "opt-out-condition"),
-                tendency=1,
-            ),
-            Selector(facets=(Facet.DUTY,), ids=("ask",), tendency=1),
-        ),
-        consent=True,
-        firm=True,
-        fires=(Example("We share your data with your consent.", "We share your data."),),
-    ),
-    Rule(
-        id="consent-asked",
-        covers=("F5", "J5"),
-        title="Consent or choice newly asked",
-        rationale="People decide more than before.",
-        legal_basis=(COLORADO,),
-        effect=Effect.RESTRICTS,
-        explanation="{clause} {says} {node}: consent or choice counts for more.",
-        selectors=(
-            Selector(
-                facets=(Facet.CONDITION,),
-                ids=("consent", "opt-in-condition", "opt-out-condition"),
-                tendency=-1,
-            ),
-            Selector(facets=(Facet.DUTY,), ids=("ask",), tendency=-1),
-        ),
-        firm=True,
-        fires=(Example("We share your data.", "We share your data with your consent."),),
-    ),
-    Rule(
-        id="signal-ignored",
-        covers=("F7",),
-        title="Browser signals honoured less",
-        rationale="A signal was a way to choose.",
-        legal_basis=(
-            "CalOPPA 22575(b)(5)",
-            COLORADO,
-        ),
-        effect=Effect.EXPANDS,
-        explanation="On browser signals, the text {says} {node}.",
-        selectors=(Selector(facets=(Facet.SIGNAL,), tendency=1),),
-        firm=True,
-        fires=(Example("We honor Do Not Track signals.", ""),),
-    ),
-    Rule(
-        id="signal-honoured",
-        covers=("F7",),
-        title="Browser signals honoured more",
-        rationale="A signal is a way to choose.",
-        legal_basis=("CalOPPA 22575(b)(5)",),
-        effect=Effect.RESTRICTS,
-        explanation="On browser signals, the text {says} {node}.",
-        selectors=(Selector(facets=(Facet.SIGNAL,), tendency=-1),),
-        firm=True,
-        fires=(Example("", "We honor Do Not Track signals."),),
-    ),
-    Rule(
-        id="signal-text-changed",
-        covers=("F7",),
-        title="Text on browser signals changed",
-        rationale="A signal is a way to choose.",
-        legal_basis=("CalOPPA 22575(b)(5)",),
-        effect=Effect.REDIRECTS,
-        explanation="On browser signals, the text {says} {node}.",
-        selectors=(Selector(facets=(Facet.SIGNAL,)),),
-        firm=True,
-        fires=(Example("Do Not Track is a browser signal.", "It is a browser setting."),),
-    ),
     Rule(
         id="complaint-route-dropped",
         covers=("F8",),
@@ -103,6 +22,13 @@ RULES: tuple[Rule, ...] = (
         ),
         firm=True,
         fires=(Example("You may lodge a complaint with a supervisory authority.", ""),),
+        silent=(
+            Example(
+                "You may lodge a complaint with a supervisory authority.",
+                "You can complain to a supervisory authority.",
+            ),
+            Example("To whom may I complain?", "To whom can I complain?"),
+        ),
     ),
     Rule(
         id="complaint-route-added",
@@ -118,35 +44,15 @@ RULES: tuple[Rule, ...] = (
         ),
         firm=True,
         fires=(Example("", "You may lodge a complaint with a supervisory authority."),),
-    ),
-    Rule(
-        id="withdrawal-harder",
-        covers=("F10",),
-        title="Withdrawing or opting out harder",
-        rationale="As easy to take back as to give.",
-        legal_basis=("GDPR Art. 7(3)",),
-        effect=Effect.EXPANDS,
-        explanation="{news}",
-        selectors=(
-            Selector(facets=(Facet.RIGHT,), ids=("withdraw", "opt-out", "choose"), tendency=1),
+        silent=(
+            Example(
+                "You may complain to a data protection authority.",
+                "You can complain to a data protection authority.",
+            ),
+            Example(
+                "Neighbours complain about our bells.", "Neighbours never complain about our bells."
+            ),
         ),
-        consent=True,
-        firm=True,
-        fires=(Example("You may withdraw your consent by email.", ""),),
-    ),
-    Rule(
-        id="withdrawal-easier",
-        covers=("F10",),
-        title="Withdrawing or opting out easier",
-        rationale="As easy to take back as to give.",
-        legal_basis=("GDPR Art. 7(3)",),
-        effect=Effect.RESTRICTS,
-        explanation="{news}",
-        selectors=(
-            Selector(facets=(Facet.RIGHT,), ids=("withdraw", "opt-out", "choose"), tendency=-1),
-        ),
-        firm=True,
-        fires=(Example("", "You may withdraw your consent by email."),),
     ),
     Rule(
         id="right-removed",
@@ -175,6 +81,18 @@ RULES: tuple[Rule, ...] = (
                 "You have the right to access your data.",
             ),
         ),
+        silent=(
+            Example(
+                "You have the right to access and delete your data.",
+                "You have the right to delete and access your data.",
+            ),
+            Example(
+                "You may access the reading room and the garden.",
+                "You may access the reading room.",
+            ),
+            Example("What rights do you have?", "What are your rights?"),
+            Example("We have the right to close the shop.", "We may close the shop."),
+        ),
     ),
     Rule(
         id="right-added",
@@ -191,6 +109,16 @@ RULES: tuple[Rule, ...] = (
                 "You have the right to access your data.",
                 "You have the right to access and delete your data.",
             ),
+        ),
+        silent=(
+            Example(
+                "You can ask us for a copy of your data.", "You may ask us for a copy of your data."
+            ),
+            Example(
+                "We reserve the right to close accounts.",
+                "We reserve the right to close accounts and delete posts.",
+            ),
+            Example("You may not copy our maps.", "You may not copy or print our maps."),
         ),
     ),
     Rule(
@@ -210,6 +138,15 @@ RULES: tuple[Rule, ...] = (
                 "You may request deletion of your data if you are a California resident.",
             ),
         ),
+        silent=(
+            Example(
+                "Residents of our care home eat at noon.",
+                "Residents of our care home and guests eat at noon.",
+            ),
+            Example(
+                "You may request deletion of your data.", "You can request deletion of your data."
+            ),
+        ),
     ),
     Rule(
         id="right-extended",
@@ -227,10 +164,20 @@ RULES: tuple[Rule, ...] = (
                 "You may request deletion of your data.",
             ),
         ),
+        silent=(
+            Example(
+                "Users in California may request a copy of their data.",
+                "California users may request a copy of their data.",
+            ),
+            Example(
+                "We write to residents of the street in spring.",
+                "We write to everyone in the street in spring.",
+            ),
+        ),
     ),
     Rule(
         id="audience-changed",
-        covers=("F9",),
+        covers=("I3", "I4"),
         title="Whom a text speaks of changed",
         rationale="Who is covered changed.",
         legal_basis=(GDPR_INFORM,),
@@ -243,151 +190,15 @@ RULES: tuple[Rule, ...] = (
                 "The text below applies.",
             ),
         ),
-    ),
-    Rule(
-        id="channel-lost",
-        covers=("F3",),
-        title="Way to act or be told lost",
-        rationale="How rights are used is always told.",
-        legal_basis=(GDPR_INFORM,),
-        effect=Effect.EXPANDS,
-        explanation="On how to act or be told, the text {says} {node}.",
-        selectors=(Selector(facets=(Facet.CHANNEL,), tendency=1),),
-        firm=True,
-        fires=(Example("You may request deletion by email.", "You may request deletion."),),
-    ),
-    Rule(
-        id="channel-added",
-        covers=("F3",),
-        title="Way to act or be told added",
-        rationale="How rights are used is always told.",
-        legal_basis=(GDPR_INFORM,),
-        effect=Effect.RESTRICTS,
-        explanation="On how to act or be told, the text {says} {node}.",
-        selectors=(Selector(facets=(Facet.CHANNEL,), tendency=-1),),
-        firm=True,
-        fires=(Example("You may request deletion.", "You may request deletion by email."),),
-    ),
-    Rule(
-        id="channel-changed",
-        covers=("F3",),
-        title="Way to act or be told changed",
-        rationale="How rights are used is always told.",
-        legal_basis=(GDPR_INFORM,),
-        effect=Effect.REDIRECTS,
-        explanation="People are pointed to {after} instead of {before}.",
-        selectors=(Selector(facets=(Facet.CHANNEL,)),),
-        firm=True,
-        fires=(
-            Example(
-                "To access your data, write to privacy@example.org.",
-                "To access your data, go to https://example.org/help.",
-            ),
-        ),
-    ),
-    Rule(
-        id="proof-of-identity-asked",
-        covers=("F6",),
-        title="Proof of identity asked",
-        rationale="A burden on whoever uses a right.",
-        legal_basis=("GDPR Art. 12(6)",),
-        effect=Effect.EXPANDS,
-        explanation="On proving who one is, the text {says} {node}.",
-        selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("identity-proof",), tendency=1),),
-        firm=True,
-        fires=(
+        silent=(
             Example(
                 "You may request deletion of your data.",
-                "You may request deletion of your data with proof of identity.",
+                "You may request deletion of your data if you are a resident of California.",
             ),
-        ),
-    ),
-    Rule(
-        id="proof-of-identity-dropped",
-        covers=("F6",),
-        title="Proof of identity no longer asked",
-        rationale="A burden gone.",
-        legal_basis=("GDPR Art. 12(6)",),
-        effect=Effect.RESTRICTS,
-        explanation="On proving who one is, the text {says} {node}.",
-        selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("identity-proof",), tendency=-1),),
-        firm=True,
-        fires=(
             Example(
-                "You may request deletion of your data with proof of identity.",
-                "You may request deletion of your data.",
+                "Some residents of our home play chess.",
+                "Some residents of our home play chess and cards.",
             ),
         ),
-    ),
-    Rule(
-        id="fee-asked",
-        covers=("F6",),
-        title="Fee asked, or no longer ruled out",
-        rationale="A burden on whoever uses a right or a service.",
-        legal_basis=("GDPR Art. 12(5)",),
-        effect=Effect.EXPANDS,
-        explanation="{fee} People are asked for more.",
-        selectors=(
-            Selector(facets=(Facet.GOVERNANCE,), ids=("fee-asked", "fee-spared"), tendency=1),
-        ),
-        firm=True,
-        fires=(Example("We will not charge a fee.", "We will charge a fee."),),
-    ),
-    Rule(
-        id="fee-spared",
-        covers=("F6",),
-        title="Fee ruled out, or no longer asked",
-        rationale="A burden gone.",
-        legal_basis=("GDPR Art. 12(5)",),
-        effect=Effect.RESTRICTS,
-        explanation="{fee} People are asked for less.",
-        selectors=(
-            Selector(facets=(Facet.GOVERNANCE,), ids=("fee-asked", "fee-spared"), tendency=-1),
-        ),
-        firm=True,
-        fires=(
-            Example(
-                "You may request a copy of your data.",
-                "You may request a copy of your data free of charge.",
-            ),
-        ),
-    ),
-    Rule(
-        id="fee-or-deadline-changed",
-        covers=("F6",),
-        title="Fee or deadline changed",
-        rationale="A burden on whoever uses a right.",
-        legal_basis=("GDPR Art. 12(3), 12(5)",),
-        effect=Effect.REDIRECTS,
-        explanation="On fees or deadlines, the text {says} {node}.",
-        selectors=(
-            Selector(
-                facets=(Facet.GOVERNANCE,), ids=("fee", "fee-asked", "fee-spared", "deadline")
-            ),
-        ),
-        firm=True,
-        fires=(Example("We answer requests.", "We answer requests at your cost."),),
-    ),
-    Rule(
-        id="incentive-added",
-        covers=("F11",),
-        title="Price or service may differ",
-        rationale="A choice may cost something.",
-        legal_basis=("CCPA 1798.125",),
-        effect=Effect.EXPANDS,
-        explanation="On incentives or prices, the text {says} {node}.",
-        selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("incentive",), tendency=1),),
-        fires=(Example("", "We offer a financial incentive for your data."),),
-    ),
-    Rule(
-        id="incentive-dropped",
-        covers=("F11",),
-        title="Price or service no longer differs",
-        rationale="A choice costs less.",
-        legal_basis=("CCPA 1798.125",),
-        effect=Effect.RESTRICTS,
-        explanation="On incentives or prices, the text {says} {node}.",
-        selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("incentive",), tendency=-1),),
-        fires=(Example("We offer a financial incentive for your data.", ""),),
     ),
 )

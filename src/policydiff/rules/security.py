@@ -30,6 +30,14 @@ RULES: tuple[Rule, ...] = (
             ),
         ),
         fires=(Example("We protect your files with encryption.", "We protect your files."),),
+        silent=(
+            Example("We encrypt your data in transit.", "In transit, we encrypt your data."),
+            Example(
+                "Our guards protect the hospital garden day and night.",
+                "Our guards protect the hospital garden.",
+            ),
+            Example("What do we do to protect your data?", "How is your data kept safe?"),
+        ),
     ),
     Rule(
         id="security-strengthened",
@@ -50,6 +58,11 @@ RULES: tuple[Rule, ...] = (
             ),
         ),
         fires=(Example("", "Passwords are encrypted."),),
+        silent=(
+            Example("Choose a password.", "Choose a strong password."),
+            Example("Is your data secure?", "Is your data secure with encryption?"),
+            Example("We encrypt your letters.", "We encrypt all your letters."),
+        ),
     ),
     Rule(
         id="breach-text-changed",
@@ -61,6 +74,12 @@ RULES: tuple[Rule, ...] = (
         explanation="On breaches, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.SECURITY,)),),
         fires=(Example("Our plan covers a data breach.", "Our plan covers a bad day."),),
+        silent=(
+            Example("We encrypt your files.", "We do not encrypt your files."),
+            Example(
+                "A breach of these rules ends your game.", "A breach of our rules ends your game."
+            ),
+        ),
     ),
     Rule(
         id="reader-no-longer-alone",
@@ -71,7 +90,12 @@ RULES: tuple[Rule, ...] = (
         effect=Effect.EXPANDS,
         explanation="The text said {node}; now it no longer rules out others.",
         selectors=(Selector(facets=(Facet.SCOPE,), ids=("reader-only",), tendency=1),),
+        consent=True,
         fires=(Example("Only you can see your messages.", "You can see your messages."),),
+        silent=(
+            Example("Only you can see your diary.", "You alone can see your diary."),
+            Example("Only our nurses can see your chart.", "Our nurses can see your chart."),
+        ),
     ),
     Rule(
         id="reader-alone",
@@ -83,5 +107,9 @@ RULES: tuple[Rule, ...] = (
         explanation="The text now says {node}, and so rules out others.",
         selectors=(Selector(facets=(Facet.SCOPE,), ids=("reader-only",), tendency=-1),),
         fires=(Example("You can see your messages.", "Only you can see your messages."),),
+        silent=(
+            Example("You can see your diary.", "You can read your diary."),
+            Example("You can see your results.", "You can see your results only after you log in."),
+        ),
     ),
 )

@@ -61,7 +61,7 @@ _SAYS = {
 }  # fmt: skip
 _RECORDS = {
     "effective": "effective date", "updated": "date of the last update", "date": "date",
-    "email": "e-mail address", "url": "link",
+    "email": "e-mail address", "url": "link", "phone": "telephone number", "reference": "title referred to",
 }  # fmt: skip
 _LISTED = {
     "may": {
@@ -76,6 +76,10 @@ _LISTED = {
         Operation.REMOVED: "Your rights no longer include: {}.",
     },
 }  # fmt: skip
+NOT_JUDGED = "Not judged: a person must look."
+"""What every explanation ends with whose effect is unclear."""
+UNKNOWN_NODE = "{node} came, went or changed, and no rule explains it. {not_judged}"
+UNKNOWN_SENTENCE = f"This sentence changed, and no rule explains how. {NOT_JUDGED}"
 _SHOWN = 60
 """Characters of a list member that an explanation quotes, about."""
 
@@ -86,7 +90,8 @@ def explain(template: str, delta: Delta) -> str:
     Fields: {news} is a whole sentence on what the text now says, promises or grants, or no longer does;
     {before}, {after} and {node} quote the nodes, {about} names the data of the clause, {act} is a
     participle, {period}, {fee} and {named} are sentences on a period, fee or name, {still} is "now" or
-    "no longer", {clause} says what kind of sentence it is, {says} whether the words came or went.
+    "no longer", {clause} says what kind of sentence it is, {says} whether the words came or went,
+    {not_judged} that a person must look.
     """
     before, after = quote(delta.before), quote(delta.after)
     text = template.format(
@@ -104,6 +109,7 @@ def explain(template: str, delta: Delta) -> str:
         act=_ACTS.get(delta.act, "handled"),
         clause=_CLAUSES[delta.stance],
         says=_SAYS[delta.operation],
+        not_judged=NOT_JUDGED,
     )
     return text[:1].upper() + text[1:]
 
@@ -202,7 +208,10 @@ def _news_of_record(delta: Delta) -> str:
     if kind == "address":
         return f"The address now reads {quote(delta.after)}; before, {quote(delta.before)}."
     name = _RECORDS[kind]
-    before, after = (" and ".join(n.text for n in nodes) for nodes in (delta.before, delta.after))
+    # The full stop after an address at the end of a sentence is the sentence's.
+    before, after = (
+        " and ".join(n.text.rstrip(".,;") for n in nodes) for nodes in (delta.before, delta.after)
+    )
     match delta.operation:
         case Operation.ADDED:
             return f"The text now gives the {name}: {after}."
@@ -246,12 +255,14 @@ def _fact(delta: Delta, node: str) -> str:
 def explain_words(template: str, words: tuple[str, ...]) -> str:
     """Fill a template that speaks of changed words alone."""
     shown = ", ".join(f"“{word}”" for word in words[:6])
-    return template.format(words=shown + (" and more" if len(words) > 6 else ""))
+    return template.format(
+        words=shown + (" and more" if len(words) > 6 else ""), not_judged=NOT_JUDGED
+    )
 
 
 def quote(nodes: tuple[Node, ...]) -> str:
     """Return nodes as the text puts them, in quotation marks; long ones by their first words."""
-    texts = dict.fromkeys(shortened(node.text) for node in nodes)
+    texts = dict.fromkeys(shortened(node.text.rstrip(".,;")) for node in nodes)
     return " and ".join(f"“{text}”" for text in texts)
 
 

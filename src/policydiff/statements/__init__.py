@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from policydiff.statements.comparison import compare_statements
 from policydiff.statements.coverage import reading_coverage
+from policydiff.statements.extension import Entry, extend_lexicon
 from policydiff.statements.lexicon import Lexicon, load_lexicon
 from policydiff.statements.reading import read_sentence
 from policydiff.statements.records import (
@@ -22,6 +23,7 @@ from policydiff.statements.side import read_statements
 __all__ = [
     "Actor",
     "Delta",
+    "Entry",
     "Facet",
     "Lexicon",
     "Node",
@@ -31,6 +33,7 @@ __all__ = [
     "Statement",
     "StatementChange",
     "compare_statements",
+    "extend_lexicon",
     "load_lexicon",
     "read_sentence",
     "read_statements",

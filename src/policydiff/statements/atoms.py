@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from policydiff.statements.records import Facet, Node, Stance, Statement
+from policydiff.statements.records import Actor, Facet, Node, Stance, Statement
 from policydiff.statements.weights import tendency
 
+_FOR_PEOPLE = frozenset({Facet.SAFEGUARD, Facet.RIGHT})
 _SILENT = frozenset({Facet.FILLER, Facet.NEGATION, Facet.NUMBER, Facet.NAME, Facet.CONTACT})
 
 
@@ -22,6 +23,8 @@ class Atom:
     guarded: bool
     data: tuple[str, ...]
     subordinate: bool = False
+    sensitive: bool = False
+    """The clause speaks of sensitive data."""
 
     @property
     def key(self) -> tuple[Facet, str]:
@@ -41,7 +44,7 @@ def atoms_of(statements: Iterable[Statement]) -> tuple[Atom, ...]:
             )
         )
         parts = [(n, False) for n in statement.nodes] + [(n, True) for n in statement.guarded]
-        if statement.head is not None:
+        if statement.head is not None and not _is_own_doing(statement):
             parts.insert(0, (statement.head, False))
         for node, guarded in parts:
             if node.facet is Facet.CHANNEL and not _is_channel(statement):
@@ -49,11 +52,42 @@ def atoms_of(statements: Iterable[Statement]) -> tuple[Atom, ...]:
             key = (node.facet, node.id, statement.stance)
             if key not in seen:
                 seen.add(key)
-                pull = tendency(node, statement.stance, guarded=guarded)
+                pull = _pull(node, statement, guarded=guarded)
                 found.append(
-                    Atom(node, statement.stance, act, pull, guarded, data, statement.subordinate)
+                    Atom(
+                        node,
+                        statement.stance,
+                        act,
+                        pull,
+                        guarded,
+                        data,
+                        statement.subordinate,
+                        any(n.sensitive for n in statement.nodes),
+                    )
                 )
     return tuple(found)
+
+
+def _pull(node: Node, statement: Statement, *, guarded: bool) -> int:
+    """Return the node's tendency in its statement; two kinds of node depend on what stands beside them."""
+    beside = statement.nodes + statement.guarded
+    if node.facet is Facet.PLACE and statement.stance is Stance.RIGHT:
+        # "People in the EU may" is fewer than "people may"; "in the EU and the UK" is more than "in the EU".
+        return -1 if sum(n.facet is Facet.PLACE for n in beside) > 1 else 1
+    if node.id == "governing-law" and any(n.facet in _FOR_PEOPLE for n in beside):
+        return (
+            -1
+        )  # arbitration of a person's complaint under a transfer framework is that person's choice
+    return tendency(node, statement.stance, guarded=guarded)
+
+
+def _is_own_doing(statement: Statement) -> bool:
+    """Whether readers do something of which no data is named: "problems that users may not report"."""
+    return (
+        statement.actor is Actor.USER
+        and statement.stance in (Stance.PERMITTED, Stance.PROHIBITED)
+        and not any(n.facet is Facet.DATA for n in statement.nodes)
+    )
 
 
 def _is_channel(statement: Statement) -> bool:

@@ -7,17 +7,23 @@ does to the list members under it is told at the lead-in (`lists`).
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 
 from policydiff.diff.records import DocumentDiff, Edit, EditKind
 from policydiff.document import Document
+from policydiff.document.language import language_of
 from policydiff.document.records import Unit
+from policydiff.statements.addresses import link_delta
+from policydiff.statements.audience import audience_delta, audience_of
+from policydiff.statements.brands import tell_renames
 from policydiff.statements.dating import date_deltas
 from policydiff.statements.inside import compare_inside
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.lists import deltas_of_members
 from policydiff.statements.phrases import phrased
-from policydiff.statements.records import Facet, Proof, StatementChange
+from policydiff.statements.records import Facet, Proof, Stance, StatementChange
 from policydiff.statements.sameness import changed_words
 from policydiff.statements.side import Side
 from policydiff.statements.substance import heading_claims
@@ -31,24 +37,56 @@ def compare_statements(
     old: Document, new: Document, diff: DocumentDiff, lexicon: Lexicon
 ) -> tuple[StatementChange, ...]:
     """Return what each edit of `diff` changes, in the order of `diff.edits`."""
-    before, after = Side(old, lexicon), Side(new, lexicon)
+    before, after = _sides(old, new, diff, lexicon)
     changes = [_compare(edit, before, after, lexicon) for edit in diff.edits]
     changes = deltas_of_members(changes, diff, before, after)
     changes = [
         replace(change, deltas=phrased(change.deltas, edit))
         for change, edit in zip(changes, diff.edits, strict=True)
     ]
+    changes = tell_renames(changes, diff.edits, lexicon)
     return changed_terms(changes, diff, before, after)
 
 
+def _sides(old: Document, new: Document, diff: DocumentDiff, lexicon: Lexicon) -> tuple[Side, Side]:
+    """Return both versions, each knowing what is its own and where the other's sections went."""
+    went: defaultdict[int, set[int]] = defaultdict(set)
+    came: defaultdict[int, set[int]] = defaultdict(set)
+    sections = [(old.sentences[i].section, new.sentences[j].section) for i, j in diff.links]
+    sections += [
+        (edit.old_section, edit.new_section)
+        for edit in diff.edits
+        if edit.old_section is not None and edit.new_section is not None
+    ]
+    for before, after in sections:
+        went[before].add(after)
+        came[after].add(before)
+    return (
+        Side(old, lexicon, frozenset(i for edit in diff.edits for i in edit.old), _frozen(came)),
+        Side(new, lexicon, frozenset(i for edit in diff.edits for i in edit.new), _frozen(went)),
+    )
+
+
+def _frozen(sets: Mapping[int, set[int]]) -> dict[int, frozenset[int]]:
+    return {key: frozenset(value) for key, value in sets.items()}
+
+
 def _compare(edit: Edit, old: Side, new: Side, lexicon: Lexicon) -> StatementChange:
-    language = (new.document if edit.new_text else old.document).locale.split("-")[0]
+    usual = (new.document if edit.new_text else old.document).locale.split("-")[0]
+    language = language_of(edit.new_text or edit.old_text, usual)
     if edit.kind is EditKind.FORMATTING:
         return StatementChange(edit.kind, edit.unit, proof=Proof.TYPOGRAPHY, language=language)
     if edit.unit is Unit.DATE and (deltas := date_deltas(edit, old, new)):
         return StatementChange(edit.kind, edit.unit, deltas, language=language)
+    if edit.unit is Unit.LINK and (link := link_delta(edit)):
+        return StatementChange(edit.kind, edit.unit, (link,), language=language)
     if language != "en":
         return _foreign(edit, language, lexicon)
+    if edit.unit is Unit.HEADING and edit.old_text and edit.new_text:
+        before, after = (audience_of((text,), lexicon) for text in (edit.old_text, edit.new_text))
+        if before and after and before != after:
+            delta = audience_delta(before, after, (edit.old_text, edit.new_text), Stance.RIGHT)
+            return StatementChange(edit.kind, edit.unit, (delta,))
     if edit.unit is Unit.HEADING and not _heading_speaks(edit, old, new):
         return StatementChange(edit.kind, edit.unit, proof=Proof.HEADING)
     if edit.old_text and edit.new_text:

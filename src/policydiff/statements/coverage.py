@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import chain
 
 from policydiff.document import Document
 from policydiff.statements.lexicon import Lexicon
+from policydiff.statements.marks import Mark, iterate_marks, tokens_of
+from policydiff.statements.reading import has_act
 from policydiff.statements.records import Facet
-from policydiff.statements.side import Reading, Side
+from policydiff.statements.side import Side
 
 _PRACTICE = frozenset({Facet.ACT, Facet.DUTY, Facet.RECIPIENT, Facet.PURPOSE, Facet.DATA})
 
@@ -21,7 +24,7 @@ def reading_coverage(document: Document, lexicon: Lexicon) -> float:
         return 0.0
     side = Side(document, lexicon)
     verdicts = [
-        _is_read(side.reading(sentence.index))
+        _is_read(sentence.text, side.context(sentence.index), lexicon)
         for sentence in document.sentences
         if not sentence.text.rstrip().endswith("?")
     ]
@@ -30,9 +33,19 @@ def reading_coverage(document: Document, lexicon: Lexicon) -> float:
 
 
 @lru_cache(maxsize=16384)
-def _is_read(reading: Reading) -> bool | None:
-    """Whether a sentence that speaks of practices gave a statement; None where it speaks of none."""
-    facets = {node.facet for mark in reading.marks for node in mark.nodes}
-    if len(facets & _PRACTICE) < 2:
-        return None
-    return any(s.head is not None for s in reading.statements)
+def _is_read(text: str, lead_in: str, lexicon: Lexicon) -> bool | None:
+    """Whether a sentence that speaks of practices gave a statement; None where it speaks of none.
+
+    Every sentence is asked, and of most nothing but this answer is wanted: marks are looked for up to the
+    second practice word, and read up to the first act.
+    """
+    tokens = tokens_of(text, lead_in, lexicon)
+    marks = iterate_marks(tokens, text, lexicon)
+    seen: list[Mark] = []
+    found: set[Facet] = set()
+    for mark in marks:
+        seen.append(mark)
+        found.update([node.facet for node in mark.nodes if node.facet in _PRACTICE])
+        if len(found) > 1:
+            return has_act(tokens, chain(seen, marks))
+    return None

@@ -35,9 +35,15 @@ def _dates(text: str, indexes: tuple[int, ...], side: Side) -> list[Node]:
             kinds.get(found.value, "date") if found.value else "date",
             text[found.start : found.stop],
             (found.start, found.stop),
+            amount=_day(found.value),
         )
         for found in find_dates(text)
     ]
+
+
+def _day(value: str | None) -> float | None:
+    """Return a day as a number that grows with it (20260501), None for a month or an order nobody knows."""
+    return float(value.replace("-", "")) if value and value.count("-") == 2 else None
 
 
 def _delta(before: list[Node], after: list[Node]) -> Delta | None:
@@ -46,4 +52,12 @@ def _delta(before: list[Node], after: list[Node]) -> Delta | None:
     operation = (
         Operation.CHANGED if before and after else Operation.ADDED if after else Operation.REMOVED
     )
-    return Delta(Facet.DATE, operation, tuple(before), tuple(after), Stance.NONE, 0)
+    pull = int(bool(before and after) and _is_sooner(before[0], after[0]))
+    return Delta(Facet.DATE, operation, tuple(before), tuple(after), Stance.NONE, pull)
+
+
+def _is_sooner(before: Node, after: Node) -> bool:
+    """Whether a text takes effect on an earlier day than it said before; a later day is a new version's."""
+    if after.id != "effective" or before.amount is None or after.amount is None:
+        return False
+    return after.amount < before.amount

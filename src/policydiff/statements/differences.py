@@ -21,6 +21,14 @@ _CRITICAL = frozenset({
     Facet.NEGATION, Facet.EXCEPTION, Facet.SCOPE, Facet.CONDITION, Facet.DURATION, Facet.AGE, Facet.SAFEGUARD,
 })  # fmt: skip
 _EXACTNESS = ("coarse-location", "location", "precise-location")
+_LADDERS = (
+    ("without-consent", "consent", "explicit-consent"),
+    ("legal-permission", "legal-duty", "court-order"),
+    ("encryption", "end-to-end-encryption"),
+    ("pseudonymous", "identifiable"),
+    ("public-default", "private-default"),
+)
+"""Meanings of one kind, each protecting people more than the one before it."""
 _LISTING = frozenset({",", "and", "or", "/"})
 _MEASURED = frozenset({Facet.DURATION, Facet.AGE})
 
@@ -31,8 +39,9 @@ def atom_deltas(before: tuple[Atom, ...], after: tuple[Atom, ...]) -> tuple[Delt
     flips, gone, came = _flips(gone, came)
     gone, came = _other_verbs(gone, before, after), _other_verbs(came, after, before)
     finer, gone, came = _granularity(gone, came)
+    steps, gone, came = _steps(gone, came)
     measured, gone, came = _measures(gone, came)
-    deltas = [*flips, *finer, *measured]
+    deltas = [*flips, *finer, *steps, *measured]
     deltas += [_single(atom, Operation.REMOVED) for atom in gone]
     deltas += [_single(atom, Operation.ADDED) for atom in came]
     return tuple(deltas)
@@ -95,7 +104,7 @@ def _flips(gone: list[Atom], came: list[Atom]) -> tuple[tuple[Delta, ...], list[
     deltas = tuple(
         Delta(
             a.node.facet, Operation.FLIPPED, (a.node,), (b.node,), b.stance,
-            (b.tendency > a.tendency) - (b.tendency < a.tendency), b.act, b.data,
+            (b.tendency > a.tendency) - (b.tendency < a.tendency), b.act, b.data, sensitive=b.sensitive,
         )
         for a, b in heads[:1]
     )  # fmt: skip
@@ -116,6 +125,26 @@ def _granularity(
         Facet.DATA, Operation.CHANGED, (left.node,), (right.node,), right.stance, pull, right.act
     )
     return (delta,), [a for a in gone if a is not left], [a for a in came if a is not right]
+
+
+def _steps(gone: list[Atom], came: list[Atom]) -> tuple[tuple[Delta, ...], list[Atom], list[Atom]]:
+    """Pair conditions and means of one kind by how much they protect: "permitted" and "required by law"."""
+    deltas = []
+    for ladder in _LADDERS:
+        left = next((a for a in gone if a.node.id in ladder), None)
+        right = next((a for a in came if a.node.id in ladder), None)
+        if left is None or right is None:
+            continue
+        up = ladder.index(right.node.id) > ladder.index(left.node.id)
+        deltas.append(
+            Delta(
+                right.node.facet, Operation.CHANGED, (left.node,), (right.node,), right.stance,
+                -1 if up else 1, right.act, right.data,
+            )
+        )  # fmt: skip
+        gone = [a for a in gone if a is not left]
+        came = [a for a in came if a is not right]
+    return tuple(deltas), gone, came
 
 
 def _measures(
@@ -145,8 +174,9 @@ def _measured(a: Atom, b: Atom) -> Delta:
             else 0
         )
     return Delta(
-        a.node.facet, Operation.CHANGED, (a.node,), (b.node,), b.stance, pull, b.act, b.data
-    )
+        a.node.facet, Operation.CHANGED, (a.node,), (b.node,), b.stance, pull, b.act, b.data,
+        sensitive=b.sensitive,
+    )  # fmt: skip
 
 
 def _single(atom: Atom, operation: Operation) -> Delta:
@@ -160,6 +190,7 @@ def _single(atom: Atom, operation: Operation) -> Delta:
         atom.tendency if added else -atom.tendency,
         atom.act,
         tuple(text for text in atom.data if text != atom.node.text),
+        sensitive=atom.sensitive,
     )
 
 

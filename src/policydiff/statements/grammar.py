@@ -23,12 +23,14 @@ BE = frozenset({"is", "are", "be", "been", "was", "were", "being"})
 DETERMINERS = frozenset(
     {"your", "the", "any", "their", "his", "her", "its", "a", "an", "this", "of", "these", "such"}
 )
+ARTICLES = frozenset({"a", "an", "any", "each", "every", "certain"})
+"""Right after one of these a participle describes what follows: "a given feature", "any shared computer"."""
 PREPOSITIONS = frozenset(
     {"with", "to", "by", "from", "of", "for", "through", "via", "on", "in", "as"}
 )
 PLURAL_NOUNS = frozenset({
     "request", "report", "record", "log", "call", "text", "email", "link", "process", "contact", "set",
-    "match", "place", "study", "display", "release",
+    "match", "place", "study", "display", "release", "backup", "setting",
 })  # fmt: skip
 NOUN_ACTS = frozenset({
     "use", "share", "access", "process", "store", "request", "record", "log", "report", "display",
@@ -36,6 +38,10 @@ NOUN_ACTS = frozenset({
     "call", "email", "submit", "notice", "export", "move", "lead", "hold", "release", "exchange",
     "save", "study", "trade", "monitor", "embed", "backup", "read", "lease", "connect", "track",
 })  # fmt: skip
+GERUNDS = frozenset(
+    {"marketing", "advertising", "setting", "training", "processing", "tracking", "profiling"}
+)
+MEANS = frozenset({"email", "text", "call", "phone", "contact", "mail"})
 VERBAL = frozenset({
     "we", "they", "i", "who", "to", "not", "also", "never", "and", "or", ",", "only", "then", "you",
     "please", "always", "still", "will", "nobody", "longer", "no",
@@ -43,7 +49,7 @@ VERBAL = frozenset({
 OPENS_OBJECT = frozenset({
     "your", "the", "how", "what", "whether", "when", "where", "it", "them", "all", "any", "this", "these",
     "that", "which", "their", "a", "an", "every", "each", "certain", "some", "personal", "data",
-    "information",
+    "information", "you",
 })  # fmt: skip
 
 
@@ -53,7 +59,15 @@ def is_noun(tokens: list[Token], mark: Mark) -> bool:
         return False
     token = tokens[mark.start]
     word, before = token.word, tokens[mark.start - 1].word if mark.start else ""
+    if before in ARTICLES and (word.endswith("ed") or word == "given"):
+        return True
     after = tokens[mark.stop].word if mark.stop < len(tokens) else ""
+    if word in GERUNDS and _is_named(tokens, mark, before, after):
+        return True
+    if word in MEANS and after not in OPENS_OBJECT and _is_means(tokens, mark.start):
+        return True
+    if _is_plural(token) and word in PLURAL_NOUNS and before in CONJUNCTIONS:
+        return after not in OPENS_OBJECT
     if before in ("your", "their") or (before == "our" and not word.endswith("ing")):
         return True
     if before in MODALS or before in VERBAL or before.endswith("ly"):
@@ -72,6 +86,24 @@ def is_noun(tokens: list[Token], mark: Mark) -> bool:
     previous = tokens[mark.start - 1] if mark.start else None
     alone = previous is None or previous.kind != "word" or before in CONJUNCTIONS | SUBORDINATE
     return not alone and previous is not None and not _is_plural(previous) and before not in BREAKS
+
+
+def _is_named(tokens: list[Token], mark: Mark, before: str, after: str) -> bool:
+    """Tell "for marketing", "device settings", "data processing terms" from "we are processing your data"."""
+    if after in OPENS_OBJECT or before in BE | MODALS | VERBAL - CONJUNCTIONS:
+        return False
+    return mark.start > 0 and (
+        before in PREPOSITIONS | DETERMINERS | CONJUNCTIONS or tokens[mark.start - 1].kind == "word"
+    )
+
+
+def _is_means(tokens: list[Token], position: int) -> bool:
+    """Tell "by post, telephone or e-mail": how something is done, after "by" and other such words."""
+    words = [t.word for t in tokens[max(0, position - 8) : position]]
+    if "by" not in words:
+        return False
+    since = words[len(words) - words[::-1].index("by") :]
+    return not {"we", "you", "they", "to"}.intersection(since)
 
 
 def _takes_object(token: Token, before: str, after: str) -> bool:

@@ -54,6 +54,8 @@ def granted_by(tokens: Sequence[Token]) -> Grant | None:
 
     None also where the member begins a clause of its own ("We answer within a month.").
     """
+    if not tokens or not tokens[0].inherited:
+        return None  # a lead-in stands before all else
     lead_in = [t.word for t in tokens if t.inherited]
     own = next((t.word for t in tokens if not t.inherited), "")
     if not lead_in or own in _OWN_CLAUSE:

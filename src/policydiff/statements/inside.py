@@ -10,15 +10,17 @@ from collections import Counter
 
 from policydiff.diff.records import Edit, EditKind
 from policydiff.document.records import Unit
+from policydiff.statements.addresses import address_delta
 from policydiff.statements.atoms import atoms_of
 from policydiff.statements.dating import date_deltas
 from policydiff.statements.differences import atom_deltas, critical_words, loose_deltas
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark, find_marks
 from policydiff.statements.plainness import (
+    acts_on_the_reader,
     claims_nothing,
+    defines_a_term,
     is_address,
-    opening_title,
     points_elsewhere,
 )
 from policydiff.statements.reading import read_statements_of
@@ -40,16 +42,19 @@ from policydiff.statements.sameness import (
     touches,
 )
 from policydiff.statements.side import Reading, Side
-from policydiff.statements.substance import heading_claims
+from policydiff.statements.titles import audience_change, lead_in_changed, without_titles
 from policydiff.statements.tokens import Token
 
 _WITH_KINDS = frozenset(
     {Facet.DATA, Facet.PLACE, Facet.VENDOR, Facet.PURPOSE, Facet.AUDIENCE, Facet.RETENTION}
 )
-_TURNING = frozenset({Facet.NEGATION, Facet.EXCEPTION, Facet.CONDITION})
-"""What binds the text below a title even where the title claims nothing."""
 _GENERAL = (Facet.DATA, "")
 _HARMLESS = frozenset({Facet.MODALITY, Facet.CONTACT})
+_PALE = frozenset({Facet.MODALITY, Facet.CONTACT, Facet.FILLER, Facet.NUMBER, Facet.NAME})
+"""Facets that are no practice vocabulary; a name counts where a rule reads it."""
+_READERS_OWN = frozenset({"your", "their"})
+"""What follows one of these is the reader's: "your address" is data whether or not the lexicon knows it."""
+_OWNERS = frozenset({"your", "our", "their", "its"})
 _DATED = frozenset(
     {
         "effective",
@@ -71,36 +76,52 @@ Marks = tuple[list[Mark], list[Mark]]
 def compare_inside(edit: Edit, old: Side, new: Side) -> StatementChange:
     """Return what an edit with text on both sides changes."""
     lexicon = new.lexicon
+    whole, edit = edit, without_titles(edit, old, new)
     readings = _read(edit, edit.old, edit.old_text, old), _read(edit, edit.new, edit.new_text, new)
     before, after, corrected = correct_spelling(
         list(readings[0].tokens), list(readings[1].tokens), lexicon
     )
     change = changed_words(before, after)
+    if moved := audience_change(edit, old, new, readings[1].statements):
+        return StatementChange(edit.kind, edit.unit, (moved,))
     if not change.removed and not change.added:
         proof = Proof.SPELLING if corrected else Proof.TYPOGRAPHY
         proof = Proof.MOVED if edit.kind is EditKind.MOVED else proof
+        proof = Proof.HEADING if edit is not whole else proof
         return StatementChange(edit.kind, edit.unit, proof=proof)
     if _only_dates(readings, change) and (dates := date_deltas(edit, old, new)):
         return StatementChange(edit.kind, edit.unit, dates)
     if edit.unit is Unit.DATE or _asks(edit):
         return StatementChange(edit.kind, edit.unit, proof=Proof.NO_PRACTICE)
-    labels = opening_title(edit.old_text), opening_title(edit.new_text)
-    if labels[0] != labels[1] and _same_below(edit, labels, old, new):
-        return StatementChange(edit.kind, edit.unit, proof=Proof.HEADING)
     listed = edit.unit is Unit.ITEM and _listed(edit, old, new)
-    marks = (
-        find_marks(before, edit.old_text, lexicon),
-        find_marks(after, edit.new_text, lexicon),
-    )
+    old_marks, old_statements = _read_again(before, readings[0], edit.old_text, lexicon)
+    new_marks, new_statements = _read_again(after, readings[1], edit.new_text, lexicon)
+    marks, statements = (old_marks, new_marks), (old_statements, new_statements)
+    if moved_house := address_delta(
+        (before, after), marks, change, (edit.old_text, edit.new_text), lexicon
+    ):
+        return StatementChange(edit.kind, edit.unit, (moved_house,))
     if not listed and _both_claim_nothing(edit, old, new):
         return _nothing(edit, old, new)
-    statements = read_statements_of(before, marks[0]), read_statements_of(after, marks[1])
     deltas = _deltas((before, after), marks, change, statements, lexicon, listed=listed)
-    deltas = tuple(d for d in deltas if not _known_name(d, old, new))
+    told = lead_in_changed(edit, old, new)
+    deltas = tuple(
+        d for d in deltas if not _known_name(d, old, new) and not (told and _is_inherited(d))
+    )
     if not all(d.facet in _HARMLESS and d.tendency == 0 for d in deltas):
         return StatementChange(edit.kind, edit.unit, deltas)
     left = critical_words(marks, change, channels=any(d.facet is Facet.CONTACT for d in deltas))
-    left = left or _unproved((before, after), marks, change, lexicon)
+    if told:
+        change = _own_words((before, after), change)
+    left = left or _other_owner((before, after), change)
+    left = left or _unproved(
+        (before, after),
+        marks,
+        change,
+        lexicon,
+        spoken=_speaks(statements, (before, after), lexicon),
+        defined=bool(defines_a_term(edit.old_text) or defines_a_term(edit.new_text)),
+    )
     if deltas or left:
         return StatementChange(edit.kind, edit.unit, deltas, unexplained=left)
     return StatementChange(edit.kind, edit.unit, proof=Proof.SAME_STATEMENTS)
@@ -110,19 +131,17 @@ def _read(edit: Edit, indexes: tuple[int, ...], text: str, side: Side) -> Readin
     return side.read(text, side.context(indexes[0]) if indexes else "")
 
 
-def _same_below(edit: Edit, labels: tuple[str, str], old: Side, new: Side) -> bool:
-    """Whether only a title that claims nothing itself differs."""
-    if any(heading_claims(label, old.read(label).statements) for label in labels):
-        return False
-    turned = (old.read(labels[0]).ids(_TURNING), new.read(labels[1]).ids(_TURNING))
-    if all(labels) and turned[0] != turned[1]:
-        return False
-    rests = edit.old_text[len(labels[0]) :], edit.new_text[len(labels[1]) :]
-    before, after = (
-        [t.word for t in side.read(rest).tokens if t.kind != "mark"]
-        for rest, side in zip(rests, (old, new), strict=True)
-    )
-    return bool(before) and before == after
+def _read_again(
+    tokens: list[Token], reading: Reading, text: str, lexicon: Lexicon
+) -> tuple[list[Mark], tuple[Statement, ...]]:
+    """Return marks and statements as they are compared: read anew where the spelling was corrected.
+
+    Of a question the statements are wanted here that `Reading` leaves out.
+    """
+    same = tuple(tokens) == reading.tokens
+    marks = list(reading.marks) if same else find_marks(tokens, text, lexicon)
+    statements = reading.statements if same else ()
+    return marks, statements or read_statements_of(tokens, marks)
 
 
 def _asks(edit: Edit) -> bool:
@@ -200,6 +219,31 @@ def _deltas(
     )
 
 
+def _other_owner(tokens: Tokens, change: WordChange) -> tuple[str, ...]:
+    """Return the possessives where one stands for another and nothing else changed: "your", "our courts"."""
+    sides = [
+        [side[i] for i in sorted(changed)]
+        for side, changed in zip(tokens, (change.removed, change.added), strict=True)
+    ]
+    if not all(sides) or any(t.word not in _OWNERS for side in sides for t in side):
+        return ()
+    return tuple(t.surface for side in sides for t in side)
+
+
+def _own_words(tokens: Tokens, change: WordChange) -> WordChange:
+    """Return the changed words of the sentences themselves, without those of their lead-ins."""
+    removed, added = (
+        frozenset(i for i in changed if not side[i].inherited)
+        for side, changed in zip(tokens, (change.removed, change.added), strict=True)
+    )
+    return WordChange(removed, added)
+
+
+def _is_inherited(delta: Delta) -> bool:
+    """Whether only what a sentence inherits differs."""
+    return all(node.span is None for node in delta.before + delta.after)
+
+
 def _known_name(delta: Delta, old: Side, new: Side) -> bool:
     """Whether a delta only names what the other version names as well."""
     if delta.facet not in (Facet.NAME, Facet.VENDOR) or delta.operation is Operation.FLIPPED:
@@ -209,25 +253,68 @@ def _known_name(delta: Delta, old: Side, new: Side) -> bool:
     )
 
 
+def _speaks(
+    statements: tuple[tuple[Statement, ...], tuple[Statement, ...]],
+    tokens: Tokens,
+    lexicon: Lexicon,
+) -> bool:
+    """Whether a practice, duty or right is claimed, or something done to what is the reader's."""
+    return any(s.head is not None for side in statements for s in side) or any(
+        acts_on_the_reader(tuple(side), lexicon) for side in tokens
+    )
+
+
 def _unproved(
-    tokens: Tokens, marks: Marks, change: WordChange, lexicon: Lexicon
+    tokens: Tokens,
+    marks: Marks,
+    change: WordChange,
+    lexicon: Lexicon,
+    *,
+    spoken: bool,
+    defined: bool,
 ) -> tuple[str, ...]:
-    """Return the changed words that nothing shows to be harmless.
+    """Return the changed words of practice that nothing shows to be harmless.
 
     Shown are words without weight, words that stand for a meaning that both sides hold, and words with
-    a synonym or another form of themselves on the other side.
+    a synonym or another form of themselves on the other side. Words outside the lexicon count where they
+    may name a kind of data ("your blorp data"), and where one stands for another in a sentence that speaks
+    of practice (`spoken`); in a definition (`defined`) every word counts.
     """
     shared = _shared_meanings(marks)
-    left: list[list[Token]] = []
+    odd, weighty = [], []
     for side, found, changed in zip(tokens, marks, (change.removed, change.added), strict=True):
         held = {
             i for m in found if touches(m, changed) and _is_shared(m, shared)
             for i in range(m.start, m.stop)
         }  # fmt: skip
-        left.append([side[i] for i in sorted(changed - held) if not _is_light(side[i], lexicon)])
-    counts = [Counter(_class(t, lexicon) for t in side) for side in left]
-    odd = (counts[0] - counts[1]) + (counts[1] - counts[0])
-    return tuple(t.surface for side in left for t in side if odd[_class(t, lexicon)])
+        odd.append([i for i in sorted(changed - held) if not _is_light(side[i], lexicon)])
+        weighty.append(_weighty_positions(side, found))
+    counts = [
+        Counter(_class(side[i], lexicon) for i in left)
+        for side, left in zip(tokens, odd, strict=True)
+    ]
+    single = [counts[0] - counts[1], counts[1] - counts[0]]
+    # A word in the place of another is another thing, whether or not the lexicon knows either.
+    replaced = all(single) and spoken
+    return tuple(
+        side[i].surface
+        for side, left, own, heavy in zip(tokens, odd, single, weighty, strict=True)
+        for i in left
+        if own[_class(side[i], lexicon)] and (replaced or defined or i in heavy)
+    )
+
+
+def _weighty_positions(tokens: list[Token], marks: list[Mark]) -> frozenset[int]:
+    """Return where a token is practice vocabulary, or stands right before a general word for data."""
+    weighty = {
+        i
+        for m in marks
+        if any(n.facet not in _PALE for n in m.nodes)
+        for i in range(m.start, m.stop)
+    }
+    before = {m.start - 1 for m in marks if any(n.general for n in m.nodes)}
+    theirs = {i for i in range(1, len(tokens)) if tokens[i - 1].word in _READERS_OWN}
+    return frozenset(weighty | {i for i in before | theirs if i >= 0 and tokens[i].kind == "word"})
 
 
 def _shared_meanings(marks: Marks) -> set[tuple[Facet, str]]:

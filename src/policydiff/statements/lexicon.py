@@ -1,57 +1,56 @@
-"""The vocabulary of practices, compiled once into one token trie."""
+"""The vocabulary of practices, ready to read with."""
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass, field
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from policydiff.statements.records import Facet
-from policydiff.statements.tokens import Token, Tokeniser, WordTables
-
-_SENSITIVE_GROUPS = frozenset(
-    {"government", "health", "biometric", "genetic", "beliefs", "precise", "children"}
+from policydiff.statements.tokens import Token, Tokeniser
+from policydiff.statements.vocabulary import (
+    END,
+    NAMES,
+    Branch,
+    compile_lexicon,
+    unpack,
+    word_tables,
 )
-_SENSITIVE_IDS = frozenset({"bank-account", "payment-card", "password"})
-_TABLES = {
-    "acts": Facet.ACT,
-    "duties": Facet.DUTY,
-    "rights": Facet.RIGHT,
-    "roles": Facet.RECIPIENT,
-    "vendors": Facet.VENDOR,
-    "purposes": Facet.PURPOSE,
-    "channels": Facet.CHANNEL,
-    "not-negation": Facet.FILLER,
-    "children-marker": Facet.CHILD,
-}
-_INFLECTED = frozenset({Facet.ACT, Facet.DUTY, Facet.RIGHT, Facet.PURPOSE})
-_IRREGULAR = {
-    "sell": ("sold",), "keep": ("kept",), "give": ("gave", "given"), "hold": ("held",),
-    "send": ("sent",), "get": ("got",), "take": ("took", "taken"), "make": ("made",),
-    "let": ("letting",), "tell": ("told",), "show": ("shown",), "withdraw": ("withdrew", "withdrawn"),
-    "choose": ("chose", "chosen"), "find": ("found",), "seek": ("sought",), "bind": ("bound",),
-    "forbid": ("forbade",), "see": ("saw", "seen"), "build": ("built",), "learn": ("learnt",),
-}  # fmt: skip
+
+FOLDER = Path(__file__).with_name("data")
+"""Where the TOML files lie that people edit, and beside them what `compile_lexicon` makes of them."""
+COMPILED = FOLDER / "lexicon.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What a phrase of the lexicon stands for."""
 
     facet: Facet
     id: str
     sensitive: bool = False
     general: bool = False
+    cased: bool = False
+    """Only where the phrase is printed with a capital: the name of a company or a product."""
 
 
-@dataclass(slots=True)
-class Branch:
-    """A place in the trie: what ends here, and the words that may follow."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Trie:
+    """Phrases with their meanings, to be followed word by word."""
 
-    meanings: tuple[Meaning, ...] = ()
-    next: dict[str, Branch] = field(default_factory=dict)
+    heads: dict[str, Branch | str]
+    """By the first word of a phrase, the branch after it; packed until a text has that word."""
+    meanings: tuple[tuple[Meaning, ...], ...]
+
+    def open(self, word: str) -> Branch:
+        """Return the branch after the first word of a phrase. Raises `KeyError` where none begins with it."""
+        branch = self.heads[word]
+        if isinstance(branch, str):
+            branch = self.heads[word] = unpack(branch)
+        return branch
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,113 +75,90 @@ class PlainWords:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """Vocabulary and word tables, ready to read with. Build it with `load_lexicon`."""
+    """Vocabulary and word tables, ready to read with. Get it from `load_lexicon`."""
 
-    root: Branch
-    phrases: Branch
+    root: Trie
+    phrases: Trie
     """Phrases that mean another phrase; the meaning's id is the replacement."""
     tokeniser: Tokeniser
     ignored: frozenset[str]
     vocabulary: frozenset[str]
     """Every folded word of the lexicon."""
+    companies: frozenset[str]
+    """Folded words that the name of a company begins with."""
     plain: PlainWords
-
-
-def inflect(verb: str) -> tuple[str, ...]:
-    """Return the printed forms of an English verb, the base form first, without the -s form."""
-    stem = verb[:-1] if verb.endswith("e") else verb
-    past = stem + "ed"
-    forms = [verb, stem + "ing", past]
-    if verb.endswith("y") and verb[-2:-1] not in "aeiou":
-        forms.append(verb[:-1] + "ied")
-    if len(verb) > 2 and verb[-1] not in "aeiouwxy" and verb[-2] in "aeiou":
-        forms += [verb + verb[-1] + "ing", verb + verb[-1] + "ed"]
-    return (*forms, *_IRREGULAR.get(verb, ()))
+    own: frozenset[tuple[Facet, str, str]] = frozenset()
+    """Facet, id and folded words of what an organisation added or changed."""
 
 
 @cache
 def load_lexicon() -> Lexicon:
-    """Read the lexicon that comes with the package; the same object every time."""
-    folder = resources.files("policydiff.statements") / "data"
+    """Return the lexicon that comes with the package; the same object every time."""
+    return build_lexicon(read_compiled())
 
-    def table(name: str) -> dict[str, Any]:
-        return tomllib.loads((folder / f"{name}.toml").read_text("utf-8"))
 
-    words = table("words")
-    tables = WordTables(
-        spelling=_pairs(words["spelling"]["pairs"]),
-        contractions={
-            k: tuple(v.split()) for k, v in _pairs(words["contractions"]["pairs"]).items()
-        },
-        numbers=_pairs(words["numbers"]["pairs"]),
+def build_lexicon(compiled: dict[str, Any]) -> Lexicon:
+    """Return the lexicon that `compile_lexicon` made plain values of; it keeps parts of `compiled`."""
+    meanings = tuple(
+        [
+            tuple([Meaning(Facet(facet), *rest) for facet, *rest in keys])
+            for keys in compiled["meanings"]
+        ]
     )
-    tokeniser = Tokeniser(tables)
-    root, phrases = Branch(), Branch()
-    for group, terms in table("data").items():
-        for ident, value in terms.items():
-            sensitive = group in _SENSITIVE_GROUPS or ident in _SENSITIVE_IDS
-            general = group == "general" or ident in ("account-data", "profile")
-            _plant(root, value, Meaning(Facet.DATA, ident, sensitive, general), tokeniser)
-    for name in ("recipients", "practice", "markers"):
-        for heading, terms in table(name).items():
-            facet = _TABLES.get(heading) or Facet(heading)
-            for ident, value in terms.items():
-                _plant(root, value, Meaning(facet, ident), tokeniser)
-    for phrase, replacement in _pairs(words["phrases"]["pairs"]).items():
-        _plant(phrases, phrase, Meaning(Facet.FILLER, replacement), tokeniser)
-    ignored = frozenset(
-        w for word in words["ignored"]["words"].split() for w in tokeniser.fold(word)
+    plain = {name: frozenset(words.split()) for name, words in compiled["plain"].items()}
+    return Lexicon(
+        root=Trie(compiled["root"], meanings),
+        phrases=Trie(compiled["phrases"], meanings),
+        tokeniser=Tokeniser(word_tables(compiled)),
+        ignored=frozenset(compiled["ignored"].split()),
+        vocabulary=frozenset(compiled["vocabulary"].split()),
+        companies=frozenset(compiled["companies"].split()),
+        plain=PlainWords(**plain, same=compiled["same"]),
     )
-    vocabulary = tokeniser.known_words()
-    return Lexicon(root, phrases, tokeniser, ignored, vocabulary, _plain(table("plain"), tokeniser))
 
 
-def _plain(table: dict[str, Any], tokeniser: Tokeniser) -> PlainWords:
-    def fold(text: str) -> list[str]:
-        return [part for word in text.split() for part in tokeniser.fold(word)]
+def read_compiled() -> dict[str, Any]:
+    """Return the compiled lexicon: lexicon.json where it was made from these TOML files, else made anew.
 
-    groups = [fold(line) for line in table["same"].splitlines()]
-    same = {word: group[0] for group in reversed(groups) for word in group}
-    names = PlainWords.__slots__[:-1]
-    sets = {str(name): frozenset(fold(table[name])) for name in names}
-    return PlainWords(**sets, same=same)
+    Nobody reads with words that were edited away; `source` of the result is `fingerprint` of the files.
+    """
+    sources = {name: (FOLDER / f"{name}.toml").read_bytes() for name in NAMES}
+    source = fingerprint(sources)
+    try:
+        compiled: dict[str, Any] = json.loads(COMPILED.read_bytes())
+    except (OSError, ValueError):
+        compiled = {}  # Not there, or in the middle of a merge.
+    if compiled.get("source") == source:
+        return compiled
+    texts = {name: content.decode("utf-8") for name, content in sources.items()}
+    return {"source": source, **compile_lexicon(texts)}
 
 
-def match_longest(tokens: list[Token], start: int, root: Branch) -> tuple[int, tuple[Meaning, ...]]:
+def fingerprint(sources: dict[str, bytes]) -> str:
+    """Return the SHA-256, in hex, of the TOML files by name; line ends do not count."""
+    digest = hashlib.sha256()
+    for name in NAMES:
+        digest.update(sources[name].replace(b"\r\n", b"\n") + b"\0")
+    return digest.hexdigest()
+
+
+def match_longest(
+    tokens: Sequence[Token], start: int, trie: Trie
+) -> tuple[int, tuple[Meaning, ...]]:
     """Return where the longest phrase that begins at `start` ends, and its meanings; (start, ()) if none."""
-    branch, best = root, start
-    found: tuple[Meaning, ...] = ()
-    for position in range(start, len(tokens)):
-        following = branch.next.get(tokens[position].word)
-        if following is None:
-            break
-        branch = following
-        if branch.meanings:
-            best, found = position + 1, branch.meanings
-    return best, found
-
-
-def _pairs(text: str) -> dict[str, str]:
-    pairs = (pair.split("=", 1) for pair in text.split(";") if "=" in pair)
-    return {" ".join(left.split()): " ".join(right.split()) for left, right in pairs}
-
-
-def _plant(root: Branch, terms: str, meaning: Meaning, tokeniser: Tokeniser) -> None:
-    inflected, fold, alone = meaning.facet in _INFLECTED, tokeniser.fold, (meaning,)
-    for term in terms.split(";"):
-        words = term.replace("-", " ").split()
-        if not words:
-            continue
-        rest = [part for word in words[1:] for part in fold(word)]
-        heads = {fold(form) for form in inflect(words[0])} if inflected else (fold(words[0]),)
-        for head in heads:
-            branch = root
-            for word in (*head, *rest):
-                following = branch.next.get(word)
-                if following is None:
-                    following = branch.next[word] = Branch()
-                branch = following
-            if not branch.meanings:
-                branch.meanings = alone
-            elif meaning not in branch.meanings:
-                branch.meanings = (*branch.meanings, meaning)
+    if tokens[start].word not in trie.heads:
+        return start, ()
+    branch: Branch | None = trie.open(tokens[start].word)
+    best, found, position = start, -1, start + 1
+    while branch is not None:
+        if END in branch:
+            best, found = position, branch[END]
+        branch = branch.get(tokens[position].word) if position < len(tokens) else None
+        position += 1
+    if found < 0:
+        return start, ()
+    meanings = trie.meanings[found]
+    if meanings[-1].cased and not tokens[start].surface[:1].isupper():
+        meanings = tuple([meaning for meaning in meanings if not meaning.cased])
+        return (best, meanings) if meanings else (start, ())
+    return best, meanings

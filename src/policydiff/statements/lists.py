@@ -20,6 +20,7 @@ from policydiff.statements.side import Side
 _TURNING = frozenset(
     {Facet.EXCEPTION, Facet.CONDITION, Facet.SCOPE, Facet.ACT, Facet.DUTY, Facet.RIGHT}
 )
+_HEADS = frozenset({Facet.ACT, Facet.DUTY, Facet.RIGHT})
 _LEADING = frozenset({Unit.SENTENCE, Unit.ITEM, Unit.HEADING})
 _SHOWN = 3
 
@@ -31,11 +32,14 @@ def deltas_of_members(
     changes: list[StatementChange], diff: DocumentDiff, old: Side, new: Side
 ) -> list[StatementChange]:
     """Return the changes, those of lead-ins and headings with what they do to the members below."""
+    if not new.document.locale.startswith("en"):
+        return changes
     members = tuple(_members(diff, old, new))
-    if not members or not new.document.locale.startswith("en"):
+    if not members:
         return changes
     edits = list(zip(diff.edits, changes, strict=True))
-    owners = [_is_lead_in(edit, members, old, new) for edit, _ in edits]
+    contexts = {(i, j): (old.context(i), new.context(j)) for i, j in members}
+    owners = [_led_by(edit, contexts) for edit in diff.edits]
     if not any(owners):
         # No edit holds the lead-in itself: the first one that came with it tells.
         owners = [[] for _ in edits]
@@ -44,8 +48,14 @@ def deltas_of_members(
             return changes
         owners[first] = list(members)
     return [
-        _with_members(change, own, old, new) for (_, change), own in zip(edits, owners, strict=True)
+        _with_members(change, own, old, new, _turning(edit))
+        for (edit, change), own in zip(edits, owners, strict=True)
     ]
+
+
+def _turning(edit: Edit) -> frozenset[Facet]:
+    """Return the facets that count; a heading names what follows, it does not act: "How we comply"."""
+    return _TURNING - _HEADS if edit.unit is Unit.HEADING else _TURNING
 
 
 def _members(diff: DocumentDiff, old: Side, new: Side) -> Iterator[Member]:
@@ -58,20 +68,27 @@ def _members(diff: DocumentDiff, old: Side, new: Side) -> Iterator[Member]:
             yield i, j
 
 
-def _is_lead_in(edit: Edit, members: tuple[Member, ...], old: Side, new: Side) -> list[Member]:
-    """Return the members that read this edit's text before their own."""
+def _led_by(edit: Edit, contexts: dict[Member, tuple[str, str]]) -> list[Member]:
+    """Return the members that read this edit's text before their own; lists have few lead-ins."""
+    leading = {pair for pair in set(contexts.values()) if _is_lead_in(edit, *pair)}
+    return [member for member, pair in contexts.items() if pair in leading] if leading else []
+
+
+def _is_lead_in(edit: Edit, before: str, after: str) -> bool:
+    """Whether members that are read after `before` and `after` read this edit's text first."""
     if edit.kind is EditKind.FORMATTING or edit.unit not in _LEADING:
-        return []
-    return [
-        (i, j)
-        for i, j in members
-        if (edit.old_text and edit.old_text.rstrip("?") in old.context(i))
-        or (edit.new_text and edit.new_text.rstrip("?") in new.context(j))
-    ]
+        return False
+    return bool(edit.old_text and edit.old_text.rstrip("?") in before) or bool(
+        edit.new_text and edit.new_text.rstrip("?") in after
+    )
 
 
 def _with_members(
-    change: StatementChange, members: list[Member], old: Side, new: Side
+    change: StatementChange,
+    members: list[Member],
+    old: Side,
+    new: Side,
+    turning: frozenset[Facet],
 ) -> StatementChange:
     if change.deltas or not members:
         return change
@@ -79,7 +96,7 @@ def _with_members(
     for i, j in members:
         for delta in atom_deltas(atoms_of(old.statements(i)), atoms_of(new.statements(j))):
             if delta.operation is Operation.FLIPPED or (
-                delta.facet in _TURNING and delta.tendency != 0
+                delta.facet in turning and delta.tendency != 0
             ):
                 nodes = delta.before + delta.after
                 key = (delta.facet, delta.operation, tuple(n.id for n in nodes))

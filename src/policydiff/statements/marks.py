@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 from policydiff.statements.lexicon import Lexicon, Meaning, match_longest
 from policydiff.statements.records import Facet, Node
@@ -21,13 +23,15 @@ _MONTHS = frozenset(
 _AGE_BEFORE = frozenset(
     {"under", "age", "over", "least", "than", "below", "above", "aged", "minimum"}
 )
+_AGE_AFTER = frozenset({"age", "old", "older", "younger"})
 _WORDLIKE = frozenset({"us", "uk", "eu"})
 """Short names of places that are words as well when they are not in capitals."""
+_WORKING_WEEK = 7 / 5
+"""Days of the calendar that pass for each working day."""
 _DETERMINERS = frozenset({"business", "calendar", "working", "consecutive", "full", "additional"})
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A phrase with its meanings; `start` and `stop` count tokens."""
 
     start: int
@@ -36,37 +40,54 @@ class Mark:
 
     def node(self, facet: Facet) -> Node | None:
         """Return the mark's meaning in one facet, or None."""
-        return next((node for node in self.nodes if node.facet is facet), None)
+        for node in self.nodes:
+            if node.facet is facet:
+                return node
+        return None
+
+
+def tokens_of(text: str, lead_in: str, lexicon: Lexicon) -> list[Token]:
+    """Return the tokens of a sentence, those of its lead-in first."""
+    tokens = canonical_tokens(text, lexicon)
+    return [*_inherited(lead_in, lexicon), *tokens] if lead_in else tokens
+
+
+@lru_cache(maxsize=256)
+def _inherited(lead_in: str, lexicon: Lexicon) -> tuple[Token, ...]:
+    return tuple(canonical_tokens(lead_in, lexicon, inherited=True))
 
 
 def canonical_tokens(text: str, lexicon: Lexicon, *, inherited: bool = False) -> list[Token]:
     """Tokenise a text and make phrases equal: "in order to" is "to", "thirty (30) days" is "30 days"."""
     raw = lexicon.tokeniser.tokenise(text, inherited=inherited)
+    opening = lexicon.phrases.heads
     tokens: list[Token] = []
-    position = 0
+    position, before = 0, ""
     while position < len(raw):
-        stop, meanings = match_longest(raw, position, lexicon.phrases)
-        if meanings:
-            first, last = raw[position], raw[stop - 1]
-            for word in meanings[0].id.split():
-                folded = lexicon.tokeniser.fold(word)[0]
-                tokens.append(
-                    Token(
-                        folded,
-                        text[first.start : last.end],
-                        first.start,
-                        last.end,
-                        "word",
-                        inherited,
-                    )
-                )
-            position = stop
-            continue
         token = raw[position]
+        word = token.word
+        if word in opening:
+            stop, meanings = match_longest(raw, position, lexicon.phrases)
+            if meanings:
+                tokens += _replaced(raw[position], raw[stop - 1], meanings[0].id, text, lexicon)
+                position, before = stop, tokens[-1].word
+                continue
         position += 1
-        if not _is_repeated(token, tokens):
-            tokens.append(token)
+        if (word == before or before == "(") and _is_repeated(token, tokens):
+            continue
+        tokens.append(token)
+        before = word
     return tokens
+
+
+def _replaced(
+    first: Token, last: Token, words: str, text: str, lexicon: Lexicon
+) -> Iterator[Token]:
+    """Yield what stands for a phrase, each word printed as the whole phrase is."""
+    start, end = first.start, last.end
+    for word in words.split():
+        folded = lexicon.tokeniser.fold(word)[0]
+        yield Token(folded, text[start:end], start, end, "word", first.inherited)
 
 
 def _is_repeated(token: Token, before: list[Token]) -> bool:
@@ -75,44 +96,60 @@ def _is_repeated(token: Token, before: list[Token]) -> bool:
         return False
     if before[-1].word == token.word:
         return True
-    return (
-        token.word.isdigit()
-        and len(before) > 1
-        and before[-1].word == "("
-        and before[-2].word == token.word
-    )
+    said = len(before) > 1 and before[-1].word == "(" and before[-2].word == token.word
+    return said and token.word.isdigit()
 
 
 def find_marks(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Mark]:
     """Return the phrases with a meaning, in order, none overlapping; the longest one wins."""
-    marks: list[Mark] = []
-    position = 0
-    while position < len(tokens):
-        mark = _date(tokens, position) or _quantity(tokens, position) or _address(tokens, position)
-        if mark is None:
-            stop, meanings = match_longest(tokens, position, lexicon.root)
-            if stop - position > 1 and _follows_subject(tokens, position, meanings):
-                stop, meanings = _as_verb(tokens, position, lexicon) or (stop, meanings)
-            if meanings and not (stop - position == 1 and _continues_name(tokens, position, marks)):
-                mark = _phrase(tokens, position, stop, meanings, text)
-        if mark is None:
+    return list(iterate_marks(tokens, text, lexicon))
+
+
+def iterate_marks(tokens: list[Token], text: str, lexicon: Lexicon) -> Iterator[Mark]:
+    """Yield what `find_marks` returns, one at a time."""
+    opening = lexicon.root.heads
+    last: Mark | None = None
+    position, count = 0, len(tokens)
+    while position < count:
+        word, surface, _, _, kind, _ = tokens[position]
+        # Dates and quantities need more than small letters, and names a capital.
+        plain = kind == "word" and not (surface[0].isupper() or word[:1].isdigit())
+        mark = None
+        if not plain and (kind != "mark" or word == ","):
+            mark = _date(tokens, position)
+            mark = mark or _quantity(tokens, position) or _address(tokens, position)
+        if mark is None and word in opening:
+            mark = _lexical(tokens, position, text, last, lexicon)
+        if mark is None and not plain:
             mark = _name(tokens, position)
-        if mark is not None:
-            marks.append(mark)
-            position = mark.stop
-        else:
+        if mark is None:
             position += 1
-    return marks
+        else:
+            yield mark
+            last, position = mark, mark.stop
 
 
-def _continues_name(tokens: list[Token], position: int, marks: list[Mark]) -> bool:
+def _lexical(
+    tokens: list[Token], position: int, text: str, last: Mark | None, lexicon: Lexicon
+) -> Mark | None:
+    stop, meanings = match_longest(tokens, position, lexicon.root)
+    if not meanings:
+        return None
+    if stop - position > 1 and _follows_subject(tokens, position, meanings):
+        stop, meanings = _as_verb(tokens, position, lexicon) or (stop, meanings)
+    if not meanings or (stop - position == 1 and _continues_name(tokens[position], last, position)):
+        return None
+    return _phrase(tokens, position, stop, meanings, text)
+
+
+def _continues_name(token: Token, last: Mark | None, position: int) -> bool:
     """A capitalised word right after a name inside a sentence belongs to it: "Acme Research"."""
     return (
-        bool(marks)
-        and marks[-1].stop == position
-        and marks[-1].node(Facet.NAME) is not None
-        and tokens[position].kind == "word"
-        and tokens[position].surface[:1].isupper()
+        last is not None
+        and last.stop == position
+        and token.kind == "word"
+        and token.surface[:1].isupper()
+        and last.node(Facet.NAME) is not None
     )
 
 
@@ -146,8 +183,9 @@ def _phrase(
         if not first.inherited
         else " ".join(token.surface for token in tokens[start:stop])
     )
-    nodes = tuple(
-        Node(m.facet, m.id, printed, _span(tokens, start, stop), m.sensitive, m.general)
+    span = None if first.inherited else (first.start, last.end)
+    nodes = [
+        Node(m.facet, m.id, printed, span, m.sensitive, m.general)
         for m in meanings
         if (m.facet is not Facet.VENDOR or first.surface[:1].isupper() or "." in printed)
         and (
@@ -156,8 +194,8 @@ def _phrase(
             or printed.lower() not in _WORDLIKE
             or printed.isupper()
         )
-    )
-    return Mark(start, stop, nodes) if nodes else None
+    ]
+    return Mark(start, stop, tuple(nodes)) if nodes else None
 
 
 def _quantity(tokens: list[Token], start: int) -> Mark | None:
@@ -173,16 +211,11 @@ def _quantity(tokens: list[Token], start: int) -> Mark | None:
     while stop < len(tokens) and tokens[stop].word in ("(", ")"):
         stop += 1
     while stop < len(tokens) and tokens[stop].word in _DETERMINERS:
+        value *= _WORKING_WEEK if tokens[stop].word in ("business", "working") else 1
         stop += 1
     unit = _DAYS.get(tokens[stop].word) if stop < len(tokens) else None
-    before = [t.word for t in tokens[max(0, start - 3) : start]]
-    following = [t.word for t in tokens[stop : stop + 4]]
-    is_age = unit is None or following[:1] == ["year"]
-    if (
-        is_age
-        and 5 <= value <= 25
-        and ("age" in following or "old" in following or _AGE_BEFORE.intersection(before))
-    ):
+    is_years = unit is None or tokens[stop].word == "year"
+    if is_years and 5 <= value <= 25 and _speaks_of_age(tokens, start, stop):
         stop = stop if unit is None else stop + 1
         return Mark(start, stop, (_amount(Facet.AGE, tokens, start, stop, value),))
     if unit is not None:
@@ -193,14 +226,17 @@ def _quantity(tokens: list[Token], start: int) -> Mark | None:
     return None
 
 
+def _speaks_of_age(tokens: list[Token], start: int, stop: int) -> bool:
+    before = [t.word for t in tokens[max(0, start - 3) : start]]
+    following = [t.word for t in tokens[stop : stop + 4]]
+    return bool(_AGE_AFTER.intersection(following) or _AGE_BEFORE.intersection(before))
+
+
 def _date(tokens: list[Token], start: int) -> Mark | None:
     """Read a date ("3 March 2024", "May 2019") as one number."""
     stop = start
-    words = [token.word for token in tokens[start : start + 4]]
-    has_month = any(
-        word[:3] in _MONTHS and (word in _MONTHS or len(word) > 3) for word in words[:2]
-    )
-    if not has_month:
+    following = tokens[start + 1].word if start + 1 < len(tokens) else ""
+    if tokens[start].word[:3] not in _MONTHS and following[:3] not in _MONTHS:
         return None
     while stop < min(len(tokens), start + 5):
         word = tokens[stop].word
@@ -225,7 +261,7 @@ def _amount(facet: Facet, tokens: list[Token], start: int, stop: int, value: flo
 
 def _address(tokens: list[Token], start: int) -> Mark | None:
     token = tokens[start]
-    if token.kind not in ("url", "email"):
+    if token.kind not in ("url", "email", "phone", "reference"):
         return None
     span = _span(tokens, start, start + 1)
     return Mark(start, start + 1, (Node(Facet.CONTACT, token.kind, token.surface, span),))

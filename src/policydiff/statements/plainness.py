@@ -17,14 +17,25 @@ from policydiff.statements.sameness import stem
 from policydiff.statements.tokens import Token
 
 _POINTER = re.compile(
-    r"^\W*(?:please |you (?:can|may) (?:also )?|(?:be|make) sure (?:to|you) )?(?:see|visit"
-    r"|consult|download|(?:have|take) a look|look at|refer to|check out"
-    r"|(?:read|find|learn|know|view) (?:more|further|additional|the (?:full|whole|rest)|our|about)"
-    r"|review (?:our|the)|for (?:more|additional|further|full|the full)? ?(?:information|details?)"
-    r"|to (?:learn|find out|read|know) more|(?:more|further|additional) (?:information|details)"
+    r"^\W*(?:\[?\d{1,2}\]? ?)?(?:please |also |you (?:can|may) (?:also )?|(?:be|make) sure (?:to|you) )?"
+    r"(?:see|visit|consult|download|(?:have|take) a look|look at|refer to|check out"
+    r"|(?:read|find|learn|know|view) (?:an? (?:full |short )?(?:summary|overview|list)"
+    r"|more|further|additional|those|these|the (?:full|whole|rest|details)"
+    r"|our|about|(?:the |their )?(?:\w+ )?privacy (?:policy|notice|statement))"
+    r"|review (?:our|the)|for (?:more|additional|further|full|the full)? ?(?:information|details?)(?!:)"
+    r"|for [^.:;]{3,60}, (?:please )?(?:see|visit|read|consult|refer to|check)"
+    r"|to (?:learn|find out|read|know) more|(?:more|further|additional) (?:information|details)(?!:)"
+    r"|(?:below|above|here|the following) (?:is|are) (?:a|an|the|our)(?: \w+)?"
+    r" (?:list|table|overview|summary)"
     r"|(?:below|here),? you (?:will|can) (?:find|read|see)|(?:back|return|jump|skip|go) to)\b",
     re.IGNORECASE,
 )
+_ELSEWHERE = re.compile(
+    r"\b(?:links?|linked|other|third[- ]part(?:y|ies)(?:['’]s?)?|external|their)\b[^.]{0,60}"
+    r"\b(?:web ?sites?|sites|privacy (?:(?:and security )?(?:policies|practices|notices|statements)))\b",
+    re.IGNORECASE,
+)
+_DEFINES = re.compile(r"[“\"]([^”\"]{2,40})[”\"]\W{0,3}(?:includes?|means|refers to|shall mean)\b")
 _CHOICE = re.compile(
     r"\bopt|unsubscrib|exercis|\brights?\b|complain|withdraw|contact us|\bdelet|\bobject\b", re.I
 )
@@ -42,7 +53,7 @@ _BINDING = frozenset({
 _GOVERNING = frozenset({
     "acceptance", "governing-law", "change-notice", "controller", "coverage", "oversight", "definition",
     "identity-proof", "fee", "fee-asked", "fee-spared", "deadline", "incentive", "rights-text",
-    "public-default", "human-access", "identifiable",
+    "public-default", "private-default", "human-access", "identifiable", "pseudonymous",
 })  # fmt: skip
 _BE = frozenset({"is", "are", "was", "were", "be", "been"})
 _GREETINGS = frozenset({"thank", "welcome", "enjoy", "hello", "hi", "dear"})
@@ -62,7 +73,30 @@ _CONJUNCTIONS = frozenset({"and", "or", ","})
 _ADVERBS = frozenset({
     "also", "really", "always", "just", "only", "truly", "deeply", "all", "will", "would", "do", "very",
 })  # fmt: skip
+_ADDRESSING = frozenset({"you", "your", "please", "if", "when", "see", "to", "how"})
+"""Words with which a sentence opens that speaks to the reader and not of what is done."""
 _NAME_LINE = 6
+_TITLE = 10
+_HANDLING = frozenset({"collect", "share", "sell", "track", "transfer", "use", "place", "retain"})
+_PRINTED = re.compile(r"[^\W\d_]+")
+_SAYING = _BE | frozenset(
+    {
+        "will",
+        "may",
+        "can",
+        "must",
+        "shall",
+        "do",
+        "does",
+        "not",
+        "no",
+        "never",
+        "have",
+        "has",
+        "none",
+    }
+)
+_OPENERS = frozenset({"we", "you", "they", "i", "nobody", "everyone", "anyone"})
 _LABEL = re.compile(r"^\W*[A-Z][^.:;?!]{0,48}:\s")
 _PHONE = re.compile(r"^\W*\+?\(?\d[\d\s()./-]{6,}$")
 
@@ -76,6 +110,7 @@ def claims_nothing(tokens: list[Token], marks: list[Mark], text: str, lexicon: L
     return (
         points_elsewhere(text)
         or is_about_the_text(tokens, ids, lexicon)
+        or is_about_other_sites(tokens, marks, text, lexicon)
         or is_address(tokens, marks, text, lexicon)
         or (not ids & _GOVERNING and _explains_a_word(tokens, marks, lexicon))
         or (not ids & _GOVERNING and _is_attitude(tokens, marks, lexicon))
@@ -86,6 +121,16 @@ def claims_nothing(tokens: list[Token], marks: list[Mark], text: str, lexicon: L
 def points_elsewhere(text: str) -> bool:
     """Whether a sentence only sends the reader to another page, and none where choices are made."""
     return bool(_POINTER.match(text)) and not _CHOICE.search(text)
+
+
+def defines_a_term(text: str) -> re.Match[str] | None:
+    """Return the match of a quoted term (its first group) with the words that define it, or None."""
+    return _DEFINES.search(text)
+
+
+def offers_choice(text: str) -> bool:
+    """Whether words speak of a choice or right: "opt out", "delete", "contact us"."""
+    return bool(_CHOICE.search(text))
 
 
 def is_about_the_text(tokens: list[Token], ids: set[str], lexicon: Lexicon) -> bool:
@@ -113,6 +158,27 @@ def is_about_the_text(tokens: list[Token], ids: set[str], lexicon: Lexicon) -> b
                for w in words[teller + 1 :])  # fmt: skip
 
 
+def is_about_other_sites(
+    tokens: list[Token], marks: list[Mark], text: str, lexicon: Lexicon
+) -> bool:
+    """Tell "Our site links to other sites; read their policies": what strangers do is not ours to say.
+
+    Refuted where a kind of data is named, or where "we" do more than offer, advise or link.
+    """
+    if not _ELSEWHERE.search(text):
+        return False
+    nodes = [n for m in marks for n in m.nodes]
+    bound = _BINDING - {Facet.NEGATION, Facet.CONDITION}
+    if any(n.facet in bound or n.id == "consent" for n in nodes) or any(
+        (n.facet is Facet.DATA and not n.general) or (n.facet is Facet.ACT and n.id in _HANDLING)
+        for n in nodes
+    ):
+        return False
+    words = [t.word for t in tokens]
+    verbs = [_verb_after(words, i) for i, w in enumerate(words) if w == "we"]
+    return all(_is_mild(v, lexicon) or v in lexicon.plain.trade for v in verbs)
+
+
 def opening_title(text: str) -> str:
     """Return the title that opens a sentence or list item ("Your choices: …"), with its colon, or ""."""
     match = _LABEL.match(text)
@@ -123,6 +189,22 @@ def is_name_line(tokens: list[Token]) -> bool:
     """Whether a line is nothing but a few capitalised words."""
     words = [t for t in tokens if t.kind != "mark"]
     return 0 < len(words) <= _NAME_LINE and all(t.surface[:1].isupper() for t in words)
+
+
+def is_title(tokens: list[Token], text: str) -> bool:
+    """Whether a sentence is a title that ran into the text: a few words, all of weight capitalised, no verb.
+
+    "Your Rights." and "Disclosure of Personal Data." name what follows; "We Never Sell Data." claims.
+    """
+    words = [t for t in tokens if t.kind == "word"]
+    if not 0 < len(words) <= _TITLE or any(
+        t.kind in ("url", "email", "number", "phone") for t in tokens
+    ):
+        return False
+    if any(t.word in _SAYING for t in words) or any(t.word in _OPENERS for t in words[:1]):
+        return False
+    surfaces = [w for w in _PRINTED.findall(text) if len(w) > 3]
+    return len(surfaces) > 0 and all(w[0].isupper() for w in surfaces)
 
 
 def is_address(tokens: list[Token], marks: list[Mark], text: str, lexicon: Lexicon) -> bool:
@@ -141,7 +223,7 @@ def is_address(tokens: list[Token], marks: list[Mark], text: str, lexicon: Lexic
             continue
         known = token.word in lexicon.plain.address
         if (
-            token.kind in ("url", "email", "number")
+            token.kind in ("url", "email", "phone", "number")
             or known
             or any(ch.isdigit() for ch in token.word)
         ):
@@ -192,6 +274,8 @@ def _is_attitude(tokens: list[Token], marks: list[Mark], lexicon: Lexicon) -> bo
     heads = [m for m in marks if m.node(Facet.ACT) or m.node(Facet.RIGHT)]
     if any(not _is_mild(words[m.start], lexicon) for m in heads):
         return False
+    if words[:1] == ["our"] and _MISSION.intersection(words[1:3]) and _BE.intersection(words[2:5]):
+        return not any(n.facet is Facet.DATA for n in nodes)
     subjects = [i for i, w in enumerate(words) if w == "we"]
     if not subjects:
         opening = next((w for w in words if w not in _ADVERBS and w != "please"), "")
@@ -210,6 +294,18 @@ def _verb_after(words: list[str], subject: int) -> str:
     """Return the verb of "we …": past adverbs, "have" and "are"."""
     following = words[subject + 1 : subject + 6]
     return next((w for w in following if w not in _ADVERBS and w not in _AUXILIARIES), "")
+
+
+def acts_on_the_reader(tokens: tuple[Token, ...], lexicon: Lexicon) -> bool:
+    """Whether somebody other than the reader does something to what is the reader's ("we weigh your parcel").
+
+    The verb need not be known: what is done to a reader's things may be a practice.
+    """
+    words = [t.word for t in tokens if t.kind != "mark"]
+    if not _touches_the_reader(words, lexicon) or any(w in _ADDRESSING for w in words[:2]):
+        return False
+    subjects = [i for i, w in enumerate(words) if w in ("we", "they")]
+    return not subjects or any(not _is_mild(_verb_after(words, i), lexicon) for i in subjects)
 
 
 def _touches_the_reader(words: list[str], lexicon: Lexicon) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from policydiff.statements.grammar import (
+    BE,
     BREAKS,
     CONJUNCTIONS,
     MODALS,
@@ -23,19 +24,25 @@ from policydiff.statements.grammar import (
 )
 from policydiff.statements.grants import granted_by
 from policydiff.statements.lexicon import Lexicon
-from policydiff.statements.marks import Mark, canonical_tokens, find_marks
+from policydiff.statements.marks import Mark, find_marks, tokens_of
 from policydiff.statements.records import Actor, Facet, Node, Stance, Statement
 from policydiff.statements.tokens import Token
 
-_SUBJECTS = {
-    "we": Actor.WE, "you": Actor.USER, "they": Actor.THIRD_PARTY, "user": Actor.USER,
-    "customer": Actor.USER, "visitor": Actor.USER, "individual": Actor.USER, "nobody": Actor.WE,
-    "i": Actor.WE, "everyone": Actor.USER, "employee": Actor.WE, "staff": Actor.WE,
-    "resident": Actor.USER, "anyone": Actor.USER, "people": Actor.USER, "person": Actor.USER,
-    "consumer": Actor.USER, "who": Actor.THIRD_PARTY, "please": Actor.USER, "company": Actor.WE,
-    "organization": Actor.WE, "app": Actor.WE, "application": Actor.WE, "website": Actor.WE, "site": Actor.WE,
-    "platform": Actor.WE, "software": Actor.WE, "system": Actor.WE, "team": Actor.WE, "tool": Actor.WE,
-}  # fmt: skip
+_OURS = (
+    "we", "nobody", "i", "employee", "staff", "company", "organization", "app", "application", "website",
+    "site", "platform", "software", "system", "team", "tool",
+)  # fmt: skip
+_READERS = (
+    "you", "user", "customer", "visitor", "individual", "everyone", "resident", "anyone", "people",
+    "person", "consumer", "please", "client", "guest", "member", "subscriber", "patient", "student", "pupil",
+    "applicant", "candidate", "participant", "reader", "viewer", "player", "donor", "buyer", "shopper",
+    "borrower", "tenant", "passenger", "parent", "citizen", "owner",
+)  # fmt: skip
+_SUBJECTS = (
+    dict.fromkeys(_OURS, Actor.WE)
+    | dict.fromkeys(_READERS, Actor.USER)
+    | {"they": Actor.THIRD_PARTY, "who": Actor.THIRD_PARTY}
+)
 _PRONOUNS = frozenset({"we", "you", "they", "i", "who", "nobody", "everyone", "anyone"})
 _NOBODY = frozenset({"nobody", "no", "none", "nothing", "neither"})
 _QUANTIFIERS = frozenset(
@@ -45,7 +52,11 @@ _RIGHT_LEADS = frozenset(
     {"right", "ask", "request", "option", "able", "entitled", "opportunity", "choose", "choice"}
 )
 _USER_SUPPLY = frozenset({"provide", "share", "transfer", "place"})
-_OWN_RIGHTS = frozenset({"complain", "agent", "human-review", "withdraw"})
+_DATA_NOUNS = frozenset({"data", "information", "form", "report", "statistic", "record", "detail"})
+_OWN = frozenset({"our", "us", "its", "each"})
+_OWN_RIGHTS = frozenset({"opt-out", "complain", "port", "agent", "human-review", "withdraw"})
+_GUIDES = BREAKS | CONJUNCTIONS | MODALS | SUBORDINATE | _RIGHT_LEADS | _SUBJECTS.keys()
+"""Words that say something about the clause without a mark; any other unmarked word is passed over."""
 
 
 @dataclass(slots=True)
@@ -99,7 +110,8 @@ def read_sentence(
     if text.rstrip().endswith("?"):
         return ()
     del headings
-    return read_statements_of(*read_marks(text, lexicon, lead_in=lead_in))
+    tokens = tokens_of(text, lead_in, lexicon)
+    return read_statements_of(tokens, find_marks(tokens, text, lexicon))
 
 
 def read_statements_of(tokens: list[Token], marks: list[Mark]) -> tuple[Statement, ...]:
@@ -107,22 +119,30 @@ def read_statements_of(tokens: list[Token], marks: list[Mark]) -> tuple[Statemen
     return tuple(s for segment in _segments(tokens, marks) for s in _statements(segment))
 
 
-def read_marks(text: str, lexicon: Lexicon, *, lead_in: str = "") -> tuple[list[Token], list[Mark]]:
-    """Return the tokens and marks of a sentence, those of its lead-in first."""
-    tokens = canonical_tokens(lead_in, lexicon, inherited=True) if lead_in else []
-    tokens += canonical_tokens(text, lexicon)
-    return tokens, find_marks(tokens, text, lexicon)
+def has_act(tokens: list[Token], marks: Iterable[Mark]) -> bool:
+    """Whether some statement of a run of tokens has an act, duty or right; asks for no mark after it."""
+    return any(segment.heads for segment in _segments(tokens, marks, to_act=True))
 
 
-def _segments(tokens: list[Token], marks: list[Mark]) -> list[_Segment]:
-    by_start = {mark.start: mark for mark in marks}
+def _segments(
+    tokens: list[Token], marks: Iterable[Mark], *, to_act: bool = False
+) -> list[_Segment]:
+    """Read clause by clause; with `to_act`, no further than the first act, duty or right."""
+    coming = iter(marks)
+    upcoming = next(coming, None)
     segments: list[_Segment] = []
     state, current = _State(), _Segment()
     member = _granted_member(tokens)
     position = 0
     while position < len(tokens):
         token = tokens[position]
-        mark = by_start.get(position)
+        mark = None
+        if upcoming is not None and upcoming.start == position:
+            mark, upcoming = upcoming, next(coming, None)
+        if mark is None and token.word not in _GUIDES and position != member:
+            current.granted = current.granted or state.granted
+            position += 1
+            continue
         if position == member:
             current = _next_segment(segments, current)
             state = _State(Actor.USER, right_lead="right", granted=True)
@@ -154,6 +174,8 @@ def _segments(tokens: list[Token], marks: list[Mark]) -> list[_Segment]:
                     (state.actor, state.negated), state.relative = state.relative, None
                 state.listed = state.listed or token.inherited
                 current.heads.append(head)
+                if to_act:
+                    return [current]
                 channel = mark.node(Facet.CHANNEL)
                 if channel is not None:
                     current.nodes.append(channel)
@@ -281,12 +303,17 @@ def _is_relative(tokens: list[Token], position: int, state: _State) -> bool:
 
 def _opens_clause(tokens: list[Token], position: int) -> bool:
     """Whether a noun or pronoun stands where a subject stands: "all users may", not "about our users"."""
+    if position + 1 < len(tokens) and tokens[position + 1].word == "of":
+        return False  # "members of our staff" are no readers
     if tokens[position].word in _PRONOUNS:
         return not (position and tokens[position - 1].word in PREPOSITIONS - {"as"})
     start = position
     while start and tokens[start - 1].word in _QUANTIFIERS:
         start -= 1
-    return start == 0 or tokens[start - 1].word in CONJUNCTIONS | BREAKS | SUBORDINATE | {":"}
+    if start == 0 or tokens[start - 1].word in CONJUNCTIONS | BREAKS | SUBORDINATE | {":"}:
+        return True
+    following = tokens[position + 1].word if position + 1 < len(tokens) else ""
+    return tokens[start - 1].word == "that" and following in MODALS
 
 
 def _is_subject(tokens: list[Token], mark: Mark) -> bool:
@@ -306,6 +333,8 @@ def _head(tokens: list[Token], mark: Mark, state: _State) -> tuple[Node, Facet] 
     act, duty, right = mark.node(Facet.ACT), mark.node(Facet.DUTY), mark.node(Facet.RIGHT)
     if act is None and duty is None and right is None:
         return None
+    if right is not None and _is_done_by_reader(tokens, mark) and _permitted_to_user(tokens, mark):
+        return right, Facet.RIGHT  # "consent can be withdrawn by the user"
     if state.actor is Actor.USER or state.right_lead:
         if state.resume is not None and not state.right_lead:
             return None  # "if you opt out, …" grants nothing
@@ -316,7 +345,9 @@ def _head(tokens: list[Token], mark: Mark, state: _State) -> tuple[Node, Facet] 
         if act is not None and act.id in _USER_SUPPLY and state.actor is Actor.USER:
             return act, Facet.ACT
         return None
-    if is_noun(tokens, mark) or is_title(tokens, mark):
+    if is_noun(tokens, mark) or is_title(tokens, mark) or _is_done_by_reader(tokens, mark):
+        return None
+    if duty is not None and (_describes_data(tokens, mark) or _tells_own(tokens, mark, duty)):
         return None
     if state.listed and not tokens[mark.start].inherited and is_adjective(tokens, mark):
         return None
@@ -326,16 +357,37 @@ def _head(tokens: list[Token], mark: Mark, state: _State) -> tuple[Node, Facet] 
         return duty, Facet.DUTY
     if act is not None:
         return act, Facet.ACT
-    if right is not None and right.id in (
-        "opt-out",
-        "complain",
-        "port",
-        "agent",
-        "human-review",
-        "withdraw",
-    ):
+    if right is not None and right.id in _OWN_RIGHTS:
         return right, Facet.RIGHT
     return None
+
+
+def _is_done_by_reader(tokens: list[Token], mark: Mark) -> bool:
+    """Tell "problems not reported by users": what the reader does is no practice."""
+    following = [t.word for t in tokens[mark.stop : mark.stop + 4]]
+    if following[:1] != ["by"]:
+        return False
+    named = [word for word in following[1:] if word not in _QUANTIFIERS]
+    return bool(named) and _SUBJECTS.get(named[0]) is Actor.USER
+
+
+def _describes_data(tokens: list[Token], mark: Mark) -> bool:
+    """Tell "the following anonymized data": the duty is done already, and says which data."""
+    if mark.stop - mark.start > 1 or mark.stop >= len(tokens) or not mark.start:
+        return False
+    before, word, after = (tokens[i].word for i in (mark.start - 1, mark.start, mark.stop))
+    return word.endswith("ed") and after in _DATA_NOUNS and before not in BE | MODALS
+
+
+def _tells_own(tokens: list[Token], mark: Mark, duty: Node) -> bool:
+    """Tell "to notify our support team": only those whom the text is about are owed a word."""
+    told = [t.word for t in tokens[mark.stop : mark.stop + 3]]
+    return (
+        duty.id == "notify"
+        and bool(told)
+        and told[0] in _OWN
+        and not any(_SUBJECTS.get(word) is Actor.USER for word in told)
+    )
 
 
 def _permitted_to_user(tokens: list[Token], mark: Mark) -> bool:

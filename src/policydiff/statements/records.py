@@ -88,7 +88,7 @@ class Node:
     general: bool = False
     """Names no kind in particular ("information", "personal data")."""
     amount: float | None = None
-    """Days of a duration, years of an age."""
+    """Days of a duration, years of an age, a day as 20260501."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,8 @@ class Delta:
     """Data the clause speaks of, as the text puts it: for the explanation."""
     whole: bool = False
     """The whole sentence came or went; it is no edit inside one."""
+    sensitive: bool = False
+    """The clause speaks of sensitive data, whatever the node itself is."""
     subject: str = ""
     """First cell of the table row it stands in, where both versions have the same: for the explanation."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA, LCSseq
 
@@ -15,7 +15,7 @@ _LONG_WORD = 9
 _SHORTEST_STEM = 4
 _ENDINGS = (
     "ically", "ations", "ation", "ically", "ments", "ment", "ingly", "ally", "tion", "ing", "ion", "ies",
-    "ily", "ers", "ic", "er", "ed", "ly", "al", "e", "y",
+    "ied", "ily", "ers", "ors", "ic", "er", "or", "ed", "ly", "al", "e", "y",
 )  # fmt: skip
 
 
@@ -60,6 +60,8 @@ def correct_spelling(
     for a, b, c, d in replaced_runs([t.word for t in old], [t.word for t in new]):
         if b - a != d - c:
             continue
+        if b - a == 1 and {old[a].word, new[c].word} == {"you", "your"} and b < len(old):
+            new[c], corrected = new[c]._replace(word=old[a].word), True  # "fulfill you requests"
         for i, j in zip(range(a, b), range(c, d), strict=True):
             name = old[i].surface[:1].isupper() and new[j].surface[:1].isupper()
             if old[i].word != new[j].word and same_word(
@@ -67,9 +69,9 @@ def correct_spelling(
             ):
                 known_old = old[i].word in lexicon.vocabulary
                 if known_old:
-                    new[j] = replace(new[j], word=old[i].word)
+                    new[j] = new[j]._replace(word=old[i].word)
                 else:
-                    old[i] = replace(old[i], word=new[j].word)
+                    old[i] = old[i]._replace(word=new[j].word)
                 corrected = True
     return old, new, corrected
 
@@ -93,9 +95,20 @@ def changed_words(old: list[Token], new: list[Token]) -> WordChange:
     right = [i for i, token in enumerate(new) if token.kind != "mark"]
     words = [old[i].word for i in left], [new[i].word for i in right]
     for a, b, c, d in replaced_runs(*words):
+        if _is_respaced([old[i] for i in left[a:b]], [new[i] for i in right[c:d]]):
+            continue
         removed.update(left[a:b])
         added.update(right[c:d])
     return WordChange(frozenset(removed), frozenset(added))
+
+
+def _is_respaced(old: list[Token], new: list[Token]) -> bool:
+    """Tell "theservice" and "web-site" from other words: the same letters in the same order."""
+    return (
+        len(old) != len(new)
+        and bool(old)
+        and "".join(t.surface for t in old).casefold() == "".join(t.surface for t in new).casefold()
+    )
 
 
 def stem(word: str) -> str:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import nsmallest
+from math import ceil
+from types import MappingProxyType
 
 from policydiff.document import Document, Sentence
 from policydiff.document.records import Unit
+from policydiff.statements.audience import Audience, audience_of, covers
+from policydiff.statements.candidates import Candidates
 from policydiff.statements.grants import granted_by
 from policydiff.statements.lexicon import Lexicon
-from policydiff.statements.marks import Mark, canonical_tokens, find_marks
+from policydiff.statements.marks import Mark, canonical_tokens, find_marks, tokens_of
 from policydiff.statements.plainness import claims_nothing
 from policydiff.statements.reading import read_statements_of
-from policydiff.statements.records import Facet, Stance, Statement
+from policydiff.statements.records import Facet, Node, Stance, Statement
+from policydiff.statements.sameness import stem
 from policydiff.statements.tokens import Token
 
 _OBJECTS = frozenset({
@@ -38,6 +44,9 @@ _SAME_SHARE = 0.85
 _SAME_CONTEXT = 0.8
 """The same for the words of the claim's lead-in."""
 
+_ABSORBED = 0.8
+"""Share of a list member's words that a longer member must hold to say it."""
+
 _SAID_SHARE = 0.9
 """Share of a sentence's content words that one sentence of the other version must hold to say it."""
 
@@ -58,22 +67,24 @@ class Reading:
         return Counter(n.id for m in self.marks for n in m.nodes if n.facet in facets)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def read_text(text: str, lead_in: str, lexicon: Lexicon) -> Reading:
     """Read a sentence after its lead-in; the same text is read once. A question makes no statement."""
-    tokens = canonical_tokens(lead_in, lexicon, inherited=True) if lead_in else []
-    tokens += canonical_tokens(text, lexicon)
+    tokens = tokens_of(text, lead_in, lexicon)
     marks = find_marks(tokens, text, lexicon)
     asks = text.rstrip().endswith("?")
     return Reading(tuple(tokens), tuple(marks), () if asks else read_statements_of(tokens, marks))
 
 
 @lru_cache(maxsize=16384)
-def content_of(text: str, lead_in: str, lexicon: Lexicon) -> frozenset[str]:
-    """Return the folded words of a sentence and its lead-in that carry meaning."""
+def content_words(text: str, lexicon: Lexicon) -> frozenset[str]:
+    """Return the folded words of a text that carry meaning."""
     ignored = lexicon.ignored
-    tokens = read_text(text, lead_in, lexicon).tokens
-    return frozenset(t.word for t in tokens if t.kind == "word" and t.word not in ignored)
+    return frozenset(
+        t.word
+        for t in canonical_tokens(text, lexicon)
+        if t.kind == "word" and t.word not in ignored
+    )
 
 
 def lead_in_of(sentence: Sentence) -> str:
@@ -94,15 +105,33 @@ def limits_of(statement: Statement) -> Keys:
     return frozenset((n.facet, n.id) for n in nodes if n.facet in _LIMITS)
 
 
+def _names(nodes: Iterable[Node]) -> frozenset[str]:
+    return frozenset(node.id for node in nodes if node.facet is Facet.NAME)
+
+
 class Side:
     """The statements of one version, read lazily and kept."""
 
-    def __init__(self, document: Document, lexicon: Lexicon) -> None:
+    def __init__(
+        self,
+        document: Document,
+        lexicon: Lexicon,
+        edited: frozenset[int] = frozenset(),
+        partners: Mapping[int, frozenset[int]] = MappingProxyType({}),
+    ) -> None:
+        """Take one version.
+
+        `edited`: sentences that the other version does not have as they are; `partners`: for every
+        section of the other version, the sections of this one that hold sentences of it.
+        """
         self.document = document
         self.lexicon = lexicon
-        self._index: dict[tuple[str, str], list[tuple[Keys, Keys, int]]] | None = None
-        self._places: dict[str, list[int]] | None = None
+        self.edited = edited
+        self.partners = partners
+        self._index: Candidates | None = None
         self._text: str | None = None
+        self._contexts: frozenset[str] | None = None
+        self._held: frozenset[tuple[Stance, Facet, str]] | None = None
 
     def reading(self, index: int) -> Reading:
         """Return what one sentence of this version says, read after what it inherits."""
@@ -116,12 +145,26 @@ class Side:
         """Return what a sentence inherits: its lead-in, or the heading of its list, or ""."""
         return lead_in_of(self.document.sentences[index]) or self.topic(index)
 
+    def contexts(self) -> frozenset[str]:
+        """Return every lead-in and heading of this version."""
+        if self._contexts is None:
+            leads = {s.lead_in for s in self.document.sentences}
+            heads = {s.heading.rstrip("?") for s in self.document.sections}
+            self._contexts = frozenset(leads | heads)
+        return self._contexts
+
+    def audience(self, section: int) -> Audience:
+        """Return whom a section speaks to."""
+        return audience_of(self.document.sections[section].path, self.lexicon)
+
     def topic(self, index: int) -> str:
         """Return the heading that says what a list without a lead-in lists ("What we collect"), or ""."""
         sentence = self.document.sentences[index]
         heading = self.document.sections[sentence.section].heading.rstrip("?")
         if sentence.unit is not Unit.ITEM or sentence.lead_in or not heading:
             return ""
+        if any(s.head for s in self.read(sentence.text).statements):
+            return ""  # "You can opt out of …" says itself what is done
         return heading if any(s.head for s in self.read(heading).statements) else ""
 
     def read(self, text: str, lead_in: str = "") -> Reading:
@@ -141,56 +184,111 @@ class Side:
         heads = {s.head.id for s in reading.statements if s.head is not None}
         return heads != {"exercise"}
 
-    def states(self, claim: Statement, words: frozenset[str], context: frozenset[str]) -> bool:
+    def states(
+        self,
+        claim: Statement,
+        words: frozenset[str],
+        context: frozenset[str],
+        audience: Audience = frozenset(),
+        section: int | None = None,
+    ) -> bool:
         """Whether some sentence claims at least as much, in mostly the same words.
 
         Same act and stance, all objects, no further limit; and it holds most of `words`, the content
         words of the claim, because what the lexicon does not know may be what matters. `context` are
-        the words of its lead-in: another list is another occasion. A promise, duty or right about fewer
-        things is less than one about all.
+        the words of its lead-in: another list is another occasion; a list member is looked for only where
+        its `section` of the other version went. A promise, duty or right about fewer things is less than
+        one about all. Names must be the same, and it must be said to the same `audience` or to all.
         """
         if claim.head is None:
             return False
-        objects, limits = objects_of(claim), limits_of(claim)
         if claim.head.id == "exercise" and not claim.nodes and not claim.guarded:
             # "You can write to us" says no more than any other sentence that says so.
-            return (claim.head.id, claim.stance.value) in self._all()
-        kinds = {facet for facet, _ in objects}
+            places = self._candidates().naming(claim.head.id)
+            return any(_is_same_act(s, claim) for i in places for s in self.statements(i))
+        if words:
+            places = self._candidates().holding(words, ceil(_SAME_SHARE * len(words)))
+        else:
+            places = self._candidates().naming(claim.head.id)
+        names = _names(claim.nodes)
+        home = None if section is None else self.partners.get(section, frozenset())
         return any(
-            objects <= other_objects
-            and other_limits <= limits
-            and (
-                claim.stance not in _BOUND
-                or not any(f in _NARROWING and f not in kinds for f, _ in other_objects)
-            )
-            and len(words & self.content(index)) >= _SAME_SHARE * len(words)
+            _claims_as_much(other, claim)
+            for index in places
+            if (home is None or self.document.sentences[index].section in home)
+            if names <= self.content(index) and self._is_said_to(index, audience)
+            if len(words & self.content(index)) >= _SAME_SHARE * len(words)
             and len(context & self.content(index)) >= _SAME_CONTEXT * len(context)
-            for other_objects, other_limits, index in self._all().get(
-                (claim.head.id, claim.stance.value), ()
-            )
+            for other in self.statements(index)
         )
 
-    def says(self, reading: Reading, words: frozenset[str]) -> bool:
-        """Whether one sentence holds nearly all `words` and the same words that turn or bind."""
+    def _is_said_to(self, index: int, audience: Audience) -> bool:
+        return covers(self.audience(self.document.sentences[index].section), audience)
+
+    def says(
+        self, reading: Reading, words: frozenset[str], audience: Audience = frozenset()
+    ) -> bool:
+        """Whether one sentence holds nearly all `words` and the same words that turn or bind.
+
+        The eight that hold most are looked at; of those that hold as many, the ones with the first
+        word of the alphabet. It must be said to the same audience, or to all, of the same names.
+        """
         if len(words) < 3:
             return False
-        hits: Counter[int] = Counter()
-        for word in sorted(words):
-            hits.update(self._words().get(word, ()))
-        critical = reading.ids(_CRITICAL)
+        found = []
+        for index in self._candidates().holding(words, ceil(_SAID_SHARE * len(words))):
+            shared = words & self.words_of(self.document.sentences[index].text)
+            if len(shared) >= _SAID_SHARE * len(words):
+                found.append((-len(shared), min(shared), index))
+        critical, names = reading.ids(_CRITICAL), _names(n for m in reading.marks for n in m.nodes)
         return any(
-            count >= _SAID_SHARE * len(words) and self.reading(index).ids(_CRITICAL) == critical
-            for index, count in hits.most_common(8)
+            names <= self.content(index)
+            and self._is_said_to(index, audience)
+            and self.reading(index).ids(_CRITICAL) == critical
+            for _, _, index in nsmallest(8, found)
         )
+
+    def absorbs(self, text: str, section: int) -> bool:
+        """Whether one edited list member of this version now says the whole of `text`, a member, and more.
+
+        Looked for where the other version's `section` went: "name" and "age" may have become "name and age".
+        A member that stood there before does not count, nor one that turns or binds what it says.
+        """
+        words = frozenset(stem(word) for word in self.words_of(text))
+        reading = self.read(text)
+        critical, meanings = reading.ids(_CRITICAL), reading.ids(_OBJECTS).keys()
+        home = self.partners.get(section, frozenset())
+        return bool(words) and any(
+            len(words & {stem(word) for word in self.words_of(sentence.text)})
+            >= _ABSORBED * len(words)
+            and self.read(sentence.text).ids(_CRITICAL) == critical
+            and meanings <= self.read(sentence.text).ids(_OBJECTS).keys()
+            for sentence in (self.document.sentences[i] for i in sorted(self.edited))
+            if sentence.unit is Unit.ITEM and sentence.section in home
+        )
+
+    def holds(self, stance: Stance, key: Key) -> bool:
+        """Whether a sentence that is the same in both versions holds a meaning under a stance."""
+        if self._held is None:
+            self._held = frozenset(
+                (statement.stance, node.facet, node.id)
+                for sentence in self.document.sentences
+                if sentence.index not in self.edited
+                for statement in self.statements(sentence.index)
+                for node in (statement.head, *statement.nodes, *statement.guarded)
+                if node is not None
+            )
+        return (stance, *key) in self._held
 
     def content(self, index: int) -> frozenset[str]:
         """Return the folded words of a sentence and what it inherits that carry meaning."""
         sentence = self.document.sentences[index]
-        return content_of(sentence.text, lead_in_of(sentence), self.lexicon)
+        lead_in, words = lead_in_of(sentence), self.words_of(sentence.text)
+        return words | self.words_of(lead_in) if lead_in else words
 
     def words_of(self, text: str) -> frozenset[str]:
         """Return the content words of a text without its lead-in."""
-        return content_of(text, "", self.lexicon)
+        return content_words(text, self.lexicon)
 
     def mentions(self, name: str) -> bool:
         """Whether a name is printed anywhere in this version."""
@@ -199,24 +297,32 @@ class Side:
             self._text = "\n".join([*lines, *(s.text for s in self.document.sentences)]).casefold()
         return name.casefold() in self._text
 
-    def _all(self) -> dict[tuple[str, str], list[tuple[Keys, Keys, int]]]:
+    def _candidates(self) -> Candidates:
         if self._index is None:
-            self._index = {}
-            for sentence in self.document.sentences:
-                for statement in self.statements(sentence.index):
-                    if statement.head is not None:
-                        key = (statement.head.id, statement.stance.value)
-                        entry = (objects_of(statement), limits_of(statement), sentence.index)
-                        self._index.setdefault(key, []).append(entry)
+            self._index = Candidates(self.document, self.lexicon)
         return self._index
 
-    def _words(self) -> dict[str, list[int]]:
-        if self._places is None:
-            self._places = {}
-            for sentence in self.document.sentences:
-                for word in sorted(self.words_of(sentence.text)):
-                    self._places.setdefault(word, []).append(sentence.index)
-        return self._places
+
+def _is_same_act(other: Statement, claim: Statement) -> bool:
+    return (
+        other.head is not None
+        and claim.head is not None
+        and other.head.id == claim.head.id
+        and other.stance is claim.stance
+    )
+
+
+def _claims_as_much(other: Statement, claim: Statement) -> bool:
+    """Whether a statement covers a claim: same act and stance, all its objects, no further limit."""
+    if not _is_same_act(other, claim):
+        return False
+    objects, other_objects = objects_of(claim), objects_of(other)
+    if not (objects <= other_objects and limits_of(other) <= limits_of(claim)):
+        return False
+    if claim.stance not in _BOUND:
+        return True
+    kinds = {facet for facet, _ in objects}
+    return not any(f in _NARROWING and f not in kinds for f, _ in other_objects)
 
 
 def read_statements(

@@ -20,6 +20,10 @@ _ALWAYS = frozenset(
     {"collect", "share", "sell", "track", "transfer", "combine", "retain", "access"}
 )
 _BINDING = frozenset({Facet.SAFEGUARD, Facet.SECURITY, Facet.REQUIREMENT})
+_KEEPING = frozenset({"retain", "locate"})
+"""Acts of which it says more how safely they are done: "kept encrypted", "hosted under lock and key"."""
+_ENDING = frozenset({Facet.DURATION, Facet.RETENTION})
+"""How long data is kept at most: the limit says more than the keeping."""
 _WEIGHTY = frozenset(
     {"collect", "share", "sell", "track", "transfer", "combine", "retain", "access", "use"}
 )
@@ -37,6 +41,7 @@ _ALONE_IDS = frozenset(
         "assurance",
         "controller",
         "public-default",
+        "private-default",
     }
 )
 _WEIGHT = {
@@ -155,6 +160,11 @@ def weighty_atoms(
     return main, tuple(rest) if rest and everyday else (main, *rest)
 
 
+def _is_own_limit(node: Node) -> bool:
+    """Whether a sentence says itself, not through its lead-in, how long something is kept."""
+    return node.facet in _ENDING and node.span is not None
+
+
 def _agrees(atom: Atom, main: Atom) -> bool:
     """Whether an atom says what the main one says: objects of a practice, or what pulls the same way."""
     if atom.node.facet in _OBJECTS and atom.node.facet is not Facet.DURATION:
@@ -184,4 +194,8 @@ def _main_atom(atoms: tuple[Atom, ...]) -> Atom | None:
     promises = [a for a in main if a.stance is Stance.PROHIBITED]
     owed = [a for a in main if a.node.id in ("notify", "ask") and a.node.facet is Facet.DUTY]
     bound = [a for a in atoms if a.tendency < 0 and a.node.facet in _BINDING]
+    bound += [a for a in atoms if a.tendency < 0 and a.act == "retain" and _is_own_limit(a.node)]
+    bound += [a for a in atoms if a.tendency < 0 and a.node.id == "oversight"]
+    if {a.act for a in main if a.node.facet is Facet.ACT} <= _KEEPING:
+        bound += [a for a in main if a.node.facet is Facet.DUTY and a.node.id == "secure"]
     return next(iter(accepted or promises or owed or bound or main), None)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from policydiff.diff.records import DocumentDiff, Edit
 from policydiff.document.definitions import find_definitions
+from policydiff.document.records import Document, Sentence
 from policydiff.statements.records import (
     Delta,
     Facet,
@@ -28,41 +29,46 @@ def changed_terms(
 
     A definition is never "no practice": what a term covers is part of every sentence that uses it.
     """
-    before = _terms(old) if any(edit.old for edit in diff.edits) else {}
-    after = _terms(new) if any(edit.new for edit in diff.edits) else {}
+    before = _terms(old, {index for edit in diff.edits for index in edit.old})
+    after = _terms(new, {index for edit in diff.edits for index in edit.new})
     if not before and not after:
         return tuple(changes)
+    uses = {term: _uses(term, new.document) for term in sorted({*before.values(), *after.values()})}
     return tuple(
-        _felt(edit, change, before, after, new)
+        _felt(edit, change, before, after, uses)
         for edit, change in zip(diff.edits, changes, strict=True)
     )
 
 
-def _terms(side: Side) -> dict[int, str]:
-    return {d.sentence: d.term for d in reversed(find_definitions(side.document))}
+def _terms(side: Side, edited: set[int]) -> dict[int, str]:
+    """Return the terms that the edited sentences define."""
+    sentences = tuple(side.document.sentences[index] for index in sorted(edited))
+    found = find_definitions(replace(side.document, sentences=sentences))
+    return {d.sentence: d.term for d in reversed(found)}
 
 
 def _felt(
-    edit: Edit, change: StatementChange, before: dict[int, str], after: dict[int, str], new: Side
+    edit: Edit,
+    change: StatementChange,
+    before: dict[int, str],
+    after: dict[int, str],
+    uses: dict[str, tuple[Sentence, ...]],
 ) -> StatementChange:
     terms = {before[i] for i in edit.old if i in before} | {
         after[i] for i in edit.new if i in after
     }
     if not terms or change.proof in _HARMLESS:
         return change
-    sections = sorted(set().union(*(_uses(term, edit, new) for term in sorted(terms))))
+    using = (s for term in sorted(terms) for s in uses[term])
+    sections = sorted({s.section for s in using if s.index not in edit.new})
     if change.proof is Proof.NO_PRACTICE and sections:
         change = replace(change, proof=None, deltas=(_delta(edit, sorted(terms)[0]),))
     return replace(change, affected_sections=tuple(sections))
 
 
-def _uses(term: str, edit: Edit, new: Side) -> set[int]:
+def _uses(term: str, document: Document) -> tuple[Sentence, ...]:
     pattern = re.compile(rf"(?<!\w){re.escape(term)}(?!\w)")
-    return {
-        s.section
-        for s in new.document.sentences
-        if s.index not in edit.new and pattern.search(s.text)
-    }
+    return tuple(s for s in document.sentences if term in s.text and pattern.search(s.text))
 
 
 def _delta(edit: Edit, term: str) -> Delta:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"(?P<url>(?:https?://|www\.)[^\s)>\]]+"
@@ -14,16 +16,28 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\W\d_]+(?:[’'ʼ][^\W\d_]+)*\d*)"
     r"|(?P<mark>[.;:?!,()|/%–—]|--)",
 )
+_SPANNING = re.compile(
+    r"(?P<reference>[“\"][A-Z][^”\"]{2,70}[”\"](?=\s+(?:sections?|links?|pages?|buttons?|tabs?|menus?|headings?"
+    r"|articles?|toggles?|icons?|above|below)\b|\s+(?:and|or)\s+[“\"]))"
+    r"|(?P<phone>\+\d[\d ()/.-]{6,}\d|\(\d{2,5}\) ?\d[\d -]{4,}\d"
+    r"|(?<![\w.-])(?:0\d{2,4}[ /-]\d[\d -]{4,}\d|(?:1-)?\d{3}[-. ]\d{3}[-. ]\d{4})(?![\w-]))"
+)
+"""Tokens that may hold spaces: the quoted title of a section or button, a telephone number."""
+_MAY_SPAN = re.compile(r"[“\"+]|\d[-. )/]+\d")
 _PROTOCOL = re.compile(r"^(?:https?://)?(?:www\.)?")
 _ISE = re.compile(r"is(e|ed|es|er|ers|ing|ings|ation|ations|able)$")
 _OUR = re.compile(r"our(s|ed|ing|able|ite|al)?$")
 _DASHES = frozenset({"–", "—", "--"})
 _SIBILANT = ("sses", "xes", "ches", "shes", "zzes")
+_CHUNKS_KEPT = 1 << 15
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word, number, address or punctuation mark, folded."""
+class Token(NamedTuple):
+    """A word, number, address or punctuation mark, folded.
+
+    A tuple, because a policy has a hundred thousand of them and a frozen dataclass is built three
+    times slower.
+    """
 
     word: str
     """Folded form: equal words have equal forms."""
@@ -31,7 +45,8 @@ class Token:
     start: int
     end: int
     kind: str
-    """"word", "number", "url", "email" or "mark"."""
+    """"word", "number", "url", "email", "phone", "reference" (the
+    quoted title of a section or button) or "mark"."""
     inherited: bool = False
     """It stands in the lead-in, not in the sentence."""
 
@@ -80,6 +95,7 @@ class Tokeniser:
     def __init__(self, tables: WordTables) -> None:
         self._tables = tables
         self._folded: dict[str, tuple[str, ...]] = {}
+        self._chunks: dict[str, tuple[Token, ...]] = {}
 
     def fold(self, surface: str) -> tuple[str, ...]:
         """Return the folded words that one printed word stands for ("don't" is two)."""
@@ -102,25 +118,55 @@ class Tokeniser:
 
     def tokenise(self, text: str, *, inherited: bool = False) -> list[Token]:
         """Return the tokens of a text, in order; white space and other signs vanish."""
+        if _MAY_SPAN.search(text) is None:
+            return self._chunked(text, 0, inherited)
         tokens: list[Token] = []
-        for match in _TOKEN.finditer(text):
+        position = 0
+        for match in _SPANNING.finditer(text):
+            start, end = match.span()
+            tokens += self._chunked(text[position:start], position, inherited)
+            word, kind = match.group().lower(), match.lastgroup or "mark"
+            tokens.append(Token(word, match.group(), start, end, kind, inherited))
+            position = end
+        return tokens + self._chunked(text[position:], position, inherited)
+
+    def _chunked(self, text: str, offset: int, inherited: bool) -> list[Token]:
+        """Return the tokens of a text in which none holds a space; positions count from `offset`."""
+        tokens: list[Token] = []
+        new, known = tuple.__new__, self._chunks
+        for chunk in text.split(" "):
+            for word, surface, start, end, kind, _ in known.get(chunk) or self.chunk_tokens(chunk):
+                tokens.append(
+                    new(Token, (word, surface, offset + start, offset + end, kind, inherited))
+                )
+            offset += len(chunk) + 1
+        return tokens
+
+    def chunk_tokens(self, chunk: str) -> tuple[Token, ...]:
+        """Return the tokens of the text between two spaces; positions count from its start.
+
+        No token holds white space, and nothing around a token is looked at but word characters, "@"
+        and ".", so that a text has the tokens of its chunks.
+        """
+        known = self._chunks.get(chunk)
+        if known is None:
+            if len(self._chunks) >= _CHUNKS_KEPT:
+                self._chunks.clear()
+            known = self._chunks[chunk] = tuple(self._read(chunk))
+        return known
+
+    def _read(self, chunk: str) -> Iterator[Token]:
+        for match in _TOKEN.finditer(chunk):
             kind = match.lastgroup or "mark"
             surface, start, end = match.group(), match.start(), match.end()
             if kind == "word":
-                tokens += [
-                    Token(word, surface, start, end, kind, inherited) for word in self.fold(surface)
-                ]
+                for word in self.fold(surface):
+                    yield Token(word, surface, start, end, kind)
+                continue
+            if kind == "number":
+                word = surface.replace(",", "")
             else:
-                word = (
-                    ","
-                    if surface in _DASHES
-                    else surface.lower()
-                    if kind != "number"
-                    else surface.replace(",", "")
-                )
-                if kind == "url":
-                    word = _PROTOCOL.sub("", word)
-                tokens.append(
-                    Token(word.rstrip("./") or word, surface, start, end, kind, inherited)
-                )
-        return tokens
+                word = "," if surface in _DASHES else surface.lower()
+            if kind == "url":
+                word = _PROTOCOL.sub("", word)
+            yield Token(word.rstrip("./") or word, surface, start, end, kind)

@@ -19,11 +19,16 @@ GRANTING = {
 """An object added to a permission widens it; added to a promise, a duty or a right it binds."""
 _PROMISES = frozenset({Stance.PROHIBITED, Stance.DUTY, Stance.RIGHT})
 _FIXED = {
-    "assurance": 1, "encryption": -1, "measures": -1, "acceptance": 1, "rights-text": -1,
+    "assurance": 1, "encryption": -1, "end-to-end-encryption": -1, "at-rest": -1, "private-default": -1,
+    "pseudonymous": -1, "measures": -1, "acceptance": 1, "rights-text": -1,
     "oversight": -1, "governing-law": 1, "identity-proof": 1, "incentive": 1, "required": 1,
     "optional": -1, "on-behalf": -1, "identifiable": -1, "privacy-shield": -1, "fee": 0,
     "fee-asked": 1, "fee-spared": -1, "indefinite": 1, "backup": 1, "public-default": 1,
 }  # fmt: skip
+_SIGNALS = {
+    Stance.DUTY: -1, Stance.PERMITTED: -1, Stance.RIGHT: -1, Stance.DUTY_DENIED: 1, Stance.RIGHT_DENIED: 1,
+}  # fmt: skip
+"""A signal that something is done about is honoured, whatever the verb; a denied duty ignores it."""
 _DEMANDS = frozenset(
     {
         "required",
@@ -53,6 +58,8 @@ def tendency(node: Node, stance: Stance, *, guarded: bool = False) -> int:
         return 1 if stance in (Stance.DUTY_DENIED, Stance.RIGHT_DENIED) else -1
     if node.id in ("on-request-of-authority", "existing"):
         return GRANTING[stance] if stance is not Stance.NONE else 0
+    if node.id == "without-consent":
+        return 1 if stance in (Stance.PERMITTED, *_PROMISES) else 0
     if node.facet in (Facet.EXCEPTION, Facet.CONDITION):
         return (
             -1
@@ -92,7 +99,9 @@ def _other(node: Node, stance: Stance) -> int:
             return -1 if stance is not Stance.PROHIBITED and node.id != "vague" else 0
         case Facet.CHANNEL:
             return 1 if stance is Stance.PERMITTED else -1
-        case Facet.SIGNAL | Facet.CHILD:
+        case Facet.SIGNAL:
+            return _SIGNALS.get(stance, 0)
+        case Facet.CHILD:
             return GRANTING[stance] if stance is not Stance.NONE else 0
         case Facet.AUDIENCE:
             return 1 if stance is Stance.RIGHT else 0

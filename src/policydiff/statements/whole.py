@@ -10,9 +10,12 @@ from policydiff.document.records import Unit
 from policydiff.statements.atoms import Atom, atoms_of
 from policydiff.statements.grants import Grant, granted_by
 from policydiff.statements.plainness import (
+    acts_on_the_reader,
     claims_nothing,
+    defines_a_term,
     is_address,
     is_name_line,
+    is_title,
     opening_title,
     points_elsewhere,
 )
@@ -26,13 +29,31 @@ from policydiff.statements.records import (
     Statement,
     StatementChange,
 )
-from policydiff.statements.side import Side
+from policydiff.statements.side import Reading, Side
 from policydiff.statements.substance import claims_something, stands_alone, weighty_atoms
 from policydiff.statements.weights import GRANTING
 
 _DATED_LINE = re.compile(
-    r"^\W*(?:\d{4}-\d\d-\d\d|(?:\d{1,2}\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-    r"\s+\d{1,2},?\s*\d{0,4})\W*(?::|[-–—])",
+    r"^\W*(?:\d{4}-\d\d(?:-\d\d)?(?:\W*(?::|[-–—])|\s+[a-z])"
+    r"|(?:\d{1,2}\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2},?\s*\d{0,4}"
+    r"\W*(?::|[-–—]))",
+    re.IGNORECASE,
+)
+_LOG_ENTRY = re.compile(
+    r"^\W*(?:(?:we(?:'ve|’ve| have)?|this (?:policy|notice|version)) (?:recently )?"
+    r"(?:updated|revised|amended|changed|clarified)"
+    r"\b.{0,40}\b(?:policy|notice|statement|section)\b"
+    r"|(?:added|removed|deleted|updated|clarified|corrected|fixed|renamed|reworded|rewrote|grouped"
+    r"|reordered|replaced|revised|merged)"
+    r" (?!by\b|with\b|in accordance\b|if\b|when\b|upon\b)[a-z]"
+    r"|section \d+\b.{0,60}\bnow (?:includes?|says|states|explains|lists|describes|reads)\b)",
+    re.IGNORECASE,
+)
+"""A line that tells of an edit: "We have revised our policy to …", "Added a paragraph on …"."""
+_SUMMARY = re.compile(
+    r"^\W*(?:(?:(?:in )?(?:short|brief|summary|essence|a nutshell|plain (?:words|english|language))"
+    r"|(?:short |quick |plain[ -]english )?summary|tl;? ?dr|at a glance|key points?|overview|please note"
+    r"|the short version)\W*:)",
     re.IGNORECASE,
 )
 _LOG_HEADING = re.compile(
@@ -41,8 +62,13 @@ _LOG_HEADING = re.compile(
     r"|what changed|release notes)\b",
     re.IGNORECASE,
 )
-_DEFINES = re.compile(r"[“\"]([^”\"]{2,40})[”\"]\W{0,3}(?:includes?|means|refers to|shall mean)\b")
 _SHORT_CELL = 20
+_PALE = frozenset(
+    {Facet.FILLER, Facet.NEGATION, Facet.NUMBER, Facet.NAME, Facet.CONTACT, Facet.MODALITY}
+)
+"""Facets that are no practice by themselves."""
+_SETTING = frozenset({Facet.PLACE, Facet.AUDIENCE, Facet.SCOPE, Facet.REQUIREMENT})
+"""Facets that say where, of whom and how far something holds, and nothing where nothing else is said."""
 
 
 def compare_whole(edit: Edit, old: Side, new: Side) -> StatementChange:
@@ -53,19 +79,25 @@ def compare_whole(edit: Edit, old: Side, new: Side) -> StatementChange:
     indexes = edit.new if added else edit.old
     if edit.unit is Unit.DATE:
         return _proved(edit, Proof.NO_PRACTICE)
-    if _DATED_LINE.match(text) or _in_change_log(edit, own):
+    if _is_log_line(text, edit) or _in_change_log(edit, own):
         return _proved(edit, Proof.CHANGE_LOG)
     if edit.unit is Unit.ROW:
         return _row(edit, own, other, added)
-    if match := _DEFINES.search(text):
+    if match := defines_a_term(text):
         return _definition(edit, match, added)
     listed = edit.unit is Unit.ITEM and any(own.lists_practices(i) for i in indexes)
+    if listed and other.absorbs(text, own.document.sentences[indexes[0]].section):
+        return _proved(edit, Proof.STATED_ELSEWHERE)
     reading = own.read(text, own.context(indexes[0]) if listed else "")
     plain = own.read(text)
+    if edit.unit is Unit.SENTENCE and is_title(list(plain.tokens), text):
+        return _proved(edit, Proof.HEADING)
     if points_elsewhere(text) or (
         not listed and (_claims_nothing(text, own) or _in_address(indexes, own))
     ):
         return _proved(edit, Proof.NO_PRACTICE)
+    if _restates(text, reading, own, edit):
+        return _proved(edit, Proof.STATED_ELSEWHERE)
     statements = reading.statements
     if introduces(text, edit.unit):
         # Its members are judged themselves; only a promise in it is its own.
@@ -75,16 +107,29 @@ def compare_whole(edit: Edit, old: Side, new: Side) -> StatementChange:
     claims = [s for s in statements if claims_something(s, listed=listed)]
     words = own.words_of(text)
     context = frozenset().union(*(own.content(i) for i in indexes)) - words
-    fresh = [s for s in claims if not other.states(s, words, context)]
-    if (claims and not fresh) or (not listed and other.says(plain, words)):
+    section = edit.new_section if added else edit.old_section
+    audience = own.audience(section) if section is not None else frozenset()
+    home = section if listed else None
+    fresh = [s for s in claims if not other.states(s, words, context, audience, home)]
+    if (claims and not fresh) or (not listed and other.says(plain, words, audience)):
         return _proved(edit, Proof.STATED_ELSEWHERE)
     if grant := granted_by(reading.tokens):
         return _granted(edit, text, grant, added)
     if fresh and not (listed and not any(_speaks_itself(s) for s in fresh)):
-        return _claimed(edit, fresh, statements, added)
+        return _claimed(edit, fresh, statements, other)
     if listed:
         return _member(edit, statements, text, added)
+    if not _speaks_of_practice(reading) and not acts_on_the_reader(plain.tokens, own.lexicon):
+        return _proved(edit, Proof.NO_PRACTICE)
     return StatementChange(edit.kind, edit.unit, unexplained=_telling_words(own, text))
+
+
+def _speaks_of_practice(reading: Reading) -> bool:
+    """Whether a clause holds a word of practice that names a kind: an act, data, a purpose."""
+    return any(
+        atom.node.facet not in _PALE | _SETTING and not atom.node.general
+        for atom in atoms_of(reading.statements)
+    )
 
 
 def _claims_nothing(text: str, own: Side) -> bool:
@@ -121,6 +166,29 @@ def _proved(edit: Edit, proof: Proof) -> StatementChange:
     return StatementChange(edit.kind, edit.unit, proof=proof)
 
 
+def _restates(text: str, reading: Reading, own: Side, edit: Edit) -> bool:
+    """Whether a sentence that calls itself a summary says nothing that its own version does not say in full.
+
+    Every node of it must stand, under the same stance, in another sentence that did not change with it.
+    """
+    if not _SUMMARY.match(opening_title(text)):
+        return False
+    atoms = [
+        a for a in atoms_of(reading.statements) if a.node.facet not in _PALE and not a.node.general
+    ]
+    return all(own.holds(atom.stance, atom.key) for atom in atoms)
+
+
+def _is_log_line(text: str, edit: Edit) -> bool:
+    """Whether a sentence is an entry of a change log: dated, or told as an edit of the text.
+
+    A list member below a lead-in is not one: "removed when you close your account" tells what is done.
+    """
+    if _DATED_LINE.match(text):
+        return True
+    return not edit.lead_in and bool(_LOG_ENTRY.match(text))
+
+
 def _in_change_log(edit: Edit, own: Side) -> bool:
     """Whether the sentence stands under a heading that announces a log of changes."""
     index = edit.new_section if edit.new_text else edit.old_section
@@ -130,13 +198,26 @@ def _in_change_log(edit: Edit, own: Side) -> bool:
 
 
 def _claimed(
-    edit: Edit, fresh: list[Statement], statements: tuple[Statement, ...], added: bool
+    edit: Edit, fresh: list[Statement], statements: tuple[Statement, ...], other: Side
 ) -> StatementChange:
-    main, chosen = weighty_atoms(atoms_of(fresh), atoms_of(statements))
+    atoms = [
+        tuple(a for a in atoms_of(some) if not _is_known_name(a, other))
+        for some in (fresh, statements)
+    ]
+    main, chosen = weighty_atoms(*(atoms if all(atoms) else map(atoms_of, (fresh, statements))))
     # What only the lead-in says is context: it says which way the member pulls, and did not change.
     chosen = tuple(a for a in chosen if a.node.span is not None) or chosen
-    deltas = tuple(_whole_delta(atom, main, added) for atom in chosen)
+    deltas = tuple(_whole_delta(atom, main, bool(edit.new_text)) for atom in chosen)
     return StatementChange(edit.kind, edit.unit, deltas)
+
+
+def _is_known_name(atom: Atom, other: Side) -> bool:
+    """Whether an atom only names a company outside any act, and the other version names it too."""
+    return (
+        atom.node.facet is Facet.VENDOR
+        and atom.stance is Stance.NONE
+        and other.mentions(atom.node.text)
+    )
 
 
 def _granted(edit: Edit, text: str, grant: Grant, added: bool) -> StatementChange:
@@ -236,4 +317,5 @@ def _whole_delta(atom: Atom, main: Atom, added: bool) -> Delta:
         atom.act,
         tuple(text for text in atom.data if text != atom.node.text),
         whole=True,
+        sensitive=atom.sensitive,
     )

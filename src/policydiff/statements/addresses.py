@@ -1,0 +1,99 @@
+"""Where people are pointed to: links and postal addresses. A changed one is a fact to record, no practice."""
+
+from __future__ import annotations
+
+import re
+
+from policydiff.diff.records import Edit
+from policydiff.statements.lexicon import Lexicon
+from policydiff.statements.marks import Mark
+from policydiff.statements.plainness import offers_choice
+from policydiff.statements.records import Delta, Facet, Node, Operation, Stance
+from policydiff.statements.sameness import WordChange
+from policydiff.statements.tokens import Token
+
+_LINK = re.compile(r"\[(?P<text>.*)\]\((?P<target>[^()]*(?:\([^()]*\)[^()]*)*)\)$", re.DOTALL)
+_LEGAL_FORMS = frozenset({
+    "gmbh", "ltd", "limited", "inc", "llc", "bv", "ag", "sa", "srl", "sarl", "plc", "oy", "ab", "corp",
+    "corporation", "company", "co",
+})  # fmt: skip
+"""Another legal form is another body, not another address."""
+_STREETS = frozenset({
+    "street", "st", "road", "rd", "avenue", "ave", "boulevard", "blvd", "lane", "drive", "square", "platz",
+    "strasse", "straße", "weg", "allee", "suite", "ste", "floor", "box", "pmb", "highway", "quay",
+    "embankment", "postcode", "rue", "via", "calle",
+})  # fmt: skip
+"""Words that only addresses hold."""
+_NEAR = 4
+"""Tokens on either side of a changed one among which such a word must stand."""
+_PLACING = frozenset({Facet.PLACE, Facet.NAME, Facet.NUMBER, Facet.CONTACT})
+
+
+def link_delta(edit: Edit) -> Delta | None:
+    """Return what a changed link records, or None where it is more than a record.
+
+    More is a link that came to or went from words of choice ("opt out here"), or words that changed.
+    """
+    before, after = _LINK.match(edit.old_text), _LINK.match(edit.new_text)
+    if before and after:
+        if before["text"] != after["text"]:
+            return None
+        nodes = tuple(_target(match) for match in (before, after))
+        facet = Facet.CONTACT if nodes[0].id == nodes[1].id else Facet.CHANNEL
+        return Delta(facet, Operation.CHANGED, nodes[:1], nodes[1:], Stance.NONE, 0)
+    match = before or after
+    if match is None or offers_choice(match["text"]):
+        return None
+    node = (_target(match),)
+    if before:
+        return Delta(Facet.CONTACT, Operation.REMOVED, node, (), Stance.NONE, 0)
+    return Delta(Facet.CONTACT, Operation.ADDED, (), node, Stance.NONE, 0)
+
+
+def _target(match: re.Match[str]) -> Node:
+    kind = "email" if match["target"].lower().startswith("mailto:") else "url"
+    return Node(Facet.CONTACT, kind, match["target"], match.span("target"))
+
+
+def address_delta(
+    tokens: tuple[list[Token], list[Token]],
+    marks: tuple[list[Mark], list[Mark]],
+    change: WordChange,
+    texts: tuple[str, str],
+    lexicon: Lexicon,
+) -> Delta | None:
+    """Return the change of a postal address inside a sentence, or None where anything else changed.
+
+    Every changed word must be one of which addresses are made, on both sides, with a word like "Street"
+    among them or beside them; a legal form or another country is no mere address.
+    """
+    nodes = []
+    places = []
+    sides = zip(tokens, marks, (change.removed, change.added), texts, strict=True)
+    for side, found, changed, text in sides:
+        odd = [side[i] for i in sorted(changed)]
+        touched = [m for m in found if any(i in changed for i in range(m.start, m.stop))]
+        if not odd or not all(_is_of_address(t, lexicon) for t in odd):
+            return None
+        if any(n.facet not in _PLACING for m in touched for n in m.nodes):
+            return None
+        near = {i + step for i in changed for step in range(-_NEAR, _NEAR + 1)}
+        if not any(side[i].word in _STREETS for i in near if 0 <= i < len(side)):
+            return None
+        places.append({n.id for m in touched for n in m.nodes if n.facet is Facet.PLACE})
+        start, stop = odd[0].start, odd[-1].end
+        nodes.append(Node(Facet.CONTACT, "address", text[start:stop], (start, stop)))
+    if places[0] != places[1]:
+        return None
+    return Delta(Facet.CONTACT, Operation.CHANGED, (nodes[0],), (nodes[1],), Stance.NONE, 0)
+
+
+def _is_of_address(token: Token, lexicon: Lexicon) -> bool:
+    if token.inherited or token.word in _LEGAL_FORMS:
+        return False
+    return (
+        token.kind in ("number", "phone")
+        or token.word in lexicon.plain.address
+        or any(ch.isdigit() for ch in token.word)
+        or token.surface[:1].isupper()
+    )

@@ -1,0 +1,76 @@
+"""Whom a section speaks to: "California residents", "Children under 13", "Notice for people in the EEA"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from policydiff.statements.lexicon import Lexicon
+from policydiff.statements.marks import canonical_tokens, find_marks
+from policydiff.statements.records import Delta, Facet, Node, Operation, Stance
+
+_PEOPLE = frozenset({
+    "resident", "user", "people", "individual", "customer", "consumer", "visitor", "citizen", "live",
+    "living", "located", "reside", "residing", "you",
+})  # fmt: skip
+_DOCUMENTS = frozenset({"right", "notice", "supplement", "addendum", "disclosure", "statement"})
+"""A place beside one of these names readers: "California privacy rights", "EEA privacy notice"."""
+_NAMING = frozenset({Facet.PLACE, Facet.AUDIENCE, Facet.CHILD, Facet.AGE, Facet.NAME})
+
+Audience = frozenset[str]
+"""The folded words that name readers; empty where everybody is spoken to."""
+
+
+def audience_of(headings: Iterable[str], lexicon: Lexicon) -> Audience:
+    """Return whom a path of headings, outermost first, speaks to; the innermost that names readers counts."""
+    for heading in reversed(tuple(headings)):
+        if named := _named(heading, lexicon):
+            return named
+    return frozenset()
+
+
+@lru_cache(maxsize=4096)
+def _named(heading: str, lexicon: Lexicon) -> Audience:
+    tokens = canonical_tokens(heading, lexicon)
+    marks = find_marks(tokens, heading, lexicon)
+    facets = {node.facet for mark in marks for node in mark.nodes}
+    words = {token.word for token in tokens}
+    placed = Facet.PLACE in facets and words & (_PEOPLE | _DOCUMENTS)
+    if not (facets & {Facet.AUDIENCE, Facet.CHILD} or placed):
+        return frozenset()
+    naming = {
+        i
+        for mark in marks
+        if any(node.facet in _NAMING for node in mark.nodes)
+        for i in range(mark.start, mark.stop)
+    }
+    return frozenset(
+        tokens[i].word
+        for i in naming
+        if tokens[i].word not in _PEOPLE | _DOCUMENTS | lexicon.ignored
+    )
+
+
+def covers(wider: Audience, narrower: Audience) -> bool:
+    """Whether what is said to one audience is said to the other: everybody covers all."""
+    return not wider or (bool(narrower) and narrower <= wider)
+
+
+def audience_delta(
+    before: Audience, after: Audience, texts: tuple[str, str], stance: Stance
+) -> Delta:
+    """Return the change of whom something is said to; `texts` are the headings that say so.
+
+    A right, promise or duty towards fewer people is less; a practice towards fewer people is just another.
+    """
+    bound = stance in (Stance.RIGHT, Stance.PROHIBITED, Stance.DUTY)
+    fewer, more = covers(before, after), covers(after, before)
+    tendency = (fewer - more) if bound else 0
+    nodes = tuple(
+        (Node(Facet.AUDIENCE, " ".join(sorted(group)), text, None),) if group else ()
+        for group, text in zip((before, after), texts, strict=True)
+    )
+    operation = (
+        Operation.CHANGED if all(nodes) else Operation.ADDED if nodes[1] else Operation.REMOVED
+    )
+    return Delta(Facet.AUDIENCE, operation, nodes[0], nodes[1], stance, tendency)

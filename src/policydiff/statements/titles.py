@@ -1,0 +1,157 @@
+"""What stands above or before a sentence and is no part of it: its title, its lead-in.
+
+"**Storage.** We keep …" and "We keep …" below a heading "Storage" say the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from policydiff.diff.records import Edit, EditKind
+from policydiff.document.records import Unit
+from policydiff.statements.audience import audience_delta
+from policydiff.statements.plainness import opening_title
+from policydiff.statements.records import Delta, Facet, Statement
+from policydiff.statements.side import Reading, Side
+from policydiff.statements.substance import heading_claims
+
+_TURNING = frozenset({Facet.NEGATION, Facet.EXCEPTION, Facet.CONDITION})
+"""What binds the text below a title even where the title claims nothing."""
+_SUBJECTS = frozenset({Facet.VENDOR, Facet.RECIPIENT})
+
+
+def without_titles(edit: Edit, old: Side, new: Side) -> Edit:
+    """Return the edit with the titles that differ blanked out, so that places in the text stay as they are.
+
+    A title that claims something, or that turns what follows, stays. The edit itself is returned where
+    nothing is to be blanked.
+    """
+    titles = (
+        _title(edit.old_text, edit.old_section, edit.new_text, edit.new_section, old, new),
+        _title(edit.new_text, edit.new_section, edit.old_text, edit.old_section, new, old),
+    )
+    rests = edit.old_text[len(titles[0]) :].strip(), edit.new_text[len(titles[1]) :].strip()
+    if titles[0].strip() == titles[1].strip() or not all(rests):
+        return edit
+    if all(_is_heading(title, edit, old, new) for title in titles):
+        return _blanked(edit, titles)
+    if any(
+        heading_claims(title, side.read(title).statements)
+        for title, side in zip(titles, (old, new), strict=True)
+    ):
+        return edit
+    readings = old.read(titles[0]), new.read(titles[1])
+    if readings[0].ids(_TURNING) != readings[1].ids(_TURNING):
+        return edit
+    if edit.unit in (Unit.ITEM, Unit.ROW) and _about(readings[0], old) != _about(readings[1], new):
+        return edit
+    return _blanked(edit, titles)
+
+
+def _about(title: Reading, side: Side) -> frozenset[str]:
+    """Return whom a list member's title names: a title that names somebody else is about somebody else.
+
+    A capitalised word of the everyday language is no name.
+    """
+    known = side.lexicon.vocabulary
+    names = {
+        n.id for m in title.marks for n in m.nodes if n.facet is Facet.NAME and n.id not in known
+    }
+    return frozenset(title.ids(_SUBJECTS)) | names
+
+
+def _blanked(edit: Edit, titles: tuple[str, str]) -> Edit:
+    return replace(
+        edit,
+        old_text=" " * len(titles[0]) + edit.old_text[len(titles[0]) :],
+        new_text=" " * len(titles[1]) + edit.new_text[len(titles[1]) :],
+    )
+
+
+def _is_heading(title: str, edit: Edit, old: Side, new: Side) -> bool:
+    """Whether a title is nothing, or word for word the heading the sentence has in the other version."""
+    headings = [
+        side.document.sections[index].heading
+        for index, side in ((edit.old_section, old), (edit.new_section, new))
+        if index is not None
+    ]
+    return not title or any(h and _length(title.strip(), h) == len(title.strip()) for h in headings)
+
+
+def _title(
+    text: str,
+    section: int | None,
+    other_text: str,
+    other_section: int | None,
+    own: Side,
+    other: Side,
+) -> str:
+    """Return the opening of a sentence that is a title: before a colon, or the heading of its section.
+
+    A heading of either version counts: what is a line of its own here is the start of a paragraph there.
+    """
+    for index, side in ((section, own), (other_section, other)):
+        heading = side.document.sections[index].heading if index is not None else ""
+        if heading and not _opens(other_text, heading) and _opens(text, heading):
+            return text[: _length(text, heading)]
+    label = opening_title(text)
+    same = bool(label) and not opening_title(other_text) and _opens(other_text, label)
+    return "" if same else label
+
+
+def _opens(text: str, heading: str) -> bool:
+    return _length(text, heading) > 0
+
+
+def _length(text: str, heading: str) -> int:
+    """Return how many characters of a text its opening words that are the heading take, or 0."""
+    wanted = [ch for ch in heading.casefold() if ch.isalnum()]
+    found = 0
+    for position, sign in enumerate(text):
+        if not sign.isalnum():
+            continue
+        if found == len(wanted):
+            # The heading ends where a word ends.
+            return position if not text[position - 1].isalnum() else 0
+        if sign.casefold() != wanted[found]:
+            return 0
+        found += 1
+    return len(text) if wanted and found == len(wanted) else 0
+
+
+def lead_in_changed(edit: Edit, old: Side, new: Side) -> bool:
+    """Whether an edited sentence stands under a lead-in that was itself reworded; its own edit tells how."""
+    if not edit.old or not edit.new:
+        return False
+    before, after = old.context(edit.old[0]), new.context(edit.new[0])
+    return bool(
+        before
+        and after
+        and before != after
+        and after not in old.contexts()
+        and before not in new.contexts()
+    )
+
+
+def audience_change(
+    edit: Edit, old: Side, new: Side, statements: tuple[Statement, ...]
+) -> Delta | None:
+    """Return what it changes that a sentence moved to a section for other readers, or None.
+
+    Where the section only got another heading, the edit of the heading tells. A sentence that claims
+    nothing may stand anywhere.
+    """
+    claim = next((s for s in statements if s.head is not None), None)
+    if edit.kind is not EditKind.MOVED or claim is None:
+        return None
+    if edit.old_section is None or edit.new_section is None:
+        return None
+    before, after = old.audience(edit.old_section), new.audience(edit.new_section)
+    headings = (
+        old.document.sections[edit.old_section].heading,
+        new.document.sections[edit.new_section].heading,
+    )
+    renamed = headings[0] not in new.contexts() and headings[1] not in old.contexts()
+    if before == after or renamed:
+        return None
+    return audience_delta(before, after, headings, claim.stance)

@@ -1,0 +1,33 @@
+"""The lexicon as reading takes it: statements/data/lexicon.json, made from the TOML files beside it.
+
+A stale file is not used: reading falls back on the TOML files, and takes twenty milliseconds longer.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from policydiff.statements.lexicon import FOLDER, fingerprint
+from policydiff.statements.vocabulary import NAMES, compile_lexicon
+
+
+def compiled_text() -> str:
+    """The file as it must be: JSON, one line for each first word of a phrase."""
+    sources = {name: (FOLDER / f"{name}.toml").read_bytes() for name in NAMES}
+    texts = {name: content.decode("utf-8") for name, content in sources.items()}
+    values = {"source": fingerprint(sources), **compile_lexicon(texts)}
+    lines = [f"{_short(name)}:{_value(name, value)}" for name, value in values.items()]
+    return "{" + ",\n".join(lines) + "}\n"
+
+
+def _value(name: str, value: Any) -> str:
+    if name in ("root", "phrases"):
+        return "{\n" + ",\n".join(f"{_short(k)}:{_short(value[k])}" for k in sorted(value)) + "}"
+    if name == "meanings":
+        return "[\n" + ",\n".join(map(_short, value)) + "]"
+    return _short(value)
+
+
+def _short(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
