@@ -67,7 +67,7 @@ def build_report(
             *(_section(old, new, passage, ()) for passage in diff.passages),
         ),
         changes=changes,
-        facts=collect_facts(policy.id, old, new, diff, lexicon) if facts is None else facts,
+        facts=collect_facts(ids, old, new, diff, lexicon) if facts is None else facts,
         judged=judged,
         rewritten=diff.rewritten,
         accounting=Accounting(diff.old, diff.new),

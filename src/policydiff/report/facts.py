@@ -14,7 +14,6 @@ from policydiff.diff.records import DocumentDiff, Edit, EditKind
 from policydiff.document import find_definitions
 from policydiff.document.dates import find_dates
 from policydiff.document.records import Document, Link, Sentence, Unit
-from policydiff.report.ids import change_ids
 from policydiff.report.records import Fact, Facts
 from policydiff.report.vendors import vendor_facts
 from policydiff.statements import Lexicon, load_lexicon
@@ -46,7 +45,7 @@ class Claim:
 
 
 def collect_facts(
-    policy_id: str,
+    ids: tuple[str, ...],
     old: Document,
     new: Document,
     diff: DocumentDiff,
@@ -54,11 +53,11 @@ def collect_facts(
 ) -> Facts:
     """Return what was added, removed or changed, each with the id of the change it belongs to.
 
-    `lexicon` knows the companies (None: that of the package).
+    `ids[i]` is the id of `diff.edits[i]`; `lexicon` knows the companies (None: that of the package).
 
     Within a kind: changed and added facts in reading order of the new version, then removed ones.
     """
-    places = _Places.of(policy_id, diff)
+    places = _Places.of(ids, diff)
     sides = _Sides.of(old, new)
     return Facts(
         vendors=vendor_facts(old, new, diff, places.ids, lexicon or load_lexicon()),
@@ -109,7 +108,7 @@ class _Places:
     """Id of the change of every edit."""
 
     @classmethod
-    def of(cls, policy_id: str, diff: DocumentDiff) -> _Places:
+    def of(cls, ids: tuple[str, ...], diff: DocumentDiff) -> _Places:
         counterparts: dict[int, set[int]] = {}
         old_ids: dict[int, str] = {}
         new_ids: dict[int, str] = {}
@@ -117,7 +116,6 @@ class _Places:
         dates = []
         for before, after in diff.links:
             counterparts.setdefault(before, set()).add(after)
-        ids = change_ids(policy_id, diff.edits)
         for edit, id_ in zip(diff.edits, ids, strict=True):
             for index in edit.old:
                 old_ids.setdefault(index, id_)

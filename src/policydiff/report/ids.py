@@ -18,14 +18,9 @@ def change_id(policy_id: str, kind: EditKind, old_text: str, new_text: str, occu
     counts from 0 the changes of one policy that agree in the other four. No rule, place, finding
     or lead-in takes part, so overrides and approvals keep fitting when those change.
     """
-    parts = (
-        policy_id,
-        kind.value,
-        normalise_text(old_text),
-        normalise_text(new_text),
-        str(occurrence),
+    return _identify(
+        policy_id, kind, normalise_text(old_text), normalise_text(new_text), occurrence
     )
-    return _digest(parts)
 
 
 def change_ids(policy_id: str, edits: Iterable[Edit]) -> tuple[str, ...]:
@@ -34,9 +29,13 @@ def change_ids(policy_id: str, edits: Iterable[Edit]) -> tuple[str, ...]:
     ids = []
     for edit in edits:
         same = (edit.kind, normalise_text(edit.old_text), normalise_text(edit.new_text))
-        ids.append(change_id(policy_id, edit.kind, edit.old_text, edit.new_text, seen[same]))
+        ids.append(_identify(policy_id, *same, seen[same]))
         seen[same] += 1
     return tuple(ids)
+
+
+def _identify(policy_id: str, kind: EditKind, old: str, new: str, occurrence: int) -> str:
+    return _digest((policy_id, kind.value, old, new, str(occurrence)))
 
 
 def entry_id(policy_id: str, old_sha256: str, new_sha256: str) -> str:

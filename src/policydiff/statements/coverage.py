@@ -12,20 +12,25 @@ from policydiff.statements.reading import has_act
 from policydiff.statements.records import Facet
 from policydiff.statements.side import Side
 
+_ASKED = 256
+"""Sentences asked at most: a share of them is off by less than three hundredths, two times in three."""
 _PRACTICE = frozenset({Facet.ACT, Facet.DUTY, Facet.RECIPIENT, Facet.PURPOSE, Facet.DATA})
 
 
 def reading_coverage(document: Document, lexicon: Lexicon) -> float:
     """Return the share, 0 to 1, of sentences with two or more practice words that were read as statements.
 
-    1.0 where no sentence has any; 0.0 in a language without a lexicon.
+    1.0 where no sentence has any; 0.0 in a language without a lexicon. In a policy of more than 256
+    sentences as many are asked, evenly spread, so that one edit in a long policy does not cost its length.
     """
     if document.locale.split("-")[0] != "en":
         return 0.0
     side = Side(document, lexicon)
+    count = len(document.sentences)
+    asked = min(count, _ASKED)
     verdicts = [
         _is_read(sentence.text, side.context(sentence.index), lexicon)
-        for sentence in document.sentences
+        for sentence in (document.sentences[i * count // asked] for i in range(asked))
         if not sentence.text.rstrip().endswith("?")
     ]
     speaking = [verdict for verdict in verdicts if verdict is not None]
