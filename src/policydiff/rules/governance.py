@@ -134,6 +134,41 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
+        id="scope-narrowed",
+        covers=("I4",),
+        title="Covers fewer people",
+        rationale="What the text says no longer reaches some of its readers.",
+        legal_basis=(COLORADO,),
+        effect=Effect.EXPANDS,
+        explanation="On what it covers, the text {says} {node}.",
+        selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("coverage",), tendency=1),),
+        fires=(
+            Example("This section also applies to residents of Canada.", ""),
+            Example("", "This section applies only to residents of Canada."),
+        ),
+        silent=(
+            Example("", "This section also applies to residents of Canada."),
+            Example(
+                "This section applies to our website.", "This section applies to our web site."
+            ),
+        ),
+    ),
+    Rule(
+        id="scope-extended",
+        covers=("I3",),
+        title="Covers more people",
+        rationale="What the text says now reaches readers whom it did not reach.",
+        legal_basis=(COLORADO,),
+        effect=Effect.RESTRICTS,
+        explanation="On what it covers, the text {says} {node}.",
+        selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("coverage",), tendency=-1),),
+        fires=(Example("", "This section also applies to residents of Canada."),),
+        silent=(
+            Example("This section also applies to residents of Canada.", ""),
+            Example("A discount applies to seeds.", "A discount applies to seeds and tools."),
+        ),
+    ),
+    Rule(
         id="scope-changed",
         covers=("I3", "I4"),
         title="What the policy covers changed",
@@ -142,7 +177,7 @@ RULES: tuple[Rule, ...] = (
         effect=Effect.REDIRECTS,
         explanation="On what it covers, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("coverage",)),),
-        fires=(Example("", "This policy applies to users in Canada."),),
+        fires=(Example("", "This policy applies to our Bramble app."),),
         silent=(
             Example("This policy applies to our website.", "This policy applies to our web site."),
             Example("A discount applies to seeds.", "A discount applies to seeds and tools."),

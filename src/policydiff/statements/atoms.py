@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from policydiff.statements.records import Actor, Facet, Node, Stance, Statement
 from policydiff.statements.weights import tendency
 
+_ANYWHERE = "third-country"
+_PEOPLE = frozenset({Facet.PLACE, Facet.AUDIENCE})
 _FOR_PEOPLE = frozenset({Facet.SAFEGUARD, Facet.RIGHT})
 _SILENT = frozenset({Facet.FILLER, Facet.NEGATION, Facet.NUMBER, Facet.NAME, Facet.CONTACT})
 
@@ -74,6 +76,16 @@ def _pull(node: Node, statement: Statement, *, guarded: bool) -> int:
     if node.facet is Facet.PLACE and statement.stance is Stance.RIGHT:
         # "People in the EU may" is fewer than "people may"; "in the EU and the UK" is more than "in the EU".
         return -1 if sum(n.facet is Facet.PLACE for n in beside) > 1 else 1
+    if (
+        node.facet is Facet.PLACE
+        and node.id != _ANYWHERE
+        and any(n.id == _ANYWHERE for n in beside)
+    ):
+        return -1  # "around the world, including Norway" says more than "around the world"
+    if node.id == "coverage" and any(n.facet in _PEOPLE for n in beside):
+        # "This section applies to residents of Norway": to more people, unless denied, or "only" to them.
+        limited = any(n.facet is Facet.SCOPE and n.id in ("only", "most", "some") for n in beside)
+        return 1 if limited or statement.stance is Stance.PROHIBITED else -1
     if node.id == "governing-law" and any(n.facet in _FOR_PEOPLE for n in beside):
         return (
             -1

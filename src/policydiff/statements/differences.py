@@ -101,12 +101,14 @@ def _flips(gone: list[Atom], came: list[Atom]) -> tuple[tuple[Delta, ...], list[
     came = [a for a in came if a.key not in paired]
     moved = [(a, b) for a, b in pairs if a.tendency != b.tendency]
     heads = [(a, b) for a, b in moved if a.node.facet in _HEADS] or moved[:1]
+    # One flip stands for its clause; where clauses flip both ways, one of each way.
+    turned = {b.tendency > a.tendency: (a, b) for a, b in reversed(heads)}
     deltas = tuple(
         Delta(
             a.node.facet, Operation.FLIPPED, (a.node,), (b.node,), b.stance,
-            (b.tendency > a.tendency) - (b.tendency < a.tendency), b.act, b.data, sensitive=b.sensitive,
+            (b.tendency > a.tendency) - (b.tendency < a.tendency), b.act, b.data,
         )
-        for a, b in heads[:1]
+        for a, b in heads if (a, b) in turned.values()
     )  # fmt: skip
     return deltas, gone, came
 

@@ -7,6 +7,7 @@ or part of a sentence that claims nothing. What is left is unexplained.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from policydiff.diff.records import Edit, EditKind
 from policydiff.document.records import Unit
@@ -20,6 +21,7 @@ from policydiff.statements.plainness import (
     acts_on_the_reader,
     claims_nothing,
     defines_a_term,
+    introduces,
     is_address,
     points_elsewhere,
 )
@@ -50,6 +52,11 @@ _WITH_KINDS = frozenset(
 )
 _GENERAL = (Facet.DATA, "")
 _HARMLESS = frozenset({Facet.MODALITY, Facet.CONTACT})
+_TURNING = frozenset(
+    {Facet.NEGATION, Facet.EXCEPTION, Facet.CONDITION, Facet.SCOPE, Facet.RECIPIENT, Facet.VENDOR}
+)
+_OF_THE_LIST = frozenset({Facet.GOVERNANCE, Facet.CHANNEL, Facet.CONTACT, Facet.NAME})
+"""What a lead-in says of its list as a whole, not of what each member lists."""
 _PALE = frozenset({Facet.MODALITY, Facet.CONTACT, Facet.FILLER, Facet.NUMBER, Facet.NAME})
 """Facets that are no practice vocabulary; a name counts where a rule reads it."""
 _READERS_OWN = frozenset({"your", "their"})
@@ -103,16 +110,22 @@ def compare_inside(edit: Edit, old: Side, new: Side) -> StatementChange:
         return StatementChange(edit.kind, edit.unit, (moved_house,))
     if not listed and _both_claim_nothing(edit, old, new):
         return _nothing(edit, old, new)
+    if _both_title_a_list(edit, readings):
+        return StatementChange(edit.kind, edit.unit, proof=Proof.HEADING)
     deltas = _deltas((before, after), marks, change, statements, lexicon, listed=listed)
     told = lead_in_changed(edit, old, new)
+    if edit.unit is Unit.ROW:
+        deltas = tuple(_listed_place(d) for d in deltas)
     deltas = tuple(
-        d for d in deltas if not _known_name(d, old, new) and not (told and _is_inherited(d))
+        d
+        for d in deltas
+        if not _known_name(d, old, new)
+        and not (_is_inherited(d) and (told or d.facet in _OF_THE_LIST))
     )
     if not all(d.facet in _HARMLESS and d.tendency == 0 for d in deltas):
         return StatementChange(edit.kind, edit.unit, deltas)
     left = critical_words(marks, change, channels=any(d.facet is Facet.CONTACT for d in deltas))
-    if told:
-        change = _own_words((before, after), change)
+    change = _own_words((before, after), change)
     left = left or _other_owner((before, after), change)
     left = left or _unproved(
         (before, after),
@@ -230,8 +243,24 @@ def _other_owner(tokens: Tokens, change: WordChange) -> tuple[str, ...]:
     return tuple(t.surface for side in sides for t in side)
 
 
+def _listed_place(delta: Delta) -> Delta:
+    """Give a place that a table row lists its direction: another place, or one less."""
+    if delta.facet is not Facet.PLACE or delta.tendency or delta.operation is Operation.CHANGED:
+        return delta
+    return replace(delta, tendency=1 if delta.operation is Operation.ADDED else -1)
+
+
+def _both_title_a_list(edit: Edit, readings: tuple[Reading, Reading]) -> bool:
+    """Whether both versions only name a list ("For customers:", "Your account data:"), binding it alike."""
+    return (
+        all(introduces(text, edit.unit) for text in (edit.old_text, edit.new_text))
+        and not any(s.head for r in readings for s in r.statements)
+        and readings[0].ids(_TURNING) == readings[1].ids(_TURNING)
+    )
+
+
 def _own_words(tokens: Tokens, change: WordChange) -> WordChange:
-    """Return the changed words of the sentences themselves, without those of their lead-ins."""
+    """Return the changed words of the sentences themselves: what lead-ins say is compared as meanings."""
     removed, added = (
         frozenset(i for i in changed if not side[i].inherited)
         for side, changed in zip(tokens, (change.removed, change.added), strict=True)

@@ -267,12 +267,24 @@ def _address(tokens: list[Token], start: int) -> Mark | None:
     return Mark(start, start + 1, (Node(Facet.CONTACT, token.kind, token.surface, span),))
 
 
+def _is_long_name(tokens: list[Token], start: int) -> bool:
+    """Tell "Acme AI, 4 Mill Street" at the start of a line: a second capital, then a comma."""
+    following = tokens[start + 1 : start + 3]
+    return (
+        len(following) == 2
+        and following[0].kind == "word"
+        and following[0].surface[:1].isupper()
+        and following[1].word in (",", "(")
+    )
+
+
 def _name(tokens: list[Token], start: int) -> Mark | None:
     """Take a capitalised word inside a sentence for a proper name."""
     token = tokens[start]
     if token.kind != "word" or not token.surface[:1].isupper() or len(token.surface) < 2:
         return None
-    if start == 0 or tokens[start - 1].word in {".", ":", "|", "?", "!"}:
+    opens = start == 0 or tokens[start - 1].word in {".", ":", "|", "?", "!"}
+    if opens and not _is_long_name(tokens, start):
         return None
     if token.inherited is not tokens[start - 1].inherited:
         return None

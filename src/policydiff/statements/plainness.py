@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from policydiff.document.records import Unit
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark
 from policydiff.statements.records import Facet
@@ -189,6 +190,12 @@ def is_name_line(tokens: list[Token]) -> bool:
     """Whether a line is nothing but a few capitalised words."""
     words = [t for t in tokens if t.kind != "mark"]
     return 0 < len(words) <= _NAME_LINE and all(t.surface[:1].isupper() for t in words)
+
+
+def introduces(text: str, unit: Unit) -> bool:
+    """Whether a sentence introduces a list."""
+    stripped = text.rstrip()
+    return stripped.endswith(":") or (stripped.endswith(";") and unit is Unit.SENTENCE)
 
 
 def is_title(tokens: list[Token], text: str) -> bool:

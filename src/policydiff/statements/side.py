@@ -36,6 +36,9 @@ _NARROWING = frozenset({
 _CRITICAL = frozenset({
     Facet.NEGATION, Facet.EXCEPTION, Facet.SCOPE, Facet.CONDITION, Facet.DURATION, Facet.AGE, Facet.CHILD,
 })  # fmt: skip
+_SAYING = frozenset({
+    Facet.ACT, Facet.DUTY, Facet.RIGHT, Facet.DATA, Facet.RECIPIENT, Facet.VENDOR, Facet.PURPOSE,
+})  # fmt: skip
 _BOUND = frozenset({Stance.PROHIBITED, Stance.DUTY, Stance.RIGHT})
 
 _SAME_SHARE = 0.85
@@ -182,7 +185,8 @@ class Side:
         if claims_nothing(list(reading.tokens), list(reading.marks), context, self.lexicon):
             return False
         heads = {s.head.id for s in reading.statements if s.head is not None}
-        return heads != {"exercise"}
+        said = {n.id for m in reading.marks for n in m.nodes if n.facet in _SAYING}
+        return heads != {"exercise"} and said != {"exercise"}  # "How to contact us:"
 
     def states(
         self,

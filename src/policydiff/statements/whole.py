@@ -13,6 +13,7 @@ from policydiff.statements.plainness import (
     acts_on_the_reader,
     claims_nothing,
     defines_a_term,
+    introduces,
     is_address,
     is_name_line,
     is_title,
@@ -156,12 +157,6 @@ def _in_address(indexes: tuple[int, ...], own: Side) -> bool:
     )
 
 
-def introduces(text: str, unit: Unit) -> bool:
-    """Whether a sentence introduces a list."""
-    stripped = text.rstrip()
-    return stripped.endswith(":") or (stripped.endswith(";") and unit is Unit.SENTENCE)
-
-
 def _proved(edit: Edit, proof: Proof) -> StatementChange:
     return StatementChange(edit.kind, edit.unit, proof=proof)
 
@@ -173,9 +168,8 @@ def _restates(text: str, reading: Reading, own: Side, edit: Edit) -> bool:
     """
     if not _SUMMARY.match(opening_title(text)):
         return False
-    atoms = [
-        a for a in atoms_of(reading.statements) if a.node.facet not in _PALE and not a.node.general
-    ]
+    claims = [s for s in reading.statements if s.head is not None]
+    atoms = [a for a in atoms_of(claims) if a.node.facet not in _PALE and not a.node.general]
     return all(own.holds(atom.stance, atom.key) for atom in atoms)
 
 
