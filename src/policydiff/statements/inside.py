@@ -122,6 +122,8 @@ def compare_inside(edit: Edit, old: Side, new: Side) -> StatementChange:
         if not _known_name(d, old, new)
         and not (_is_inherited(d) and (told or d.facet in _OF_THE_LIST))
     )
+    if listed:
+        deltas = tuple(d for d in deltas if not _came_from_the_list(d, edit, old, new))
     if not all(d.facet in _HARMLESS and d.tendency == 0 for d in deltas):
         return StatementChange(edit.kind, edit.unit, deltas)
     left = critical_words(marks, change, channels=any(d.facet is Facet.CONTACT for d in deltas))
@@ -248,6 +250,21 @@ def _listed_place(delta: Delta) -> Delta:
     if delta.facet is not Facet.PLACE or delta.tendency or delta.operation is Operation.CHANGED:
         return delta
     return replace(delta, tendency=1 if delta.operation is Operation.ADDED else -1)
+
+
+def _came_from_the_list(delta: Delta, edit: Edit, old: Side, new: Side) -> bool:
+    """Whether what a list member gained was another member before, or what it lost is one now."""
+    nodes = delta.before + delta.after
+    if (
+        len(nodes) != 1
+        or nodes[0].span is None
+        or edit.old_section is None
+        or edit.new_section is None
+    ):
+        return False
+    if delta.operation is Operation.ADDED:
+        return old.absorbs(nodes[0].text, edit.new_section)
+    return delta.operation is Operation.REMOVED and new.absorbs(nodes[0].text, edit.old_section)
 
 
 def _both_title_a_list(edit: Edit, readings: tuple[Reading, Reading]) -> bool:

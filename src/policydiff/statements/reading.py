@@ -12,11 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from policydiff.statements.grammar import (
-    BE,
     BREAKS,
     CONJUNCTIONS,
     MODALS,
-    PREPOSITIONS,
     SUBORDINATE,
     is_adjective,
     is_noun,
@@ -26,36 +24,26 @@ from policydiff.statements.grants import granted_by
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark, find_marks, tokens_of
 from policydiff.statements.records import Actor, Facet, Node, Stance, Statement
+from policydiff.statements.subjects import (
+    SUBJECTS,
+    denies_object,
+    describes_data,
+    is_done_by_reader,
+    is_ours,
+    is_subject,
+    leads_to_verb,
+    opens_clause,
+    permitted_to_user,
+    tells_own,
+)
 from policydiff.statements.tokens import Token
 
-_OURS = (
-    "we", "nobody", "i", "employee", "staff", "company", "organization", "app", "application", "website",
-    "site", "platform", "software", "system", "team", "tool",
-)  # fmt: skip
-_READERS = (
-    "you", "user", "customer", "visitor", "individual", "everyone", "resident", "anyone", "people",
-    "person", "consumer", "please", "client", "guest", "member", "subscriber", "patient", "student", "pupil",
-    "applicant", "candidate", "participant", "reader", "viewer", "player", "donor", "buyer", "shopper",
-    "borrower", "tenant", "passenger", "parent", "citizen", "owner",
-)  # fmt: skip
-_SUBJECTS = (
-    dict.fromkeys(_OURS, Actor.WE)
-    | dict.fromkeys(_READERS, Actor.USER)
-    | {"they": Actor.THIRD_PARTY, "who": Actor.THIRD_PARTY}
-)
-_PRONOUNS = frozenset({"we", "you", "they", "i", "who", "nobody", "everyone", "anyone"})
-_NOBODY = frozenset({"nobody", "no", "none", "nothing", "neither"})
-_QUANTIFIERS = frozenset(
-    {"all", "any", "the", "our", "these", "some", "each", "every", "other", "registered"}
-)
 _RIGHT_LEADS = frozenset(
     {"right", "ask", "request", "option", "able", "entitled", "opportunity", "choose", "choice"}
 )
 _USER_SUPPLY = frozenset({"provide", "share", "transfer", "place"})
-_DATA_NOUNS = frozenset({"data", "information", "form", "report", "statistic", "record", "detail"})
-_OWN = frozenset({"our", "us", "its", "each"})
 _OWN_RIGHTS = frozenset({"opt-out", "complain", "port", "agent", "human-review", "withdraw"})
-_GUIDES = BREAKS | CONJUNCTIONS | MODALS | SUBORDINATE | _RIGHT_LEADS | _SUBJECTS.keys()
+_GUIDES = BREAKS | CONJUNCTIONS | MODALS | SUBORDINATE | _RIGHT_LEADS | SUBJECTS.keys()
 """Words that say something about the clause without a mark; any other unmarked word is passed over."""
 
 
@@ -99,17 +87,14 @@ class _State:
     """The lead-in grants what the list member says, and no other clause has begun."""
 
 
-def read_sentence(
-    text: str, lexicon: Lexicon, *, lead_in: str = "", headings: Iterable[str] = ()
-) -> tuple[Statement, ...]:
+def read_sentence(text: str, lexicon: Lexicon, *, lead_in: str = "") -> tuple[Statement, ...]:
     """Return what one sentence claims.
 
     `lead_in` is read before a list item, so that "We do not share with:" turns every item below it.
-    `headings` (outermost first) give a fragment without an act its topic. A question claims nothing.
+    A question claims nothing.
     """
     if text.rstrip().endswith("?"):
         return ()
-    del headings
     tokens = tokens_of(text, lead_in, lexicon)
     return read_statements_of(tokens, find_marks(tokens, text, lexicon))
 
@@ -153,7 +138,7 @@ def _segments(
         if mark is not None and mark.node(Facet.NEGATION) and not mark.node(Facet.FILLER):
             if not (current.heads or current.denied):
                 current.denied = tokens[min(mark.stop, len(tokens) - 1)]
-            if current.heads and _denies_object(tokens, mark):
+            if current.heads and denies_object(tokens, mark):
                 current.negated, state.negated = True, negated
         current.granted = current.granted or state.granted
         if mark is not None:
@@ -243,15 +228,15 @@ def _follow(tokens: list[Token], position: int, mark: Mark | None, state: _State
         (state.actor, state.negated), state.resume, state.guard = state.resume, None, False
     elif word in ("we", "you") and _is_relative(tokens, position, state):
         state.relative = (state.actor, state.negated)
-        state.actor, state.negated, state.listed = _SUBJECTS[word], False, False
+        state.actor, state.negated, state.listed = SUBJECTS[word], False, False
     elif word == "you" and _is_object(tokens, position, state):
         pass
-    elif word in _SUBJECTS and _opens_clause(tokens, position):
+    elif word in SUBJECTS and opens_clause(tokens, position):
         state.listed = state.listed and tokens[position].inherited
         fresh = position == 0 or tokens[position - 1].word in CONJUNCTIONS
         if fresh and state.resume is None:
             state.negated, state.right_lead = False, ""
-        state.actor = _SUBJECTS[word]
+        state.actor = SUBJECTS[word]
     elif word in MODALS and position and tokens[position - 1].word in ("and", "or"):
         state.negated = False
     if word in SUBORDINATE and state.resume is None and not (mark and mark.node(Facet.FILLER)):
@@ -267,25 +252,10 @@ def _follow(tokens: list[Token], position: int, mark: Mark | None, state: _State
             state.guard = True
             state.negated = False
             state.resume = state.resume or (state.actor, state.negated)
-        if mark.node(Facet.RECIPIENT) and _is_subject(tokens, mark):
+        if mark.node(Facet.RECIPIENT) and is_subject(tokens, mark):
             state.actor = Actor.THIRD_PARTY
-    if word in _RIGHT_LEADS and not _is_ours(tokens, position) and _leads_to_verb(tokens, position):
+    if word in _RIGHT_LEADS and not is_ours(tokens, position) and leads_to_verb(tokens, position):
         state.right_lead = word
-
-
-def _is_ours(tokens: list[Token], position: int) -> bool:
-    """Tell a right of the organisation ("we have the right to", "we reserve the right") from a reader's."""
-    before = [t.word for t in tokens[max(0, position - 4) : position]]
-    if {"reserve", "reserved"} & set(before[-2:]):
-        return True
-    return tokens[position].word in ("right", "entitled") and "we" in before and "you" not in before
-
-
-def _denies_object(tokens: list[Token], mark: Mark) -> bool:
-    """Tell "we share it with nobody": the negation is what the act is done with or to."""
-    return tokens[mark.start].word in _NOBODY and (
-        mark.start > 0 and tokens[mark.start - 1].word in PREPOSITIONS
-    )
 
 
 def _is_object(tokens: list[Token], position: int, state: _State) -> bool:
@@ -301,53 +271,26 @@ def _is_relative(tokens: list[Token], position: int, state: _State) -> bool:
     return joined == state.data_end and not tokens[position].inherited
 
 
-def _opens_clause(tokens: list[Token], position: int) -> bool:
-    """Whether a noun or pronoun stands where a subject stands: "all users may", not "about our users"."""
-    if position + 1 < len(tokens) and tokens[position + 1].word == "of":
-        return False  # "members of our staff" are no readers
-    if tokens[position].word in _PRONOUNS:
-        return not (position and tokens[position - 1].word in PREPOSITIONS - {"as"})
-    start = position
-    while start and tokens[start - 1].word in _QUANTIFIERS:
-        start -= 1
-    if start == 0 or tokens[start - 1].word in CONJUNCTIONS | BREAKS | SUBORDINATE | {":"}:
-        return True
-    following = tokens[position + 1].word if position + 1 < len(tokens) else ""
-    return tokens[start - 1].word == "that" and following in MODALS
-
-
-def _is_subject(tokens: list[Token], mark: Mark) -> bool:
-    """A role right before a verb group, not after a preposition: "advertisers may collect"."""
-    if mark.start and tokens[mark.start - 1].word in PREPOSITIONS | {"our", "and", "or", ","}:
-        return False
-    return mark.stop < len(tokens) and tokens[mark.stop].word in MODALS
-
-
-def _leads_to_verb(tokens: list[Token], position: int) -> bool:
-    following = [t.word for t in tokens[position + 1 : position + 8]]
-    return bool({"to", "of", "that"} & set(following)) or tokens[position].word == "choose"
-
-
 def _head(tokens: list[Token], mark: Mark, state: _State) -> tuple[Node, Facet] | None:
     """Decide whether the mark is the act of this clause: by its subject and by what stands around it."""
     act, duty, right = mark.node(Facet.ACT), mark.node(Facet.DUTY), mark.node(Facet.RIGHT)
     if act is None and duty is None and right is None:
         return None
-    if right is not None and _is_done_by_reader(tokens, mark) and _permitted_to_user(tokens, mark):
+    if right is not None and is_done_by_reader(tokens, mark) and permitted_to_user(tokens, mark):
         return right, Facet.RIGHT  # "consent can be withdrawn by the user"
     if state.actor is Actor.USER or state.right_lead:
         if state.resume is not None and not state.right_lead:
             return None  # "if you opt out, …" grants nothing
-        if right is not None and (state.right_lead or _permitted_to_user(tokens, mark)):
+        if right is not None and (state.right_lead or permitted_to_user(tokens, mark)):
             return right, Facet.RIGHT
         if act is not None and state.right_lead in ("right", "entitled") and right is None:
             return replace(act, facet=Facet.RIGHT), Facet.RIGHT
         if act is not None and act.id in _USER_SUPPLY and state.actor is Actor.USER:
             return act, Facet.ACT
         return None
-    if is_noun(tokens, mark) or is_title(tokens, mark) or _is_done_by_reader(tokens, mark):
+    if is_noun(tokens, mark) or is_title(tokens, mark) or is_done_by_reader(tokens, mark):
         return None
-    if duty is not None and (_describes_data(tokens, mark) or _tells_own(tokens, mark, duty)):
+    if duty is not None and (describes_data(tokens, mark) or tells_own(tokens, mark, duty)):
         return None
     if state.listed and not tokens[mark.start].inherited and is_adjective(tokens, mark):
         return None
@@ -360,41 +303,6 @@ def _head(tokens: list[Token], mark: Mark, state: _State) -> tuple[Node, Facet] 
     if right is not None and right.id in _OWN_RIGHTS:
         return right, Facet.RIGHT
     return None
-
-
-def _is_done_by_reader(tokens: list[Token], mark: Mark) -> bool:
-    """Tell "problems not reported by users": what the reader does is no practice."""
-    following = [t.word for t in tokens[mark.stop : mark.stop + 4]]
-    if following[:1] != ["by"]:
-        return False
-    named = [word for word in following[1:] if word not in _QUANTIFIERS]
-    return bool(named) and _SUBJECTS.get(named[0]) is Actor.USER
-
-
-def _describes_data(tokens: list[Token], mark: Mark) -> bool:
-    """Tell "the following anonymized data": the duty is done already, and says which data."""
-    if mark.stop - mark.start > 1 or mark.stop >= len(tokens) or not mark.start:
-        return False
-    before, word, after = (tokens[i].word for i in (mark.start - 1, mark.start, mark.stop))
-    return word.endswith("ed") and after in _DATA_NOUNS and before not in BE | MODALS
-
-
-def _tells_own(tokens: list[Token], mark: Mark, duty: Node) -> bool:
-    """Tell "to notify our support team": only those whom the text is about are owed a word."""
-    told = [t.word for t in tokens[mark.stop : mark.stop + 3]]
-    return (
-        duty.id == "notify"
-        and bool(told)
-        and told[0] in _OWN
-        and not any(_SUBJECTS.get(word) is Actor.USER for word in told)
-    )
-
-
-def _permitted_to_user(tokens: list[Token], mark: Mark) -> bool:
-    """Find "you may", "you can", "users are able to" within the words before the verb; or the verb itself."""
-    before = [t.word for t in tokens[max(0, mark.start - 8) : mark.start]]
-    return bool({"may", "can", "could", "able", "entitled", "right", "option", "want", "wish", "please",
-                 "choose", "to", "will"} & set(before))  # fmt: skip
 
 
 def _add_nodes(current: _Segment, mark: Mark, state: _State) -> None:

@@ -19,6 +19,7 @@ from policydiff.statements.records import (
 )
 from policydiff.statements.side import Side
 
+_LETTERS = re.compile(r"[^\W\d_]+")
 _HARMLESS = frozenset({Proof.TYPOGRAPHY, Proof.SPELLING, Proof.MOVED, Proof.SAME_STATEMENTS})
 
 
@@ -44,7 +45,19 @@ def _terms(side: Side, edited: set[int]) -> dict[int, str]:
     """Return the terms that the edited sentences define."""
     sentences = tuple(side.document.sentences[index] for index in sorted(edited))
     found = find_definitions(replace(side.document, sentences=sentences))
-    return {d.sentence: d.term for d in reversed(found)}
+    every = side.document.sentences
+    return {
+        d.sentence: d.term
+        for d in reversed(found)
+        if not _abbreviates(d.term, every[d.sentence].text)
+    }
+
+
+def _abbreviates(term: str, text: str) -> bool:
+    """Whether a term only shortens the name before it: "the Data Protection Act 1998 (“DPA”)"."""
+    before = text[: text.find(term)] if term in text else ""
+    initials = "".join(word[0] for word in _LETTERS.findall(before) if word[0].isupper())
+    return term.isupper() and len(term) > 1 and initials.endswith(term)
 
 
 def _felt(

@@ -1,0 +1,116 @@
+"""Who a clause is about, and what an act in it is done by or to: told by the words around it."""
+
+from __future__ import annotations
+
+from policydiff.statements.grammar import (
+    BE,
+    BREAKS,
+    CONJUNCTIONS,
+    MODALS,
+    PREPOSITIONS,
+    SUBORDINATE,
+)
+from policydiff.statements.marks import Mark
+from policydiff.statements.records import Actor, Node
+from policydiff.statements.tokens import Token
+
+_OURS = (
+    "we", "nobody", "i", "employee", "staff", "company", "organization", "app", "application", "website",
+    "site", "platform", "software", "system", "team", "tool",
+)  # fmt: skip
+_READERS = (
+    "you", "user", "customer", "visitor", "individual", "everyone", "resident", "anyone", "people",
+    "person", "consumer", "please", "client", "guest", "member", "subscriber", "patient", "student", "pupil",
+    "applicant", "candidate", "participant", "reader", "viewer", "player", "donor", "buyer", "shopper",
+    "borrower", "tenant", "passenger", "parent", "citizen", "owner",
+)  # fmt: skip
+SUBJECTS = (
+    dict.fromkeys(_OURS, Actor.WE)
+    | dict.fromkeys(_READERS, Actor.USER)
+    | {"they": Actor.THIRD_PARTY, "who": Actor.THIRD_PARTY}
+)
+_PRONOUNS = frozenset({"we", "you", "they", "i", "who", "nobody", "everyone", "anyone"})
+_NOBODY = frozenset({"nobody", "no", "none", "nothing", "neither"})
+_QUANTIFIERS = frozenset(
+    {"all", "any", "the", "our", "these", "some", "each", "every", "other", "registered"}
+)
+_DATA_NOUNS = frozenset({"data", "information", "form", "report", "statistic", "record", "detail"})
+_OWN = frozenset({"our", "us", "its", "each"})
+
+
+def is_ours(tokens: list[Token], position: int) -> bool:
+    """Tell a right of the organisation ("we have the right to", "we reserve the right") from a reader's."""
+    before = [t.word for t in tokens[max(0, position - 4) : position]]
+    if {"reserve", "reserved"} & set(before[-2:]):
+        return True
+    return tokens[position].word in ("right", "entitled") and "we" in before and "you" not in before
+
+
+def denies_object(tokens: list[Token], mark: Mark) -> bool:
+    """Tell "we share it with nobody": the negation is what the act is done with or to."""
+    return tokens[mark.start].word in _NOBODY and (
+        mark.start > 0 and tokens[mark.start - 1].word in PREPOSITIONS
+    )
+
+
+def opens_clause(tokens: list[Token], position: int) -> bool:
+    """Whether a noun or pronoun stands where a subject stands: "all users may", not "about our users"."""
+    if position + 1 < len(tokens) and tokens[position + 1].word == "of":
+        return False  # "members of our staff" are no readers
+    if tokens[position].word in _PRONOUNS:
+        return not (position and tokens[position - 1].word in PREPOSITIONS - {"as"})
+    start = position
+    while start and tokens[start - 1].word in _QUANTIFIERS:
+        start -= 1
+    if start == 0 or tokens[start - 1].word in CONJUNCTIONS | BREAKS | SUBORDINATE | {":"}:
+        return True
+    following = tokens[position + 1].word if position + 1 < len(tokens) else ""
+    return tokens[start - 1].word == "that" and following in MODALS
+
+
+def is_subject(tokens: list[Token], mark: Mark) -> bool:
+    """A role right before a verb group, not after a preposition: "advertisers may collect"."""
+    if mark.start and tokens[mark.start - 1].word in PREPOSITIONS | {"our", "and", "or", ","}:
+        return False
+    return mark.stop < len(tokens) and tokens[mark.stop].word in MODALS
+
+
+def leads_to_verb(tokens: list[Token], position: int) -> bool:
+    """Tell "the right to …", "ask us to …" from a right that is only named."""
+    following = [t.word for t in tokens[position + 1 : position + 8]]
+    return bool({"to", "of", "that"} & set(following)) or tokens[position].word == "choose"
+
+
+def is_done_by_reader(tokens: list[Token], mark: Mark) -> bool:
+    """Tell "problems not reported by users": what the reader does is no practice."""
+    following = [t.word for t in tokens[mark.stop : mark.stop + 4]]
+    if following[:1] != ["by"]:
+        return False
+    named = [word for word in following[1:] if word not in _QUANTIFIERS]
+    return bool(named) and SUBJECTS.get(named[0]) is Actor.USER
+
+
+def describes_data(tokens: list[Token], mark: Mark) -> bool:
+    """Tell "the following anonymized data": the duty is done already, and says which data."""
+    if mark.stop - mark.start > 1 or mark.stop >= len(tokens) or not mark.start:
+        return False
+    before, word, after = (tokens[i].word for i in (mark.start - 1, mark.start, mark.stop))
+    return word.endswith("ed") and after in _DATA_NOUNS and before not in BE | MODALS
+
+
+def tells_own(tokens: list[Token], mark: Mark, duty: Node) -> bool:
+    """Tell "to notify our support team": only those whom the text is about are owed a word."""
+    told = [t.word for t in tokens[mark.stop : mark.stop + 3]]
+    return (
+        duty.id == "notify"
+        and bool(told)
+        and told[0] in _OWN
+        and not any(SUBJECTS.get(word) is Actor.USER for word in told)
+    )
+
+
+def permitted_to_user(tokens: list[Token], mark: Mark) -> bool:
+    """Find "you may", "you can", "users are able to" within the words before the verb; or the verb itself."""
+    before = [t.word for t in tokens[max(0, mark.start - 8) : mark.start]]
+    return bool({"may", "can", "could", "able", "entitled", "right", "option", "want", "wish", "please",
+                 "choose", "to", "will"} & set(before))  # fmt: skip
