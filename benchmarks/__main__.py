@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 
 import policydiff
-from benchmarks import comparing, reading, starting
+from benchmarks import comparing, reading, replaying, starting
 from benchmarks.peers import package_version
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -49,6 +49,13 @@ CPU time, every text new to the process.
 
 {reading}
 
+## Replaying a history
+
+A made-up policy of 24 KB whose every version changes a few sentences. *Warm* runs again with the verdicts
+kept beside the repository; *one version more* adds one.
+
+{replaying}
+
 ## Whole processes
 
 {processes}
@@ -68,6 +75,7 @@ def measure(folder: pathlib.Path, repeat: int, timeout: float) -> dict[str, str]
         ),
         "sizes": lambda: starting.size_table((24_000, 400_000, 1_600_000)),
         "reading": lambda: reading.table(folder, min(repeat, 3)),
+        "replaying": lambda: replaying.table(folder),
         "processes": lambda: starting.process_table(folder, small[0], small[1], repeat),
     }
     tables = {}
