@@ -15,6 +15,7 @@ from policydiff.document import find_definitions
 from policydiff.document.dates import find_dates
 from policydiff.document.records import Document, Link, Sentence, Unit
 from policydiff.report.records import Fact, Facts
+from policydiff.report.suppliers import supplier_facts
 from policydiff.report.vendors import vendor_facts
 from policydiff.statements import Lexicon, load_lexicon
 
@@ -60,12 +61,22 @@ def collect_facts(
     places = _Places.of(ids, diff)
     sides = _Sides.of(old, new)
     return Facts(
-        vendors=vendor_facts(old, new, diff, places.ids, lexicon or load_lexicon()),
+        vendors=_vendors(old, new, diff, ids, lexicon or load_lexicon()),
         links=_compare(_links, sides, places),
         contacts=_compare(_contacts, sides, places),
         dates=_dates(old, new, places),
         definitions=_compare(partial(_definitions, new), sides, places, by_name=True),
     )
+
+
+def _vendors(
+    old: Document, new: Document, diff: DocumentDiff, ids: tuple[str, ...], lexicon: Lexicon
+) -> tuple[Fact, ...]:
+    """Return companies known by name, and those that only a table names; each is told once."""
+    listed = supplier_facts(old, new, diff, ids)
+    told = {(fact.name.casefold(), fact.status) for fact in listed}
+    named = vendor_facts(old, new, diff, ids, lexicon)
+    return (*listed, *(fact for fact in named if (fact.name.casefold(), fact.status) not in told))
 
 
 @dataclass(frozen=True, slots=True)
