@@ -20,6 +20,8 @@ _JOIN_GAIN = 0.06
 _HALF_HELD = 0.5
 _PART = 0.3
 """Least similarity of a sentence with the larger part of itself."""
+_SAME_ROW, _OTHER_ROW = 0.35, 0.1
+"""What speaks for and against two table rows whose first cells are the same, and differ."""
 _PARTS = 3
 """Sentences that one may be split into, or merged from."""
 
@@ -83,9 +85,16 @@ def _adjusted(alike: float, old: Place, new: Place, words_old: Words, words_new:
         score -= 0.05 if Unit.ROW not in (a.unit, b.unit) else 0.15
     elif a.unit is Unit.DATE:
         score += 0.25
+    elif a.unit is Unit.ROW:
+        score += _SAME_ROW if _first_cell(a) == _first_cell(b) else -_OTHER_ROW
     if a.lead_in != b.lead_in and Unit.ITEM in (a.unit, b.unit):
         score -= 0.05
     return round(score, 6)
+
+
+def _first_cell(row: Sentence) -> str:
+    """Return what a table row is about."""
+    return row.text.strip(" |").partition("|")[0].strip().casefold()
 
 
 def _joined(
