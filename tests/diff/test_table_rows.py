@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import policydiff
 
-HEAD = "# Who works for us\n\n| Company | Where |\n|---|---|\n"
+HEAD = "# Who works for us\n\n| Company | What for | Where |\n|---|---|---|\n"
 
 
 def edits(old: str, new: str) -> list[tuple[str, str, str]]:
@@ -13,8 +13,8 @@ def edits(old: str, new: str) -> list[tuple[str, str, str]]:
 
 
 def test_a_row_with_another_cell_is_the_same_row() -> None:
-    assert edits("| Hazelnut | Ireland |\n", "| Hazelnut | Canada |\n") == [
-        ("modified", "Hazelnut | Ireland", "Hazelnut | Canada")
+    assert edits("| Hazelnut | cakes | Ireland |\n", "| Hazelnut | ices | Canada |\n") == [
+        ("modified", "Hazelnut | cakes | Ireland", "Hazelnut | ices | Canada")
     ]
 
 
