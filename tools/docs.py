@@ -4,7 +4,7 @@
     python -m tools.docs --check    fail where a page is stale
 
 Generated: docs/rules.md (the catalogue), docs/commands.md (every command's help), in README.md what
-`policydiff demo` prints, and lexicon.json (what reading needs of the lexicon's TOML files).
+`policydiff demo` prints, lexicon.json and lexicon.de.json (what reading needs of the TOML files).
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ import click
 
 from policydiff.cli.group import COMMANDS, policydiff
 from policydiff.rules import CATALOGUE, REASONS, RULES_VERSION, Example, Reason, Rule
+from policydiff.statements.german import lexicon as german
 from policydiff.statements.lexicon import COMPILED
-from tools.lexicon import compiled_text
+from tools.lexicon import compiled_german_text, compiled_text
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CELLS = ROOT / "tests" / "rules" / "cells.txt"
@@ -38,6 +39,7 @@ def main() -> int:
         "docs/rules.md": rules_page(),
         "docs/commands.md": commands_page(),
         str(COMPILED.relative_to(ROOT)): compiled_text(),
+        str(german.COMPILED.relative_to(ROOT)): compiled_german_text(),
         "README.md": DEMO.sub(lambda found: found[1] + demo_output() + found[2], readme),
     }
     stale = [

@@ -1,4 +1,4 @@
-"""The lexicon as reading takes it: statements/data/lexicon.json, made from the TOML files beside it.
+"""The lexicons as reading takes them: lexicon.json and lexicon.de.json, made from the TOML files beside them.
 
 A stale file is not used: reading falls back on the TOML files, and takes twenty milliseconds longer.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from policydiff.statements.german.lexicon import compile_german, read_sources
 from policydiff.statements.lexicon import FOLDER, fingerprint
 from policydiff.statements.vocabulary import NAMES, compile_lexicon
 
@@ -16,7 +17,15 @@ def compiled_text() -> str:
     """The file as it must be: JSON, one line for each first word of a phrase."""
     sources = {name: (FOLDER / f"{name}.toml").read_bytes() for name in NAMES}
     texts = {name: content.decode("utf-8") for name, content in sources.items()}
-    values = {"source": fingerprint(sources), **compile_lexicon(texts)}
+    return _text({"source": fingerprint(sources), **compile_lexicon(texts)})
+
+
+def compiled_german_text() -> str:
+    """The same for German."""
+    return _text(compile_german(read_sources()))
+
+
+def _text(values: dict[str, Any]) -> str:
     lines = [f"{_short(name)}:{_value(name, value)}" for name, value in values.items()]
     return "{" + ",\n".join(lines) + "}\n"
 

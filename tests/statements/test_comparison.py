@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import policydiff
 from policydiff.align import align_sections
 from policydiff.diff import diff_documents
 from policydiff.document import parse_document
@@ -74,11 +75,11 @@ def test_a_period_changes_by_amount_not_by_wording() -> None:
 
 
 def test_words_of_another_language_are_never_silently_minor() -> None:
-    before = "# Datenschutz\n\nWir geben Ihre Daten nicht weiter.\n"
-    after = "# Datenschutz\n\nWir geben Ihre Daten weiter.\n"
-    (change,) = compare(before, after, locale="de")
+    before = "# Vie privée\n\nNous ne vendons pas vos données.\n"
+    after = "# Vie privée\n\nNous vendons vos données.\n"
+    (change,) = compare(before, after, locale="fr")
     assert change.unexplained
-    assert verdicts(before, after, locale="de") == [(Level.MATERIAL, Direction.NEUTRAL)]
+    assert verdicts(before, after, locale="fr") == [(Level.MATERIAL, Direction.NEUTRAL)]
 
 
 def test_a_configured_level_is_applied_and_shown() -> None:
@@ -106,8 +107,8 @@ def test_levels_and_directions_of_nothing() -> None:
 def test_coverage_is_a_share() -> None:
     document = parse_document("We collect your name. Hello there.", format="markdown", locale="en")
     assert reading_coverage(document, load_lexicon()) == 1.0
-    german = parse_document("Wir speichern Daten.", format="markdown", locale="de")
-    assert reading_coverage(german, load_lexicon()) == 0.0
+    french = parse_document("Nous gardons vos données.", format="markdown", locale="fr")
+    assert reading_coverage(french, load_lexicon()) == 0.0
 
 
 WORDS = st.sampled_from(
@@ -151,3 +152,12 @@ def test_any_pair_gets_a_verdict_and_its_mirror(old: list[str], new: list[str]) 
     before, after = "# P\n\n" + " ".join(old) + "\n", "# P\n\n" + " ".join(new) + "\n"
     there, back = verdicts(before, after), verdicts(after, before)
     assert sorted(there) == sorted((level, mirror.get(d, d)) for level, d in back)
+
+
+def test_a_link_that_went_in_an_unread_language_is_left_to_a_person() -> None:
+    text = "# Politique\n\nNous gardons vos données. {} pour ne plus recevoir nos lettres avec les offres.\n"
+    old, new = text.format("[Cliquez ici](https://a.example/x)"), text.format("Cliquez ici")
+    report = policydiff.compare(f"---\nlang: fr\n---\n{old}", f"---\nlang: fr\n---\n{new}")
+    assert [(c.unit.value, c.level.value, c.needs_review) for c in report.changes] == [
+        ("link", "material", True)
+    ]

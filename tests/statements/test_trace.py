@@ -67,8 +67,10 @@ def test_a_question_and_small_talk_claim_nothing() -> None:
 
 
 def test_a_language_without_a_lexicon_is_not_read() -> None:
-    document = parse_document("Wir geben Ihre Daten nicht an andere weiter.", format="markdown")
+    document = parse_document(
+        "Nous ne vendons pas les données que vous nous donnez.", format="markdown"
+    )
     trace = trace_document(document, load_lexicon())
-    assert (trace.language, trace.is_read) == ("de", False)
+    assert (trace.language, trace.is_read) == ("fr", False)
     (sentence,) = trace.sentences
     assert (sentence.meanings, sentence.statements) == ((), ())

@@ -29,7 +29,7 @@ LEVELS = {
 DIRECTIONS = {
     Direction.ADVERSE: "worse for readers",
     Direction.FAVOURABLE: "better for readers",
-    Direction.NEUTRAL: "neither better nor worse for readers",
+    Direction.NEUTRAL: "not judged better or worse for readers",
     Direction.MIXED: "partly worse, partly better for readers",
 }
 FACTS = {
@@ -40,8 +40,10 @@ FACTS = {
     "links": "Link",
 }
 TYPOGRAPHY = "Quotes, dashes, numbering or layout differ; the words do not."
-_READ = {"en": "English"}
+_READ = {"en": "English", "de": "German"}
 """Languages with a lexicon, by code."""
+_FEWER_PROOFS = frozenset({"de"})
+"""Languages in which fewer changes can be shown to be harmless than in English."""
 _SHOWN_WORDS = 12
 _TITLES = {Unit.DATE: "Date changed", Unit.LINK: "Link changed"}
 _FACT_NAMES = {"effective_date": "effective date", "last_updated": "last updated"}
@@ -182,7 +184,14 @@ def coverage(report: ChangeReport) -> str:
         return f"Judged as {name}. {_not_read(name)}"
     share = min(int(report.judged.coverage * 100), 100)
     own = _own_words(report.judged.lexicon)
-    return f"Judged as {name}: {share} % of the sentences about data could be read.{own}"
+    read = f"Judged as {name}: {share} % of the sentences about data could be read."
+    return f"{read}{_fewer_proofs(report)}{own}"
+
+
+def _fewer_proofs(report: ChangeReport) -> str:
+    if _code(report) not in _FEWER_PROOFS:
+        return ""
+    return " Fewer changes are shown to be harmless than in English; the others are left to a person."
 
 
 def _own_words(entries: tuple[Entry, ...]) -> str:
@@ -217,7 +226,11 @@ def language(report: ChangeReport) -> str:
 
 
 def _is_read(report: ChangeReport) -> bool:
-    return report.judged.language.replace("_", "-").split("-")[0] in _READ
+    return _code(report) in _READ
+
+
+def _code(report: ChangeReport) -> str:
+    return report.judged.language.replace("_", "-").split("-")[0]
 
 
 def _not_read(name: str) -> str:

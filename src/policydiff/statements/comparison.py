@@ -19,11 +19,14 @@ from policydiff.statements.addresses import link_delta
 from policydiff.statements.audience import audience_delta, audience_of
 from policydiff.statements.brands import tell_renames
 from policydiff.statements.dating import date_deltas
+from policydiff.statements.german.proofs import checked, speaks_in_heading
 from policydiff.statements.inside import compare_inside
+from policydiff.statements.languages import READ
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.lists import deltas_of_members
 from policydiff.statements.phrases import phrased
 from policydiff.statements.records import Facet, Proof, Stance, StatementChange
+from policydiff.statements.reference import tell_references
 from policydiff.statements.sameness import changed_words
 from policydiff.statements.side import Side
 from policydiff.statements.substance import heading_claims
@@ -40,6 +43,7 @@ def compare_statements(
     before, after = _sides(old, new, diff, lexicon)
     changes = [_compare(edit, before, after, lexicon) for edit in diff.edits]
     changes = deltas_of_members(changes, diff, before, after)
+    changes = tell_references(changes, diff.edits, before, after)
     changes = [
         replace(change, deltas=phrased(change.deltas, edit))
         for change, edit in zip(changes, diff.edits, strict=True)
@@ -76,11 +80,16 @@ def _compare(edit: Edit, old: Side, new: Side, lexicon: Lexicon) -> StatementCha
     language = language_of(edit.new_text or edit.old_text, usual)
     if edit.kind is EditKind.FORMATTING:
         return StatementChange(edit.kind, edit.unit, proof=Proof.TYPOGRAPHY, language=language)
+    is_read = {old.lexicon.language, new.lexicon.language} == {language} and language in READ
+    if is_read and language == "de":
+        return _compare_german(edit, old, new)
     if edit.unit is Unit.DATE and (deltas := date_deltas(edit, old, new)):
         return StatementChange(edit.kind, edit.unit, deltas, language=language)
-    if edit.unit is Unit.LINK and (link := link_delta(edit)):
+    # Whether a link that came or went offers a choice can be told only where its words are read.
+    links = edit.unit is Unit.LINK and (is_read or (edit.old_text and edit.new_text))
+    if links and (link := link_delta(edit)):
         return StatementChange(edit.kind, edit.unit, (link,), language=language)
-    if language != "en":
+    if not is_read:
         return _foreign(edit, language, lexicon)
     if edit.unit is Unit.HEADING and edit.old_text and edit.new_text:
         before, after = (audience_of((text,), lexicon) for text in (edit.old_text, edit.new_text))
@@ -92,6 +101,21 @@ def _compare(edit: Edit, old: Side, new: Side, lexicon: Lexicon) -> StatementCha
     if edit.old_text and edit.new_text:
         return compare_inside(edit, old, new)
     return compare_whole(edit, old, new)
+
+
+def _compare_german(edit: Edit, old: Side, new: Side) -> StatementChange:
+    """Compare as in English, and let pass as harmless only what is sure in German."""
+    if edit.unit is Unit.HEADING and not speaks_in_heading(edit, old, new):
+        return StatementChange(edit.kind, edit.unit, proof=Proof.HEADING, language="de")
+    link = link_delta(edit) if edit.unit is Unit.LINK else None
+    deltas = date_deltas(edit, old, new) if edit.unit is Unit.DATE else (link,) if link else ()
+    if deltas:
+        change = StatementChange(edit.kind, edit.unit, deltas)
+    elif edit.old_text and edit.new_text:
+        change = compare_inside(edit, old, new)
+    else:
+        change = compare_whole(edit, old, new)
+    return checked(change, edit, old, new)
 
 
 def _heading_speaks(edit: Edit, old: Side, new: Side) -> bool:

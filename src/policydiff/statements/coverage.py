@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import chain
 
 from policydiff.document import Document
+from policydiff.statements.languages import READ, language_code, lexicon_for
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark, iterate_marks, tokens_of
 from policydiff.statements.reading import has_act
@@ -23,8 +24,9 @@ def reading_coverage(document: Document, lexicon: Lexicon) -> float:
     1.0 where no sentence has any; 0.0 in a language without a lexicon. In a policy of more than 256
     sentences as many are asked, evenly spread, so that one edit in a long policy does not cost its length.
     """
-    if document.locale.split("-")[0] != "en":
+    if language_code(document.locale) not in READ:
         return 0.0
+    lexicon = lexicon_for(document.locale, lexicon)
     side = Side(document, lexicon)
     count = len(document.sentences)
     asked = min(count, _ASKED)
@@ -52,5 +54,5 @@ def _is_read(text: str, lead_in: str, lexicon: Lexicon) -> bool | None:
         seen.append(mark)
         found.update([node.facet for node in mark.nodes if node.facet in _PRACTICE])
         if len(found) > 1:
-            return has_act(tokens, chain(seen, marks))
+            return has_act(tokens, chain(seen, marks), lexicon)
     return None

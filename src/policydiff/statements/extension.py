@@ -10,9 +10,10 @@ A phrase that an organisation gives a meaning has only that one among meanings o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from policydiff.statements.lexicon import (
     Lexicon,
@@ -58,18 +59,25 @@ class Entry:
 def extend_lexicon(entries: tuple[Entry, ...]) -> Lexicon:
     """Return the lexicon of the package with some entries on top; without any, that one itself."""
     base = load_lexicon()
-    if not entries:
-        return base
-    compiled = read_compiled()
-    growing = _Growing(base, compiled["root"], compiled["phrases"], _planting(compiled["meanings"]))
+    return extended(entries, base, read_compiled(), folded_forms) if entries else base
+
+
+def extended(
+    entries: tuple[Entry, ...], base: Lexicon, compiled: dict[str, Any], forms: Forms
+) -> Lexicon:
+    """Return `base` with some entries on top; `compiled` is what it was made of, and is changed."""
+    planting = _planting(compiled["meanings"])
+    growing = _Growing(base, compiled["root"], compiled["phrases"], planting, forms)
     own = {key for entry in entries for key in growing.change(entry)}
     own |= {key for entry in entries for key in growing.add(entry)}
     words = {word for _, _, phrase in own for word in phrase.split()}
     heads = {phrase.split()[0] for facet, _, phrase in own if facet is Facet.VENDOR and phrase}
-    extended = build_lexicon(compiled | {"meanings": growing.planting.meanings})
+    grown = build_lexicon(compiled | {"meanings": planting.meanings}, tokeniser=base.tokeniser)
     return replace(
-        extended,
-        tokeniser=base.tokeniser,
+        grown,
+        language=base.language,
+        reader=base.reader,
+        entries=entries,
         vocabulary=base.vocabulary | words,
         companies=base.companies | heads,
         own=frozenset(own),
@@ -101,6 +109,8 @@ def folded_forms(facet: Facet, phrase: str) -> tuple[tuple[str, ...], ...]:
     return tuple(found)
 
 
+Forms = Callable[[Facet, str], tuple[tuple[str, ...], ...]]
+"""Gives the folded words of a phrase in each printed form."""
 Own = tuple[Facet, str, str]
 """Facet, id and folded words of what was added; no words where all phrases of the id are meant."""
 
@@ -113,6 +123,7 @@ class _Growing:
     root: Branch
     phrases: Branch
     planting: Planting
+    forms: Forms
 
     def change(self, entry: Entry) -> Iterator[Own]:
         """Change the meanings that are there: how sensitive data is, which role a company has."""
@@ -132,7 +143,7 @@ class _Growing:
         keys = self._keys(entry)
         names = (entry.id,) if entry.facet is Facet.VENDOR else ()
         for phrase in dict.fromkeys((*names, *entry.phrases)):
-            for words in folded_forms(entry.facet, phrase):
+            for words in self.forms(entry.facet, phrase):
                 for key in keys:
                     self._plant(self.root, words, key, over=frozenset({key[0]}))
                 yield entry.facet, entry.id, " ".join(words)

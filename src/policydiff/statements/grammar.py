@@ -122,6 +122,8 @@ def is_adjective(tokens: list[Token], mark: Mark) -> bool:
     if mark.stop - mark.start > 1:
         return False
     word, before = tokens[mark.start].word, tokens[mark.start - 1].word if mark.start else ""
+    if before in BE | {"not", "never"}:
+        return False  # "is not retained" is a clause of its own
     return word.endswith("ed") or (word in NOUN_ACTS and before in ("(", ",", "and", "or"))
 
 

@@ -114,7 +114,7 @@ def compare_inside(edit: Edit, old: Side, new: Side) -> StatementChange:
         return StatementChange(edit.kind, edit.unit, proof=Proof.HEADING)
     deltas = _deltas((before, after), marks, change, statements, lexicon, listed=listed)
     told = lead_in_changed(edit, old, new)
-    if edit.unit is Unit.ROW:
+    if edit.unit is Unit.ROW and len({d.operation for d in deltas if d.facet is Facet.PLACE}) == 1:
         deltas = tuple(_listed_place(d) for d in deltas)
     deltas = tuple(
         d
@@ -156,7 +156,7 @@ def _read_again(
     same = tuple(tokens) == reading.tokens
     marks = list(reading.marks) if same else find_marks(tokens, text, lexicon)
     statements = reading.statements if same else ()
-    return marks, statements or read_statements_of(tokens, marks)
+    return marks, statements or read_statements_of(tokens, marks, lexicon)
 
 
 def _asks(edit: Edit) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from policydiff.statements.records import Facet
 from policydiff.statements.tokens import Token, Tokeniser
@@ -20,6 +20,10 @@ from policydiff.statements.vocabulary import (
     unpack,
     word_tables,
 )
+
+if TYPE_CHECKING:
+    from policydiff.statements.marks import Mark
+    from policydiff.statements.records import Statement
 
 FOLDER = Path(__file__).with_name("data")
 """Where the TOML files lie that people edit, and beside them what `compile_lexicon` makes of them."""
@@ -73,6 +77,17 @@ class PlainWords:
     """A word to the first word of its group: words of one group mean the same."""
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How sentences of a language are read that is not English."""
+
+    tokens: Callable[[str, Lexicon, bool], list[Token]]
+    """Folded tokens of a text, inherited or not."""
+    marks: Callable[[list[Token], str, Lexicon], Iterator[Mark]]
+    statements: Callable[[list[Token], Iterable[Mark]], tuple[Statement, ...]]
+    claims_nothing: Callable[[list[Token], list[Mark], str, Lexicon], bool]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """Vocabulary and word tables, ready to read with. Get it from `load_lexicon`."""
@@ -89,6 +104,12 @@ class Lexicon:
     plain: PlainWords
     own: frozenset[tuple[Facet, str, str]] = frozenset()
     """Facet, id and folded words of what an organisation added or changed."""
+    language: str = "en"
+    """ISO 639-1 code of the language it reads."""
+    reader: Reader | None = None
+    """Reads in place of the English functions."""
+    entries: tuple[Any, ...] = ()
+    """What an organisation added or changed, as it was given: other languages get the same."""
 
 
 @cache
@@ -97,7 +118,13 @@ def load_lexicon() -> Lexicon:
     return build_lexicon(read_compiled())
 
 
-def build_lexicon(compiled: dict[str, Any]) -> Lexicon:
+def build_lexicon(
+    compiled: dict[str, Any],
+    *,
+    language: str = "en",
+    tokeniser: Tokeniser | None = None,
+    reader: Reader | None = None,
+) -> Lexicon:
     """Return the lexicon that `compile_lexicon` made plain values of; it keeps parts of `compiled`."""
     meanings = tuple(
         [
@@ -109,11 +136,13 @@ def build_lexicon(compiled: dict[str, Any]) -> Lexicon:
     return Lexicon(
         root=Trie(compiled["root"], meanings),
         phrases=Trie(compiled["phrases"], meanings),
-        tokeniser=Tokeniser(word_tables(compiled)),
+        tokeniser=tokeniser or Tokeniser(word_tables(compiled)),
         ignored=frozenset(compiled["ignored"].split()),
         vocabulary=frozenset(compiled["vocabulary"].split()),
         companies=frozenset(compiled["companies"].split()),
         plain=PlainWords(**plain, same=compiled["same"]),
+        language=language,
+        reader=reader,
     )
 
 

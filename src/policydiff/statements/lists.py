@@ -32,7 +32,7 @@ def deltas_of_members(
     changes: list[StatementChange], diff: DocumentDiff, old: Side, new: Side
 ) -> list[StatementChange]:
     """Return the changes, those of lead-ins and headings with what they do to the members below."""
-    if not new.document.locale.startswith("en"):
+    if old.lexicon.language != new.lexicon.language or not (old.is_read and new.is_read):
         return changes
     members = tuple(_members(diff, old, new))
     if not members:

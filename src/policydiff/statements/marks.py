@@ -58,6 +58,13 @@ def _inherited(lead_in: str, lexicon: Lexicon) -> tuple[Token, ...]:
 
 
 def canonical_tokens(text: str, lexicon: Lexicon, *, inherited: bool = False) -> list[Token]:
+    """Tokenise a text and make phrases equal, as its language has it."""
+    if lexicon.reader is not None:
+        return lexicon.reader.tokens(text, lexicon, inherited)
+    return phrased_tokens(text, lexicon, inherited=inherited)
+
+
+def phrased_tokens(text: str, lexicon: Lexicon, *, inherited: bool = False) -> list[Token]:
     """Tokenise a text and make phrases equal: "in order to" is "to", "thirty (30) days" is "30 days"."""
     raw = lexicon.tokeniser.tokenise(text, inherited=inherited)
     opening = lexicon.phrases.heads
@@ -107,6 +114,12 @@ def find_marks(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Mark]:
 
 def iterate_marks(tokens: list[Token], text: str, lexicon: Lexicon) -> Iterator[Mark]:
     """Yield what `find_marks` returns, one at a time."""
+    if lexicon.reader is not None:
+        return lexicon.reader.marks(tokens, text, lexicon)
+    return _english_marks(tokens, text, lexicon)
+
+
+def _english_marks(tokens: list[Token], text: str, lexicon: Lexicon) -> Iterator[Mark]:
     opening = lexicon.root.heads
     last: Mark | None = None
     position, count = 0, len(tokens)

@@ -34,6 +34,7 @@ from policydiff.statements.subjects import (
     leads_to_verb,
     opens_clause,
     permitted_to_user,
+    says_which,
     tells_own,
 )
 from policydiff.statements.tokens import Token
@@ -96,16 +97,22 @@ def read_sentence(text: str, lexicon: Lexicon, *, lead_in: str = "") -> tuple[St
     if text.rstrip().endswith("?"):
         return ()
     tokens = tokens_of(text, lead_in, lexicon)
-    return read_statements_of(tokens, find_marks(tokens, text, lexicon))
+    return read_statements_of(tokens, find_marks(tokens, text, lexicon), lexicon)
 
 
-def read_statements_of(tokens: list[Token], marks: list[Mark]) -> tuple[Statement, ...]:
+def read_statements_of(
+    tokens: list[Token], marks: list[Mark], lexicon: Lexicon
+) -> tuple[Statement, ...]:
     """Return the statements that a run of marked tokens makes."""
+    if lexicon.reader is not None:
+        return lexicon.reader.statements(tokens, marks)
     return tuple(s for segment in _segments(tokens, marks) for s in _statements(segment))
 
 
-def has_act(tokens: list[Token], marks: Iterable[Mark]) -> bool:
+def has_act(tokens: list[Token], marks: Iterable[Mark], lexicon: Lexicon) -> bool:
     """Whether some statement of a run of tokens has an act, duty or right; asks for no mark after it."""
+    if lexicon.reader is not None:
+        return any(s.head is not None for s in lexicon.reader.statements(tokens, marks))
     return any(segment.heads for segment in _segments(tokens, marks, to_act=True))
 
 
@@ -229,7 +236,7 @@ def _follow(tokens: list[Token], position: int, mark: Mark | None, state: _State
     elif word in ("we", "you") and _is_relative(tokens, position, state):
         state.relative = (state.actor, state.negated)
         state.actor, state.negated, state.listed = SUBJECTS[word], False, False
-    elif word == "you" and _is_object(tokens, position, state):
+    elif word == "you" and (_is_object(tokens, position, state) or says_which(tokens, position)):
         pass
     elif word in SUBJECTS and opens_clause(tokens, position):
         state.listed = state.listed and tokens[position].inherited
@@ -276,6 +283,8 @@ def _head(tokens: list[Token], mark: Mark, state: _State) -> tuple[Node, Facet] 
     act, duty, right = mark.node(Facet.ACT), mark.node(Facet.DUTY), mark.node(Facet.RIGHT)
     if act is None and duty is None and right is None:
         return None
+    if mark.start and says_which(tokens, mark.start - 1):
+        return None
     if right is not None and is_done_by_reader(tokens, mark) and permitted_to_user(tokens, mark):
         return right, Facet.RIGHT  # "consent can be withdrawn by the user"
     if state.actor is Actor.USER or state.right_lead:
@@ -286,7 +295,7 @@ def _head(tokens: list[Token], mark: Mark, state: _State) -> tuple[Node, Facet] 
         if act is not None and state.right_lead in ("right", "entitled") and right is None:
             return replace(act, facet=Facet.RIGHT), Facet.RIGHT
         if act is not None and act.id in _USER_SUPPLY and state.actor is Actor.USER:
-            return act, Facet.ACT
+            return None if is_noun(tokens, mark) else (act, Facet.ACT)
         return None
     if is_noun(tokens, mark) or is_title(tokens, mark) or is_done_by_reader(tokens, mark):
         return None

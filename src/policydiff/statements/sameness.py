@@ -61,7 +61,9 @@ def correct_spelling(
         if b - a != d - c:
             continue
         if b - a == 1 and {old[a].word, new[c].word} == {"you", "your"} and b < len(old):
-            new[c], corrected = new[c]._replace(word=old[a].word), True  # "fulfill you requests"
+            # "fulfill you requests": read alike whichever version has the slip.
+            old[a], new[c] = old[a]._replace(word="your"), new[c]._replace(word="your")
+            corrected = True
         for i, j in zip(range(a, b), range(c, d), strict=True):
             name = old[i].surface[:1].isupper() and new[j].surface[:1].isupper()
             if old[i].word != new[j].word and same_word(

@@ -15,6 +15,7 @@ from policydiff.document.records import Unit
 from policydiff.statements.audience import Audience, audience_of, covers
 from policydiff.statements.candidates import Candidates
 from policydiff.statements.grants import granted_by
+from policydiff.statements.languages import language_code, lexicon_for
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark, canonical_tokens, find_marks, tokens_of
 from policydiff.statements.plainness import claims_nothing
@@ -76,7 +77,9 @@ def read_text(text: str, lead_in: str, lexicon: Lexicon) -> Reading:
     tokens = tokens_of(text, lead_in, lexicon)
     marks = find_marks(tokens, text, lexicon)
     asks = text.rstrip().endswith("?")
-    return Reading(tuple(tokens), tuple(marks), () if asks else read_statements_of(tokens, marks))
+    return Reading(
+        tuple(tokens), tuple(marks), () if asks else read_statements_of(tokens, marks, lexicon)
+    )
 
 
 @lru_cache(maxsize=16384)
@@ -128,7 +131,8 @@ class Side:
         section of the other version, the sections of this one that hold sentences of it.
         """
         self.document = document
-        self.lexicon = lexicon
+        self.lexicon = lexicon_for(document.locale, lexicon)
+        self.is_read = language_code(document.locale) == self.lexicon.language
         self.edited = edited
         self.partners = partners
         self._index: Candidates | None = None

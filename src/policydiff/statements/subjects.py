@@ -38,6 +38,15 @@ _DATA_NOUNS = frozenset({"data", "information", "form", "report", "statistic", "
 _OWN = frozenset({"our", "us", "its", "each"})
 
 
+_THINGS = frozenset({
+    "service", "product", "feature", "page", "website", "webpage", "site", "app", "order", "purchase",
+    "transaction", "content", "choice", "option", "country", "device", "link", "video", "event",
+})  # fmt: skip
+_OFFICES = frozenset(
+    {"support", "service", "care", "relation", "team", "account", "data", "information", "success"}
+)
+
+
 def is_ours(tokens: list[Token], position: int) -> bool:
     """Tell a right of the organisation ("we have the right to", "we reserve the right") from a reader's."""
     before = [t.word for t in tokens[max(0, position - 4) : position]]
@@ -57,6 +66,8 @@ def opens_clause(tokens: list[Token], position: int) -> bool:
     """Whether a noun or pronoun stands where a subject stands: "all users may", not "about our users"."""
     if position + 1 < len(tokens) and tokens[position + 1].word == "of":
         return False  # "members of our staff" are no readers
+    if position + 1 < len(tokens) and tokens[position + 1].word in _OFFICES:
+        return False  # neither is "customer support"
     if tokens[position].word in _PRONOUNS:
         return not (position and tokens[position - 1].word in PREPOSITIONS - {"as"})
     start = position
@@ -73,6 +84,11 @@ def is_subject(tokens: list[Token], mark: Mark) -> bool:
     if mark.start and tokens[mark.start - 1].word in PREPOSITIONS | {"our", "and", "or", ","}:
         return False
     return mark.stop < len(tokens) and tokens[mark.stop].word in MODALS
+
+
+def says_which(tokens: list[Token], position: int) -> bool:
+    """Tell "the services you request", "pages you visit": the clause says which, and claims nothing."""
+    return position > 0 and tokens[position].word == "you" and tokens[position - 1].word in _THINGS
 
 
 def leads_to_verb(tokens: list[Token], position: int) -> bool:

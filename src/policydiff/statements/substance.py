@@ -194,7 +194,10 @@ def _main_atom(atoms: tuple[Atom, ...]) -> Atom | None:
     promises = [a for a in main if a.stance is Stance.PROHIBITED]
     owed = [a for a in main if a.node.id in ("notify", "ask") and a.node.facet is Facet.DUTY]
     bound = [a for a in atoms if a.tendency < 0 and a.node.facet in _BINDING]
-    bound += [a for a in atoms if a.tendency < 0 and a.act == "retain" and _is_own_limit(a.node)]
+    if not any(a.node.facet is Facet.DATA and not a.node.general for a in atoms):
+        bound += [
+            a for a in atoms if a.tendency < 0 and a.act == "retain" and _is_own_limit(a.node)
+        ]
     bound += [a for a in atoms if a.tendency < 0 and a.node.id == "oversight"]
     if {a.act for a in main if a.node.facet is Facet.ACT} <= _KEEPING:
         bound += [a for a in main if a.node.facet is Facet.DUTY and a.node.id == "secure"]

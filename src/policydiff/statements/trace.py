@@ -108,12 +108,11 @@ class TextTrace:
 
 def trace_document(document: Document, lexicon: Lexicon) -> TextTrace:
     """Return how each sentence of a document was read, in reading order."""
-    language = document.locale.split("-")[0]
-    side, is_read = Side(document, lexicon), language == "en"
-    found = (_sentence(side, sentence.index, lexicon) for sentence in document.sentences)
-    if not is_read:
+    side = Side(document, lexicon)
+    found = (_sentence(side, sentence.index, side.lexicon) for sentence in document.sentences)
+    if not side.is_read:
         found = (replace(each, meanings=(), statements=(), nothing=False) for each in found)
-    return TextTrace(document.locale, is_read, tuple(found))
+    return TextTrace(document.locale, side.is_read, tuple(found))
 
 
 def _sentence(side: Side, index: int, lexicon: Lexicon) -> SentenceTrace:

@@ -179,12 +179,17 @@ def inflect(verb: str) -> tuple[str, ...]:
     return (*found, *_IRREGULAR.get(verb, ()))
 
 
+def data_key(group: str, ident: str) -> MeaningKey:
+    """Return what a kind of data stands for: its group tells whether it is sensitive or names no kind."""
+    sensitive = group in _SENSITIVE_GROUPS or ident in _SENSITIVE_IDS
+    general = group == "general" or ident in _GENERAL_IDS
+    return (Facet.DATA.value, ident, sensitive, general, False)
+
+
 def _terms(tables: Mapping[str, Any]) -> Iterable[tuple[MeaningKey, str]]:
     for group, terms in tables["data"].items():
         for ident, value in terms.items():
-            sensitive = group in _SENSITIVE_GROUPS or ident in _SENSITIVE_IDS
-            general = group == "general" or ident in _GENERAL_IDS
-            yield (Facet.DATA.value, ident, sensitive, general, False), value
+            yield data_key(group, ident), value
     for name in ("recipients", "practice", "markers"):
         for heading, terms in tables[name].items():
             facet = TABLES.get(heading) or Facet(heading)

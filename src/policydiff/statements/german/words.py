@@ -1,0 +1,170 @@
+"""German words made equal: case, umlauts, endings of nouns and adjectives, forms of the modal verbs.
+
+    "personenbezogenen"  "personenbezogener"    one word
+    "dürfen"  "darf"  "duerfen"                 one word
+    "Sie"  "du"                                 one word, and another than "sie", those who are spoken of
+    "werden"  "wurden",  "speichern"  "sichern" two words
+
+Text and lexicon are folded alike, so that the folded form need not be a word. Only endings that tell
+case, number and gender fall away: what is left equal is the same claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+from policydiff.statements.tokens import Token, Tokeniser, WordTables
+
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e"})
+_ENDINGS = ("en", "em", "es", "er", "e", "n", "s")
+_SHORTEST = 4
+_SHORTEST_BEFORE_ER = 5
+_DETERMINERS = (
+    "ein", "kein", "mein", "unser", "jed", "jeglich", "dies", "jen", "welch", "solch", "manch", "all",
+    "saemtlich", "viel", "einig", "etlich", "gewiss",
+)  # fmt: skip
+_DECLINED = ("", "e", "em", "en", "er", "es", "s")
+_MODALS = {
+    "koennen": "kann kannst koennt", "duerfen": "darf darfst duerft", "muessen": "muss musst muesst",
+    "werden": "wird wirst werdet", "haben": "hat hast habt", "sein": "ist sind bist seid",
+    "wollen": "will willst wollt", "sollen": "soll sollst sollt", "moechten": "moechte moechtest moechtet",
+}  # fmt: skip
+_READER = {
+    "Sie": "Sie Du du dich Dich euch Euch", "Ihnen": "Ihnen dir Dir",
+    "Ihr": "Ihr Ihre Ihrem Ihren Ihrer Ihres dein deine deinem deinen deiner deines Dein Deine Deinem"
+    " Deinen Deiner Deines euer eure eurem euren eurer eures Euer Eure Eurem Euren Eurer Eures",
+}  # fmt: skip
+_CLOSED = {
+    **{stem + end: stem for stem, end in product(_DETERMINERS, _DECLINED)},
+    **{form: lemma for lemma, forms in _MODALS.items() for form in (lemma, *forms.split())},
+    "unsr": "unser", "unsre": "unser", "unsren": "unser", "unsrer": "unser", "unsrem": "unser",
+    "und": "and", "oder": "or", "sowie": "and", "bzw": "or", "beziehungsweise": "or",
+    "alles": "all", "nichts": "nichts", "sehen": "sehen", "ihre": "ihre", "eines": "ein",
+}  # fmt: skip
+"""Words with a form of their own; "and" and "or" are what lists are recognised by, in every language."""
+_SPOKEN_TO = {form: word for word, forms in _READER.items() for form in forms.split()}
+_ABBREVIATIONS = frozenset({
+    "abs", "art", "bspw", "bzw", "ca", "etc", "evtl", "gem", "ggf", "inkl", "insb", "lit", "nr", "rn", "sog",
+    "str", "tel", "usw", "vgl", "ziff", "zzgl", "max", "min", "jan", "feb", "apr", "aug", "sep", "okt", "nov",
+    "dez",
+})  # fmt: skip
+MONTHS = frozenset({
+    "januar", "jaenner", "februar", "maerz", "april", "mai", "juni", "juli", "august", "september",
+    "oktober", "november", "dezember",
+})  # fmt: skip
+_SHARED_TAILS = (
+    "daten", "angaben", "informationen", "nummer", "nummern", "adresse", "adressen", "dienstleister",
+    "dienstleistern", "anbieter", "anbietern", "partner", "partnern", "zwecke", "zwecken", "systeme",
+)  # fmt: skip
+_REACH = 6
+"""Words between "Standort-" and the compound whose tail it shares."""
+
+
+def plain_letters(word: str) -> str:
+    """Return a word in small letters without umlauts: "Größe" and "Groesse" are one."""
+    return word.lower().translate(_UMLAUTS)
+
+
+def fold_german(surface: str, tables: WordTables) -> str:
+    """Fold one printed word."""
+    if surface in _SPOKEN_TO:
+        return _SPOKEN_TO[surface]
+    word = plain_letters(surface)
+    word = tables.spelling.get(word, word)
+    word = tables.numbers.get(word, word)
+    if word in _CLOSED:
+        return _CLOSED[word]
+    folded = strip_endings(word, is_noun=surface[:1].isupper())
+    return tables.spelling.get(folded, folded)
+
+
+def strip_endings(word: str, *, is_noun: bool) -> str:
+    """Strip the endings of case, number and gender; a noun keeps -er, with which nouns are made."""
+    while True:
+        for ending in _ENDINGS:
+            if not word.endswith(ending):
+                continue
+            rest = word[: -len(ending)]
+            if ending == "er" and (is_noun or len(rest) < _SHORTEST_BEFORE_ER):
+                continue
+            if ending == "s" and rest.endswith("s"):
+                continue
+            if len(rest) >= _SHORTEST:
+                word = rest
+                break
+        else:
+            return word
+
+
+def folded_words(words: str) -> frozenset[str]:
+    """Return some words as they are compared, each in small letters and with a capital."""
+    tables = WordTables({}, {}, {})
+    forms = (form for word in words.split() for form in (word, word[:1].upper() + word[1:]))
+    return frozenset(fold_german(form, tables) for form in forms)
+
+
+class GermanTokeniser(Tokeniser):
+    """Turns German text into folded tokens."""
+
+    def __init__(self, tables: WordTables) -> None:
+        super().__init__(tables)
+        self._german = tables
+        self._words: dict[str, tuple[str, ...]] = {}
+
+    def fold(self, surface: str) -> tuple[str, ...]:
+        """Return the folded word that one printed word stands for."""
+        known = self._words.get(surface)
+        if known is None:
+            known = self._words[surface] = (fold_german(surface, self._german),)
+        return known
+
+    def known_words(self) -> frozenset[str]:
+        """Return every folded word seen so far."""
+        return frozenset(part for parts in self._words.values() for part in parts)
+
+
+def joined_tokens(tokens: list[Token], text: str, tokeniser: Tokeniser) -> list[Token]:
+    """Return tokens without the full stops of abbreviations and ordinals, with shared tails given back.
+
+    "z. B." has no sentence end, "am 1. März" neither; "Standort- und Gerätedaten" are two compounds.
+    """
+    return list(_joined(tokens, text, tokeniser))
+
+
+def _joined(tokens: list[Token], text: str, tokeniser: Tokeniser) -> Iterator[Token]:
+    for i, token in enumerate(tokens):
+        if token.word == "." and i and _is_shortened(tokens, i):
+            continue
+        if token.kind == "word" and text[token.end : token.end + 2] in ("- ", "-,"):
+            tail = _shared_tail(tokens[i + 1 : i + 1 + _REACH])
+            if tail:
+                (word,) = tokeniser.fold(token.surface + tail)
+                yield token._replace(word=word)
+                continue
+        yield token
+
+
+def _is_shortened(tokens: list[Token], stop: int) -> bool:
+    """Whether a full stop belongs to the word or number before it and ends nothing."""
+    before = tokens[stop - 1]
+    after = tokens[stop + 1] if stop + 1 < len(tokens) else None
+    if before.end != tokens[stop].start:
+        return False
+    if before.kind == "number":
+        letters = plain_letters(after.surface) if after is not None else ""
+        return (
+            letters in MONTHS
+            or letters.startswith("lebensjahr")
+            or (after is not None and after.kind == "number")
+        )
+    return len(before.surface) == 1 or plain_letters(before.surface) in _ABBREVIATIONS
+
+
+def _shared_tail(following: list[Token]) -> str:
+    for token in following:
+        letters = token.surface.lower()
+        for tail in _SHARED_TAILS:
+            if letters.endswith(tail) and len(letters) > len(tail):
+                return tail
+    return ""
