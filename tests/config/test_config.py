@@ -7,7 +7,7 @@ import pathlib
 import pytest
 
 from policydiff.config import Config, PolicyConfig, Translation, find_config, load_config
-from policydiff.config.records import TransportName
+from policydiff.config.records import RetentionConfig, TransportName
 from policydiff.errors import ConfigError
 from policydiff.materiality import Law, Level, RuleOverride
 
@@ -162,8 +162,8 @@ def test_an_empty_file_is_all_defaults(tmp_path: pathlib.Path) -> None:
         ),
         ("[review]\ntrust_local_approvals = 1\n", "policydiff.toml, line 2: "
             "review.trust_local_approvals: must be true or false, not 1"),
-        ('title = "x"\n', "policydiff.toml, line 1: title: is not a setting; known: delivery, law, "
-            "lexicon, notice, organisation, policies, review, rules"),
+        ('title = "x"\n', "policydiff.toml, line 1: title: is not a setting; known: audience, "
+            "delivery, law, lexicon, notice, organisation, policies, retention, review, rules"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_named_with_its_line(tmp_path: pathlib.Path, text: str, message: str) -> None:
@@ -192,3 +192,12 @@ def test_a_missing_file_names_where_it_looked(tmp_path: pathlib.Path) -> None:
         f"No policydiff.toml in {tmp_path} or a folder above it. "
         "Run `policydiff init` to write one, or name it with --config."
     )
+
+
+def test_how_long_details_are_kept(tmp_path: pathlib.Path) -> None:
+    path = tmp_path / "policydiff.toml"
+    path.write_text('[retention]\nkeep_days = 1095\nevent_keep_days = 365\nevidence = "evidence"\n')
+    assert load_config(path).retention == RetentionConfig(1095, 365, "evidence")
+    path.write_text('[retention]\nevidence = "../elsewhere"\n')
+    with pytest.raises(ConfigError, match="evidence: must be a path inside this folder"):
+        load_config(path)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import pathlib
+import socket
 import threading
+import time
 from collections import deque
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -33,9 +36,22 @@ class SendGridStandIn:
         self.refused: set[str] = set()
         self.retry_after: str | None = None
         self.released = threading.Event()
+        self.delay = 0.0
+        """Seconds before each answer."""
+        self.keep_open = False
+        """Whether a connection serves more than one request."""
+        self.connections = 0
+        self.open: list[socket.socket] = []
         stand_in = self
 
         class Handler(BaseHTTPRequestHandler):
+            def setup(self) -> None:
+                super().setup()
+                stand_in.connections += 1
+                stand_in.open.append(self.connection)
+                if stand_in.keep_open:
+                    self.protocol_version = "HTTP/1.1"
+
             def do_POST(self) -> None:
                 stand_in.answer(self)
 
@@ -54,14 +70,22 @@ class SendGridStandIn:
         self._server.server_close()
         self._thread.join()
 
+    def hang_up(self) -> None:
+        """Close every connection, as a server does with idle ones."""
+        for connection in self.open:
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+        self.open.clear()
+
     def answer(self, handler: BaseHTTPRequestHandler) -> None:
         body = json.loads(handler.rfile.read(int(handler.headers["Content-Length"])))
         self.requests.append(body)
+        time.sleep(self.delay)
         step = self.script.popleft() if self.script else None
         if step == "hang":
             self.released.wait(10)
-            return
-        if step == "drop":
+        if step in ("hang", "drop"):
+            handler.close_connection = True
             return
         status, errors = (step, ["as the script says"]) if isinstance(step, int) else (202, [])
         if step in (None, "accept then drop"):
@@ -71,6 +95,7 @@ class SendGridStandIn:
                 to = (part["to"][0]["email"] for part in body["personalizations"])
                 self.accepted += [(address, body) for address in to]
             if step == "accept then drop":
+                handler.close_connection = True
                 return
         self._respond(handler, status, errors)
 

@@ -7,7 +7,7 @@ import email.policy
 from datetime import UTC, datetime
 from email.message import EmailMessage
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.delivery.delivery_samples import FOOTER, SENDER, message
 
@@ -15,7 +15,7 @@ from policydiff.delivery.letters import UNSUBSCRIBE_SLOT
 from policydiff.delivery.records import Sender, SubscriberKind
 from policydiff.delivery.transports import Envelope, Letter
 from policydiff.delivery.transports.mime import build_message
-from policydiff.delivery.transports.protocol import redact
+from policydiff.delivery.transports.protocol import header_text, redact
 from policydiff.render.email import Message
 
 WHEN = datetime(2027, 1, 15, 8, tzinfo=UTC)
@@ -97,6 +97,7 @@ def test_any_subject_and_text_survives(text: str) -> None:
             "To",
             "Date",
             "Message-ID",
+            "Policydiff-Delivery",
             "Auto-Submitted",
             "MIME-Version",
             "Content-Type",
@@ -105,6 +106,17 @@ def test_any_subject_and_text_survives(text: str) -> None:
     )
     part = next(mail.iter_parts())
     assert part.get_content().split() == content.text.split()
+
+
+@settings(max_examples=200, deadline=None)
+@example("Withdrawn: Bramble Tool Library takes back the announced changes to “Privacy policy”")
+@example("Änderung " * 40)
+@given(st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=200))
+def test_a_subject_is_read_as_it_was_written(subject: str) -> None:
+    content = Message(subject, f"…{FOOTER}", "<p>…</p>")
+    raw = build_message(letter(content=content), ACCOUNT).as_bytes()
+    mail = email.message_from_bytes(raw, policy=email.policy.default)
+    assert str(mail["Subject"]) == header_text(subject)
 
 
 def test_other_peoples_words_lose_their_addresses() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.delivery.delivery_samples import KEY, ScriptedTransport, fill, send
 
 from policydiff.delivery.audience import add_subscriber, list_subscribers
-from policydiff.delivery.planning import choose_locale, plan_mailing
+from policydiff.delivery.planning import choose_locale, iter_unreached, plan_mailing
 from policydiff.delivery.records import (
     AudienceCount,
     SkipCount,
@@ -18,6 +18,8 @@ from policydiff.delivery.records import (
 )
 from policydiff.delivery.sending import SendingLimits
 from policydiff.delivery.store import Store
+from policydiff.delivery.store.subscribers import worsen_status
+from policydiff.delivery.transports import Accepted, Refused
 from policydiff.errors import ConfigError
 
 ACCOUNT, WATCHER = SubscriberKind.ACCOUNT, SubscriberKind.WATCHER
@@ -118,3 +120,24 @@ def test_the_plan_is_what_is_sent(store: Store) -> None:
     assert len(plan.another_channel) == 1
     assert not result.everybody_reached
     assert len(list(list_subscribers(store))) == 3
+
+
+def test_who_was_not_reached_is_listed_for_another_channel(store: Store) -> None:
+    for name in ("kept", "refused", "bounced"):
+        add(store, name)
+    add(store, "watching", WATCHER, status=SubscriberStatus.BOUNCED)
+    (refused,) = [p.id for p in list_subscribers(store) if p.address.startswith("refused")]
+    transport = ScriptedTransport(
+        lambda batch: tuple(
+            Refused("no such person") if envelope.address.startswith("refused") else Accepted("1")
+            for envelope in batch.envelopes
+        )
+    )
+    result = send(store, transport)
+    assert result.another_channel == (refused,)
+    (bounced,) = [p for p in list_subscribers(store) if p.address.startswith("bounced")]
+    with store.write() as connection:
+        worsen_status(connection, bounced.id, SubscriberStatus.BOUNCED, 1.0)
+    plan = plan_mailing(store, KEY, locales=("en",), default_locale="en")
+    assert plan.another_channel == tuple(sorted((refused, bounced.id)))
+    assert {person.id for person in iter_unreached(store, [KEY])} == {refused, bounced.id}

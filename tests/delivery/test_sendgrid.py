@@ -6,7 +6,9 @@ import copy
 import json
 import logging
 import pathlib
+import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,15 +29,14 @@ from policydiff.delivery.transports import (
     Refused,
     Unknown,
 )
-from policydiff.delivery.transports.sendgrid import (
-    SendGridSettings,
-    SendGridTransport,
-    build_request,
-)
+from policydiff.delivery.transports.sendgrid import SendGridSettings, SendGridTransport
+from policydiff.delivery.transports.sendgrid_request import RequestBody
+from policydiff.delivery.transports.sendgrid_request import build_request as build_json
 from policydiff.errors import ConfigError
 
 WHEN = datetime(2027, 1, 15, 8, tzinfo=UTC)
 REQUEST = "0" * 32
+NEW_YEAR_2031 = datetime(2031, 1, 1, tzinfo=UTC).timestamp()
 
 
 @pytest.fixture
@@ -62,6 +63,13 @@ def batch(count: int = 2, kind: SubscriberKind = SubscriberKind.ACCOUNT) -> Batc
         for number in range(count)
     )
     return Batch(REQUEST, letter(kind), envelopes)
+
+
+def build_request(built: Batch, settings: SendGridSettings) -> dict[str, Any]:
+    """The body as the other side reads it."""
+    body = json.loads(build_json(built, settings))
+    assert isinstance(body, dict)
+    return body
 
 
 def transport(server: SendGridStandIn, **settings: Any) -> SendGridTransport:
@@ -223,11 +231,24 @@ def test_what_each_answer_means(stand_in: SendGridStandIn, step: int | str, kind
 
 
 def test_the_time_to_wait_is_the_one_asked_for(stand_in: SendGridStandIn) -> None:
-    for said, wait in (("12", 12.0), (None, None), ("Wed, 01 Jan 2031 00:00:00 GMT", None)):
+    for said, wait in (
+        ("12", 12.0),
+        ("0.5", 0.5),
+        ("-3", 0.0),
+        (None, None),
+        ("Wed, 01 Jan 2031 00:00:40 GMT", 40.0),
+        ("Wed, 01 Jan 2020 00:00:00 GMT", 0.0),
+        ("soon", None),
+        ("nan", None),
+        ("inf", None),
+    ):
         stand_in.retry_after = said
         stand_in.script.append(429)
-        outcome = transport(stand_in).send(batch(1))[0]
-        assert isinstance(outcome, Deferred) and outcome.retry_after == wait
+        sendgrid = SendGridTransport(
+            KEY, SendGridSettings(host=stand_in.host), clock=lambda: NEW_YEAR_2031
+        )
+        outcome = sendgrid.send(batch(1))[0]
+        assert isinstance(outcome, Deferred) and outcome.retry_after == wait, said
 
 
 def test_acceptance_carries_the_providers_id(stand_in: SendGridStandIn) -> None:
@@ -254,10 +275,75 @@ def test_a_missing_key_says_what_to_do() -> None:
 
 
 def test_the_eu_host_keeps_the_timeout() -> None:
-    client = SendGridTransport(KEY, SendGridSettings(eu_residency=True, timeout=9))._client.client
+    client = SendGridTransport(KEY, SendGridSettings(eu_residency=True, timeout=9))._client
     assert (client.host, client.timeout) == ("https://api.eu.sendgrid.com", 9)
-    other = SendGridTransport(KEY, SendGridSettings(timeout=9))._client.client
+    other = SendGridTransport(KEY, SendGridSettings(timeout=9))._client
     assert (other.host, other.timeout) == ("https://api.sendgrid.com", 9)
+
+
+def test_a_connection_is_kept_and_a_closed_one_not_used(stand_in: SendGridStandIn) -> None:
+    stand_in.keep_open = True
+    sendgrid = transport(stand_in)
+    for _ in range(3):
+        assert isinstance(sendgrid.send(batch())[0], Accepted)
+    assert stand_in.connections == 1
+    stand_in.hang_up()
+    assert isinstance(sendgrid.send(batch())[0], Accepted)
+    assert (stand_in.connections, len(stand_in.requests)) == (2, 4)
+    stand_in.script.append(400)
+    assert isinstance(sendgrid.send(batch())[0], Refused)
+    assert isinstance(sendgrid.send(batch())[0], Accepted)
+    assert stand_in.connections == 2
+    sendgrid.close()
+
+
+def test_several_threads_each_have_a_connection(stand_in: SendGridStandIn) -> None:
+    stand_in.keep_open = True
+    sendgrid = transport(stand_in)
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = list(pool.map(lambda _: sendgrid.send(batch())[0], range(40)))
+    assert all(isinstance(outcome, Accepted) for outcome in outcomes)
+    assert 1 <= stand_in.connections <= 4
+    sendgrid.close()
+
+
+def test_a_proxy_of_the_environment_is_used(
+    stand_in: SendGridStandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", stand_in.host)
+    monkeypatch.delenv("no_proxy", raising=False)
+    settings = SendGridSettings(host="http://api.example.org", timeout=2)
+    outcome = SendGridTransport(KEY, settings).send(batch(1))[0]
+    # A proxy is asked for the whole address, which is no path that the stand-in knows.
+    assert isinstance(outcome, Halted) and "404" in outcome.reason
+    assert len(stand_in.requests) == 1
+
+
+def test_a_connection_that_never_opened_has_sent_nothing() -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as server:
+        host = f"http://127.0.0.1:{server.getsockname()[1]}"
+        # Nobody accepts: once the queue is full, connecting takes longer than we wait.
+        waiting = [socket.socket() for _ in range(4)]
+        for each in waiting:
+            each.setblocking(False)
+            each.connect_ex(server.getsockname())
+        sendgrid = SendGridTransport(KEY, SendGridSettings(host=host, timeout=0.2))
+        outcome = sendgrid.send(batch(1))[0]
+        for each in waiting:
+            each.close()
+    assert isinstance(outcome, Deferred) and outcome.reason.startswith("no connection")
+
+
+def test_no_log_shows_a_body_even_where_it_is_switched_on(
+    stand_in: SendGridStandIn, caplog: pytest.LogCaptureFixture
+) -> None:
+    sendgrid = transport(stand_in)
+    caplog.set_level(logging.DEBUG, "python_http_client")
+    assert isinstance(sendgrid.send(batch())[0], Accepted)
+    assert "not shown" in caplog.text and "mail.example.org" not in caplog.text
+    shown = RequestBody('{"to": "reader1@mail.example.org"}')
+    body = shown.encode("utf-8")
+    assert "reader1" not in f"{shown!r} {body!r} {body!s} {body}"
 
 
 def test_neither_key_nor_addresses_reach_a_log_or_a_reason(

@@ -425,11 +425,13 @@ def test_each_reader_gets_the_language_and_the_kind_of_message_that_is_theirs(
 
 
 def test_a_watcher_who_became_an_account_holder_gets_that_message(store: Store) -> None:
-    address = fill(store, 1)[0]
-    send(store, ScriptedTransport(lambda batch: all_of(batch, Halted("down"))))
-    add_subscriber(store, address, locale="de", kind=SubscriberKind.WATCHER)
+    address = fill(store, 1, kind="watcher")[0]
     with pytest.raises(ConfigError, match="watchers has no unsubscribe link"):
         send(store, ScriptedTransport())
+    add_subscriber(store, address, locale="de", kind=SubscriberKind.ACCOUNT)
+    transport = ScriptedTransport()
+    assert send(store, transport).complete
+    assert transport.batches[0].letter.kind is SubscriberKind.ACCOUNT
 
 
 def test_progress_counts_and_names_nobody(store: Store) -> None:

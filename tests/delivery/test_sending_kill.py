@@ -11,6 +11,7 @@ import os
 import pathlib
 import shutil
 import signal
+import threading
 from collections import Counter
 from collections.abc import Callable
 
@@ -24,7 +25,7 @@ from policydiff.delivery.store import open_store
 from policydiff.delivery.transports import Accepted, Batch, Outcome
 
 PEOPLE = 200
-LIMITS = SendingLimits(batch_size=50, lease_seconds=60.0)
+LEASE = 60.0
 NOW = 1_800_000_000.0
 
 
@@ -40,15 +41,18 @@ class FileTransport:
         self._before = before
         self._after = after
         self._calls = 0
+        self._lock = threading.Lock()
 
     def send(self, batch: Batch) -> tuple[Outcome, ...]:
-        self._calls += 1
-        if self._calls == self._before:
+        with self._lock:
+            self._calls += 1
+            call = self._calls
+        if call == self._before:
             die()
         lines = "".join(f"{envelope.address}\n" for envelope in batch.envelopes)
         with self._log.open("a") as file:
             file.write(lines)
-        if self._calls == self._after:
+        if call == self._after:
             die()
         return tuple(Accepted("told") for _ in batch.envelopes)
 
@@ -60,7 +64,12 @@ def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def victim(url: str, log: pathlib.Path, moment: tuple[str, int]) -> int:
+def limits(people: int, workers: int) -> SendingLimits:
+    """Four batches, however many there are."""
+    return SendingLimits(batch_size=people // 4, workers=workers, lease_seconds=LEASE)
+
+
+def victim(url: str, log: pathlib.Path, moment: tuple[str, int], asked: SendingLimits) -> int:
     """Run the mailing in a child that dies at `moment`; return the signal that ended it."""
     kind, number = moment
     child = os.fork()
@@ -78,7 +87,7 @@ def victim(url: str, log: pathlib.Path, moment: tuple[str, int]) -> int:
                 event.listen(store.engine, kind, count)
             before, after = (number if kind == name else 0 for name in ("before", "after"))
             transport = FileTransport(log, before, after)
-            send(store, transport, limits=LIMITS, clock=lambda: NOW)
+            send(store, transport, limits=asked, clock=lambda: NOW)
         finally:
             os._exit(0)
     _, status = os.waitpid(child, 0)
@@ -91,44 +100,56 @@ def moments() -> list[tuple[str, int]]:
 
 
 def check_every_moment(
-    folder: pathlib.Path, new_store: Callable[[str], str], every: int
+    folder: pathlib.Path,
+    new_store: Callable[[str], str],
+    every: int,
+    *,
+    people: int = PEOPLE,
+    workers: int = 1,
 ) -> Counter[str]:
     """Kill at each `every`-th moment; `new_store` gives the URL of a store with the audience."""
     outcome: Counter[str] = Counter()
+    asked = limits(people, workers)
     for moment in moments()[::every]:
         url = new_store(f"{moment[0]}{moment[1]}")
         log = folder / f"told-{moment[0]}{moment[1]}"
         log.touch()
-        if victim(url, log, moment) != signal.SIGKILL:
+        if victim(url, log, moment, asked) != signal.SIGKILL:
             outcome["ran to its end"] += 1
             continue
         outcome["killed"] += 1
         with open_store(url) as store:
-            later = NOW + LIMITS.lease_seconds + 1
-            result = send(store, FileTransport(log), limits=LIMITS, clock=lambda t=later: t)
+            later = NOW + LEASE + 1
+            result = send(store, FileTransport(log), limits=asked, clock=lambda t=later: t)
             counts = states(store)
         told = Counter(log.read_text().splitlines())
         assert max(told.values()) == 1, f"told twice after {moment}"
         unknown = counts.pop(DeliveryState.UNKNOWN, 0)
-        assert unknown in (0, 50), moment
-        assert counts == {DeliveryState.ACCEPTED: PEOPLE - unknown}, moment
+        # At most what was in flight: whole batches, no more of them than there are workers.
+        assert unknown % asked.batch_size == 0 and unknown <= workers * asked.batch_size, moment
+        assert counts == {DeliveryState.ACCEPTED: people - unknown}, moment
         # Nobody is lost: whoever was not told is unknown, and listed.
-        assert PEOPLE - len(told) <= unknown, moment
+        assert people - len(told) <= unknown, moment
         assert result.complete == (unknown == 0)
         outcome["left unknown"] += unknown > 0
     return outcome
 
 
-@pytest.fixture
-def new_sqlite(tmp_path: pathlib.Path) -> Callable[[str], str]:
-    full = tmp_path / "full.sqlite"
+def copies(folder: pathlib.Path, people: int) -> Callable[[str], str]:
+    """Copies of one SQLite store with an audience."""
+    full = folder / "full.sqlite"
     with open_store(str(full)) as store:
-        fill(store, PEOPLE)
+        fill(store, people)
 
     def copy(name: str) -> str:
-        return f"sqlite:///{shutil.copy(full, tmp_path / f'{name}.sqlite')}"
+        return f"sqlite:///{shutil.copy(full, folder / f'{name}.sqlite')}"
 
     return copy
+
+
+@pytest.fixture
+def new_sqlite(tmp_path: pathlib.Path) -> Callable[[str], str]:
+    return copies(tmp_path, PEOPLE)
 
 
 def test_killed_at_some_steps(tmp_path: pathlib.Path, new_sqlite: Callable[[str], str]) -> None:
@@ -136,10 +157,19 @@ def test_killed_at_some_steps(tmp_path: pathlib.Path, new_sqlite: Callable[[str]
     assert outcome["killed"] >= 5 and outcome["left unknown"] >= 1
 
 
+def test_killed_with_several_in_flight(
+    tmp_path: pathlib.Path, new_sqlite: Callable[[str], str]
+) -> None:
+    outcome = check_every_moment(tmp_path, new_sqlite, every=13, workers=3)
+    assert outcome["killed"] >= 5
+
+
 @pytest.mark.proof
-def test_killed_at_every_step(tmp_path: pathlib.Path, new_sqlite: Callable[[str], str]) -> None:
-    outcome = check_every_moment(tmp_path, new_sqlite, every=1)
-    assert outcome["killed"] >= 60 and outcome["left unknown"] >= 8
+@pytest.mark.parametrize("workers", [1, 3])
+def test_killed_at_every_step(tmp_path: pathlib.Path, workers: int) -> None:
+    new_store = copies(tmp_path, 2_000)
+    outcome = check_every_moment(tmp_path, new_store, every=1, people=2_000, workers=workers)
+    assert outcome["killed"] >= 40 and outcome["left unknown"] >= 8
     # The last moments lie after the end of the mailing, so no step was left out.
     assert outcome["ran to its end"] >= 1
 
@@ -154,6 +184,6 @@ def test_killed_at_steps_on_postgresql(
             fill(store, PEOPLE)
         return url
 
-    outcome = check_every_moment(tmp_path, new_store, every=3)
-    assert outcome["killed"] >= 20 and outcome["left unknown"] >= 2
+    outcome = check_every_moment(tmp_path, new_store, every=3, workers=2)
+    assert outcome["killed"] >= 15 and outcome["left unknown"] >= 2
     assert outcome["ran to its end"] >= 1

@@ -6,6 +6,7 @@ import email
 import email.policy
 import logging
 import pathlib
+import random
 import socket
 import ssl
 from collections import Counter
@@ -17,6 +18,7 @@ from tests.delivery.sendgrid_stand_in import KEY as API_KEY
 from tests.delivery.sendgrid_stand_in import SendGridStandIn
 from tests.delivery.smtp_stand_in import SmtpStandIn
 
+from policydiff.delivery.audience import list_subscribers
 from policydiff.delivery.letters import UNSUBSCRIBE_SLOT, UnsubscribeLinks
 from policydiff.delivery.records import (
     REHEARSAL,
@@ -28,6 +30,7 @@ from policydiff.delivery.records import (
 from policydiff.delivery.sending import SendingLimits, send_mailing
 from policydiff.delivery.store import Store
 from policydiff.delivery.store.ledger import find_mailing, iter_deliveries
+from policydiff.delivery.store.schema import subscriber
 from policydiff.delivery.transports import Transport
 from policydiff.delivery.transports.outbox import OutboxTransport
 from policydiff.delivery.transports.sendgrid import SendGridSettings, SendGridTransport
@@ -219,6 +222,65 @@ def test_a_refused_recipient_is_rejected_and_the_others_are_told(
     assert not [address for address in people if address in seen]
 
 
+@pytest.mark.parametrize("poison", ["ann@" + "ü" * 70 + ".example.org", "ann@.ü..example.org"])
+def test_a_poisoned_row_is_refused_and_nobody_else(
+    harness: Harness, sqlite_store: Store, poison: str
+) -> None:
+    people = fill(sqlite_store, 12)
+    with sqlite_store.write() as connection:
+        row = subscriber.c.address == people[5]
+        connection.execute(subscriber.update().where(row).values(address=poison))
+    result = run(sqlite_store, harness, limits=SendingLimits(max_error_rate=1.0))
+    assert Counter(harness.told()) == dict.fromkeys(set(people) - {people[5]}, 1)
+    assert states(sqlite_store, key_of(harness)) == {
+        DeliveryState.ACCEPTED: 11,
+        DeliveryState.REJECTED: 1,
+    }
+    assert result.complete and poison not in repr(result)
+
+
+@pytest.mark.proof
+def test_every_fault_of_the_api_with_several_requests_in_flight(sqlite_store: Store) -> None:
+    harness = SendGridHarness(pathlib.Path())
+    harness.server.keep_open = True
+    people = fill(sqlite_store, 600)
+    bad = {people[77], people[78], people[401]}
+    harness.server.refused |= bad
+    dice = random.Random(7)
+    faults = [429] * 30 + [500, 502, 503, "accept then drop", "drop", "hang", 408, 504]
+    limits = SendingLimits(
+        batch_size=10, workers=4, max_error_rate=1.0, max_wait_seconds=1e9, lease_seconds=60
+    )
+    harness.transport = SendGridTransport(
+        API_KEY, SendGridSettings(host=harness.server.host, timeout=0.5)
+    )
+    try:
+        for _ in range(200):
+            dice.shuffle(faults)
+            harness.server.script.clear()
+            harness.server.script.extend(faults[:12])
+            result = run(sqlite_store, harness, limits=limits, resume=True)
+            if result.ending is Ending.FINISHED:
+                break
+        counts = states(sqlite_store)
+        times = Counter(harness.told())
+    finally:
+        harness.close()
+    assert result.ending is Ending.FINISHED
+    assert max(times.values()) == 1, "told twice"
+    assert set(counts) <= {DeliveryState.ACCEPTED, DeliveryState.REJECTED, DeliveryState.UNKNOWN}
+    assert counts[DeliveryState.REJECTED] <= len(bad)
+    mailing = find_mailing(sqlite_store, KEY)
+    assert mailing is not None
+    addresses = {person.id: person.address for person in list_subscribers(sqlite_store)}
+    for each in iter_deliveries(sqlite_store, mailing):
+        seen = times[addresses[each.subscriber]]
+        if each.state is DeliveryState.ACCEPTED:
+            assert seen == 1
+        elif each.state is DeliveryState.REJECTED:
+            assert seen == 0 and addresses[each.subscriber] in bad
+
+
 def test_what_may_be_tried_again_is_tried_again(remote: Harness, sqlite_store: Store) -> None:
     people = fill(sqlite_store, 6)
     remote.defer()
@@ -249,8 +311,10 @@ def test_smtp_reuses_its_connection_and_renews_a_dead_one(sqlite_store: Store) -
         assert run(sqlite_store, harness, limits=SendingLimits(total=20)).accepted_now == 20
         assert harness.server.sessions == 1
         transport = harness.transport
-        assert isinstance(transport, SmtpTransport) and transport._server is not None
-        transport._server.sock.shutdown(socket.SHUT_RDWR)  # as an idle time-out would
+        assert isinstance(transport, SmtpTransport)
+        (session,) = transport._idle
+        assert session._server is not None
+        session._server.sock.shutdown(socket.SHUT_RDWR)  # as an idle time-out would
         assert run(sqlite_store, harness).complete
         assert harness.server.sessions == 2
         assert Counter(harness.told()) == dict.fromkeys(people, 1)

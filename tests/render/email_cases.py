@@ -214,3 +214,25 @@ def rich_report() -> ChangeReport:
         ),
         headings=("What we collect", "Who we share with", "How long we keep it", "Your rights"),
     )
+
+
+def corrected_report() -> ChangeReport:
+    """What changed between an announcement and its correction."""
+    return report(
+        change(
+            (
+                ("equal", "We keep your borrowing history for "),
+                ("delete", "6"),
+                ("insert", "12"),
+                ("equal", " months after you bring a tool back."),
+            ),
+            finding("Your borrowing history is now kept for 12 months instead of 6."),
+            section=3,
+        ),
+        change(
+            (("delete", "too"), ("insert", "two")),
+            finding("Spelling.", Effect.NONE, Direction.NEUTRAL, Level.MINOR),
+            level=Level.MINOR,
+        ),
+        headings=("What we collect", "Who we share with", "How long we keep it", "Your rights"),
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 
-from tests.render.email_cases import details, rich_report
+from tests.render.email_cases import corrected_report, details, rich_report
 from tests.render.sample import CHANGELOG, REPORT
 
 from policydiff.align import align_sections
@@ -140,7 +140,12 @@ STAGES = ("announce", "remind", "in_force", "correct", "withdraw")
 @cache
 def watcher_mail(stage: str) -> Message:
     headline = "Advertising networks receive data about you, and loans are kept longer"
-    return render_email(rich_report(), details(stage=stage), headline=headline)
+    later = {} if stage == "announce" else {"told_on": "2025-04-02", "told_date": "2025-06-01"}
+    if stage == "correct":
+        later["told_date"] = "2025-05-15"
+    mail = details(stage=stage, **later)
+    since = corrected_report() if stage == "correct" else None
+    return render_email(rich_report(), mail, headline=headline, since=since)
 
 
 @cache

@@ -13,10 +13,12 @@ from tests.render.email_cases import TOKEN, change, details, finding, report, ri
 from tests.render.golden_cases import STAGES
 
 from policydiff.diff.records import EditKind, WordOp
+from policydiff.document.records import Unit
 from policydiff.errors import TemplateError
-from policydiff.materiality import Direction
+from policydiff.materiality import Direction, Level
 from policydiff.render.email import MAX_HTML, Message, Reader, render_email
 from policydiff.render.templates import default_folder, render_template, templates_digest
+from policydiff.report.records import Change
 from policydiff.rules import Effect
 
 HEADLINE = "Advertising networks receive data about you, and loans are kept longer"
@@ -92,11 +94,8 @@ def test_a_new_sentence_is_called_new_and_nothing_in_it_stands_out() -> None:
     ("stage", "day", "labels"),
     [
         ("announce", "2025-06-01", ("Old wording:", "New wording, from 1 June 2025:")),
-        ("remind", "2025-06-01", ("Old wording:", "New wording, from 1 June 2025:")),
         ("correct", "2025-06-01", ("Old wording:", "New wording, from 1 June 2025:")),
         ("announce", None, ("Old wording:", "New wording:")),
-        ("in_force", "2025-06-01", ("Old wording:", "New wording:")),
-        ("withdraw", "2025-06-01", ("Stays:", "Will not come:")),
     ],
 )
 def test_the_labels_are_true_on_the_day_of_the_message(
@@ -107,6 +106,103 @@ def test_the_labels_are_true_on_the_day_of_the_message(
         assert [part.count(label) for label in labels] == [5, 5]
         assert "Before:" not in part
         assert "Now:" not in part
+
+
+@pytest.mark.parametrize(
+    ("stage", "labels"),
+    [
+        ("remind", ("Old wording:", "New wording, from 1 June 2025:")),
+        ("in_force", ("Old wording:", "New wording:")),
+        ("withdraw", ("Stands:", "Taken back:")),
+    ],
+)
+def test_a_mail_that_repeats_says_each_change_in_a_line_and_quotes_what_nobody_understood(
+    stage: str, labels: tuple[str, str]
+) -> None:
+    made, mail = rich_report(), details(stage=stage, told_on="2025-04-02")
+    unread = made.changes[4]
+    for part in visible(render_email(made, mail, headline=HEADLINE)):
+        explained = [f.explanation for each in made.changes[:4] for f in each.findings[:1]]
+        assert [words for words in explained if words not in part] == []
+        assert f"{labels[0]} {unread.old_text}" in part
+        assert f"{labels[1]} {unread.new_text}" in part
+        assert "2 April 2025" in part
+        assert "1 June 2025" in part
+        assert made.changes[1].old_text not in part
+        assert len(part) < len(visible(render_email(made, details(), headline=HEADLINE))[1])
+
+
+def small_change() -> Change:
+    return change(
+        (("delete", "too"), ("insert", "two")),
+        finding("Spelling.", Effect.NONE, Direction.NEUTRAL, Level.MINOR),
+        level=Level.MINOR,
+    )
+
+
+@pytest.mark.parametrize("stage", ["remind", "in_force"])
+def test_a_mail_that_repeats_says_what_changed_since(stage: str) -> None:
+    mail = details(stage=stage, told_on="2025-04-02")
+    for since, said in (
+        (report(), "Nothing has changed since"),
+        (report(small_change()), "one small correction was made to the text."),
+        (report(small_change(), small_change()), "2 small corrections were made to the text."),
+    ):
+        for part in visible(render_email(rich_report(), mail, headline=HEADLINE, since=since)):
+            assert said in part
+
+
+def test_a_correction_says_what_is_different_and_then_everything() -> None:
+    words: tuple[WordOp, ...] = (
+        ("equal", "We keep it for "),
+        ("delete", "12"),
+        ("insert", "24"),
+        ("equal", " months."),
+    )
+    unread = finding("Unread.", Effect.UNCLEAR, Direction.NEUTRAL)
+    since = report(
+        change(words, finding("It is now kept for 24 months instead of 12."), section=3),
+        change((("insert", "Letters are answered by lantern."),), unread, kind=EditKind.ADDED),
+        small_change(),
+        headings=("What we collect", "Who we share with", "How long we keep it"),
+    )
+    mail = details(stage="correct", told_on="2025-04-02", told_date="2025-05-01")
+    for part in visible(render_email(rich_report(), mail, headline=HEADLINE, since=since)):
+        assert "but not as announced on 2 April 2025" in part
+        said = [
+            "What is different from the notice of 2 April 2025:",
+            "The changes apply from 1 June 2025, not from 1 May 2025.",
+            "It is now kept for 24 months instead of 12. (Section 3, “How long we keep it”)",
+            "A passage was added.",
+            "One small correction was made to the text.",
+            "As it stands now, 5 things change from 1 June 2025",
+        ]
+        assert [each for each in said if each not in part] == []
+        assert [part.index(each) for each in said if each in part] == sorted(
+            part.index(each) for each in said if each in part
+        )
+        assert part.count("Old wording:") == 5
+
+
+def test_the_date_line_is_no_small_change_beside_the_date_itself() -> None:
+    dated = replace(small_change(), unit=Unit.DATE)
+    for stage, since in (("announce", None), ("remind", report(dated)), ("correct", report(dated))):
+        mail = details(stage=stage, told_on="2025-04-02", told_date="2025-05-01")
+        made = report(change((("insert", "New."),), finding("New.")), dated)
+        text = render_email(made, mail, headline=HEADLINE, since=since).text
+        assert "smaller change" not in text
+        assert "small correction" not in text
+
+
+def test_a_correction_of_the_date_alone_says_so() -> None:
+    mail = details(stage="correct", told_on="2025-04-02", told_date="2025-05-01")
+    for day, said in (
+        ("2025-06-01", "The changes apply from 1 June 2025, not from 1 May 2025."),
+        (None, "The policy no longer says that the changes apply from 1 May 2025."),
+    ):
+        moved = replace(mail, effective_date=day)
+        for part in visible(render_email(rich_report(), moved, headline=HEADLINE, since=report())):
+            assert said in part
 
 
 def test_a_passage_nobody_understood_is_called_new_changed_or_taken_out() -> None:
@@ -244,10 +340,11 @@ def test_a_reason_of_ones_own_replaces_the_default() -> None:
 
 
 def test_a_withdrawal_never_says_that_a_change_is_made() -> None:
-    message = render_email(rich_report(), details(stage="withdraw"), headline=HEADLINE)
-    for part in visible(message):
-        assert part.count("Taken back:") == 5
-        assert "The announced changes to “Privacy policy” will not be made" in part
+    mail = details(stage="withdraw", told_on="2025-04-02")
+    for part in visible(render_email(rich_report(), mail, headline=HEADLINE)):
+        assert part.count("Taken back: ") == 6
+        assert "The announced changes to “Privacy policy” are taken back" in part
+        assert "the text from before the announcement stands" in part
         for wrong in (
             "Why it matters",
             "should know about",

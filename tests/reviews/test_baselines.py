@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from policydiff.errors import ReviewError
-from policydiff.notice import Baseline
+from policydiff.notice import Baseline, Standing
 from policydiff.reviews import load_baselines, parse_baselines, save_baseline
 
 PRIVACY = Baseline(
@@ -123,3 +123,34 @@ def test_no_person_stands_in_it():
         key for entry in json.loads(TEXT)["policies"].values() for key in entry
     }
     assert known == {"policies", "version", "blob", "commit", "date", "notice", "path", "sha256"}
+
+
+ANNOUNCED = replace(
+    PRIVACY,
+    effective_date="2025-06-01",
+    standing=Standing("d" * 40, "e" * 40, "f" * 64, "policies/privacy.md", ("adopted", "1" * 16)),
+)
+
+
+def test_what_is_announced_and_what_still_stands_are_kept(tmp_path):
+    save_baseline(tmp_path, ANNOUNCED)
+    save_baseline(tmp_path, COOKIES)
+    assert load_baselines(tmp_path) == (COOKIES, ANNOUNCED)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("effective_date", "soon", "privacy.effective_date must be an ISO date, not 'soon'."),
+        ("standing", [], "privacy.standing must be an object with a list of decisions."),
+        ("standing", {"decisions": []}, "privacy.standing must be an object with a list"),
+        ("standing", {"decisions": ["../x"]}, "is no notice id"),
+        ("standing", {"decisions": ["adopted"], "commit": "x"}, "privacy.standing.commit must be"),
+    ],
+)
+def test_a_broken_announcement_is_named(tmp_path, name, value, said):
+    path = save_baseline(tmp_path, ANNOUNCED)
+    values = json.loads(path.read_text())
+    values["policies"]["privacy"][name] = value
+    with pytest.raises(ReviewError, match=said):
+        parse_baselines(json.dumps(values), "notified.json")

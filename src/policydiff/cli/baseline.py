@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+import datetime
 from pathlib import Path
 
 import click
 
-from policydiff.cli.options import config_option, today_option
+from policydiff.cli.options import Today, config_option, today_option
 from policydiff.cli.output import say, write
 from policydiff.config import PolicyConfig
 from policydiff.errors import DecisionMissing
+from policydiff.notice import Baseline, Timing, first_day, later_turns
 from policydiff.pipeline.adopt import adopt as adopt_version
 from policydiff.pipeline.check import approval_problem
-from policydiff.pipeline.pending import find_baseline, find_pending
+from policydiff.pipeline.pending import find_baseline, find_pending, schedule_of
 from policydiff.pipeline.workspace import Workspace, open_workspace
 from policydiff.reviews import BASELINES
 
@@ -23,7 +24,7 @@ from policydiff.reviews import BASELINES
 @click.argument("rev", default="HEAD")
 @today_option
 @config_option
-def adopt(policy: str | None, rev: str, today: date, config_path: Path | None) -> None:
+def adopt(policy: str | None, rev: str, today: Today, config_path: Path | None) -> None:
     """Take a version as the baseline, telling nobody.
 
     Without POLICY, all configured policies are adopted as they stand in HEAD. Commit
@@ -31,7 +32,7 @@ def adopt(policy: str | None, rev: str, today: date, config_path: Path | None) -
     """
     with open_workspace(config_path, Path.cwd()) as workspace:
         for each in workspace.policies(policy):
-            baseline = adopt_version(workspace, each, rev, today)
+            baseline = adopt_version(workspace, each, rev, today.in_zone(each.time_zone))
             say(f"{each.id}: readers know {baseline.path} as of {baseline.commit[:12]}")
         say(f"Written to {BASELINES}; commit it.")
 
@@ -40,25 +41,39 @@ def adopt(policy: str | None, rev: str, today: date, config_path: Path | None) -
 @click.argument("policy", required=False)
 @today_option
 @config_option
-def status(policy: str | None, today: date, config_path: Path | None) -> None:
+def status(policy: str | None, today: Today, config_path: Path | None) -> None:
     """Show baselines, pending notices and what is missing."""
     with open_workspace(config_path, Path.cwd()) as workspace:
         write("\n".join(_line(workspace, each, today) for each in workspace.policies(policy)))
 
 
-def _line(workspace: Workspace, policy: PolicyConfig, today: date) -> str:
+def _line(workspace: Workspace, policy: PolicyConfig, today: Today) -> str:
     baseline = find_baseline(workspace, policy)
     if baseline is None:
         return f"{policy.id}: no baseline; `policydiff adopt {policy.id}` takes the present version"
     how = "adopted" if baseline.notice.startswith("adopted-") else f"notice {baseline.notice}"
     known = f"{policy.id}: readers know {baseline.commit[:12]} ({how}, {baseline.date})"
     try:
-        pending = find_pending(workspace, policy, workspace.version_at(policy, "HEAD"), today)
+        day = today.in_zone(policy.time_zone)
+        pending = find_pending(workspace, policy, workspace.version_at(policy, "HEAD"), day)
     except DecisionMissing as missing:
         return f"{known}; {missing}"
+    known += _announced(workspace, policy, baseline, day)
     if not pending.must_tell:
         return f"{known}; nothing to tell ({pending.report.level})"
     trusts = workspace.config.review.trust_local_approvals
     problem = approval_problem(pending, trusts_local=trusts)
     state = f"not approved: {problem}" if problem else f"approved by {pending.notice.approved_by}"
-    return f"{known}; notice {pending.notice.id} is due, {state}"
+    return f"{known}; notice {pending.notice.id} ({pending.notice.stage}) is due, {state}"
+
+
+def _announced(
+    workspace: Workspace, policy: PolicyConfig, baseline: Baseline, today: datetime.date
+) -> str:
+    """Say from when an announced version applies, and what is to be sent until then."""
+    first = first_day(baseline.effective_date)
+    if baseline.standing is None or first is None or first < today:
+        return ""
+    turns = later_turns(baseline, schedule_of(workspace, policy), today)
+    waiting = [f"{turn.stage} {turn.reason}" for turn in turns if turn.timing is not Timing.OVER]
+    return "".join(f"; {part}" for part in (f"applies from {first}", *waiting))

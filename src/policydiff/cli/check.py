@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 
 import click
 
-from policydiff.cli.options import config_option, render, today_option
+from policydiff.cli.options import Today, config_option, render, today_option
 from policydiff.cli.output import say, write
 from policydiff.errors import UsageError
 from policydiff.pipeline.check import Block, Condition, find_blocks
@@ -40,7 +39,7 @@ def check(
     rev: str | None,
     fail_on: str,
     form: str,
-    today: date,
+    today: Today,
     config_path: Path | None,
 ) -> int:
     """Judge the edit since the last notified version.
@@ -53,7 +52,7 @@ def check(
         judged = []
         for each in workspace.policies(policy):
             new = workspace.version_at(each, rev) if rev else workspace.version_in_tree(each)
-            pending = find_pending(workspace, each, new, today)
+            pending = find_pending(workspace, each, new, today.in_zone(each.time_zone))
             blocks = find_blocks(
                 pending, trusts_local=workspace.config.review.trust_local_approvals
             )

@@ -39,7 +39,9 @@ COMMANDS = {
     "adopt": ("policydiff.cli.baseline", "Take a version as the baseline, telling nobody."),
     "status": ("policydiff.cli.baseline", "Show baselines, pending notices and what is missing."),
     "notices": ("policydiff.cli.notices", "Show what was sent."),
+    "events": ("policydiff.cli.events", "Take in what became of mails after they left."),
     "subscribers": ("policydiff.cli.subscribers", "Import, export, list, remove or erase readers."),
+    "doctor": ("policydiff.cli.doctor", "Say what is configured, and what is missing."),
     "rules": ("policydiff.cli.rules", "List the rules that judge a change."),
     "explain": ("policydiff.cli.explain", "Explain a rule, or how a sentence is read."),
 }

@@ -5,18 +5,13 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from policydiff.cli.evidence import evidence, notice_keys, prune_, verify
 from policydiff.cli.options import config_option
 from policydiff.cli.output import say, write
 from policydiff.cli.store import configured_store
-from policydiff.errors import UsageError
-
-if TYPE_CHECKING:
-    from policydiff.delivery.records import MailingKey
-    from policydiff.delivery.store import Store
 
 
 @click.group()
@@ -31,7 +26,7 @@ def list_(config_path: Path | None) -> None:
     from policydiff.delivery.store.ledger import count_states, find_mailing, list_mailings
 
     lines = []
-    with configured_store(config_path) as store:
+    with configured_store(config_path, readers=False) as store:
         for row in list_mailings(store):
             mailing = find_mailing(store, row.key)
             assert mailing is not None
@@ -52,14 +47,17 @@ def list_(config_path: Path | None) -> None:
 @config_option
 def show(notice: str, config_path: Path | None) -> None:
     """List the deliveries of a notice by opaque id, with what became of each."""
-    from policydiff.delivery.store.ledger import find_mailing, iter_deliveries
+    from policydiff.delivery.store.ledger import count_states, find_mailing, iter_deliveries
 
     lines = []
-    with configured_store(config_path) as store:
-        for key in _keys(store, notice):
+    with configured_store(config_path, readers=False) as store:
+        for key in notice_keys(store, notice):
             mailing = find_mailing(store, key)
             assert mailing is not None
-            lines.append(f"{key.namespace} {key.stage} of {key.policy}")
+            states = ", ".join(
+                f"{part.count} {part.state}" for part in count_states(store, mailing)
+            )
+            lines.append(f"{key.namespace} {key.stage} of {key.policy}: {states or 'nobody'}")
             lines += [
                 f"  {each.id}  {each.kind:8} {each.state:10} {each.reason}".rstrip()
                 for each in iter_deliveries(store, mailing)
@@ -77,20 +75,13 @@ def resolve(notice: str, sent: bool, by: str, reason: str, config_path: Path | N
     """Settle deliveries whose answer was lost: they were sent, or are to be sent again."""
     from policydiff.delivery.store.ledger import resolve_deliveries
 
-    with configured_store(config_path) as store:
+    with configured_store(config_path, readers=False) as store:
         count = sum(
             resolve_deliveries(store, key, sent=sent, by=by, reason=reason, now=time.time())
-            for key in _keys(store, notice)
+            for key in notice_keys(store, notice)
         )
     say(f"{count} settled as {'sent' if sent else 'not sent'}")
 
 
-def _keys(store: Store, notice: str) -> list[MailingKey]:
-    from policydiff.delivery.store.ledger import list_mailings
-
-    keys = [row.key for row in list_mailings(store) if row.key.notice.startswith(notice)]
-    if not keys:
-        raise UsageError(
-            f"No notice {notice!r} in the ledger; `policydiff notices list` shows them."
-        )
-    return keys
+for command in (evidence, verify, prune_):
+    notices.add_command(command)

@@ -2,98 +2,192 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+from click.exceptions import Exit
 
-from policydiff.cli.options import config_option, today_option
+from policydiff.cli.options import Today, config_option, today_option
 from policydiff.cli.output import say, write
+from policydiff.cli.progress import progress_line
 from policydiff.config import PolicyConfig, TransportName
 from policydiff.delivery.records import (
+    OPEN_STATES,
     REHEARSAL,
     DeliveryState,
-    MailingProgress,
+    Ending,
     MailingResult,
     SubscriberKind,
 )
-from policydiff.errors import IncompleteMailing
+from policydiff.errors import DecisionMissing, IncompleteMailing, PolicydiffError
+from policydiff.notice import Timing, Turn
+from policydiff.pipeline.due import Agenda, Item, find_agenda
 from policydiff.pipeline.notify import (
     PlannedMailing,
     move_baseline,
     plan_notice,
-    require_decision,
     send_notice,
     send_test,
 )
-from policydiff.pipeline.pending import find_pending
+from policydiff.pipeline.sending_limits import RunLimits
 from policydiff.pipeline.workspace import Workspace, open_workspace
-from policydiff.reviews import BASELINES
+from policydiff.reviews import BASELINES, save_baseline
+
+if TYPE_CHECKING:
+    from policydiff.delivery.suppressions import SuppressionResult
 
 
 @click.command()
 @click.argument("policy", required=False)
 @click.option("--send", is_flag=True, help="Send; without it the mailing is only planned.")
+@click.option("--due", is_flag=True, help="Everything due: reminders and mails on the day too.")
 @click.option("--resume", is_flag=True, help="Go on with a mailing that was paused.")
 @click.option("--test", "test", metavar="ADDRESS", help="Send the notice to this address only.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Send to at most N readers now.")
+@click.option(
+    "--canary",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Send to N readers, then pause for a look.",
+)
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="ID|KIND|deferred",
+    help="Send to this reader, to account holders or watchers, or to those put off before.",
+)
 @click.option("--rev", default="HEAD", show_default=True, help="Revision to tell readers of.")
 @today_option
 @config_option
 def notify(
     policy: str | None,
     send: bool,
+    due: bool,
     resume: bool,
     test: str | None,
     limit: int | None,
+    canary: int | None,
+    only: tuple[str, ...],
     rev: str,
-    today: date,
+    today: Today,
     config_path: Path | None,
 ) -> None:
     """Plan the mailing of a material change, or send it.
 
     Tells what changed since readers were last told. Nothing is sent without --send and an approval,
-    and nobody is sent the same notice twice, however often it runs. The outbox is a rehearsal: it
+    and nobody is sent the same notice twice, however often it runs. With --due it also sends
+    reminders and the mails of the day on which a change comes into force, where they are configured,
+    and goes on with the next policy where one waits for a decision. The outbox is a rehearsal: it
     writes files, tells nobody, and never moves the baseline.
     """
+    wanted = _Wanted(
+        send=send, due=due, resume=resume, test=test, asked=RunLimits(limit, canary, only), rev=rev
+    )
+    failures: list[PolicydiffError] = []
     with open_workspace(config_path, Path.cwd()) as workspace:
         for each in workspace.policies(policy):
-            planned = _plan(workspace, each, rev, today)
-            if planned is None:
-                continue
-            if test is not None:
-                send_test(workspace, planned, test)
-                say("The test mail is on its way; nobody else was told.")
-                continue
-            require_decision(workspace, planned.pending)
-            if not send:
-                say("Nothing was sent; --send sends it.")
-                continue
-            result = send_notice(
-                workspace, planned, resume=resume, total=limit, on_progress=_progress
+            try:
+                _notify_of(workspace, each, wanted, today.in_zone(each.time_zone))
+            except PolicydiffError as failure:
+                if not due:
+                    raise
+                failures.append(failure)
+                say(f"{each.id}: {failure}")
+    if failures:
+        # A decision that is missing stops nothing else; what failed is worse than what waits.
+        raise min(failures, key=lambda failure: isinstance(failure, DecisionMissing))
+
+
+INTERRUPTED = 130
+"""Exit code of a run that was asked to stop, as shells give it for Ctrl-C."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What the command line asks for."""
+
+    send: bool
+    due: bool
+    resume: bool
+    test: str | None
+    asked: RunLimits
+    rev: str
+
+
+def _notify_of(workspace: Workspace, policy: PolicyConfig, wanted: _Wanted, today: date) -> None:
+    """Do one policy's mails; with --due also the next notice, once the one that was begun is told."""
+    while True:
+        agenda = find_agenda(workspace, policy, wanted.rev, today)
+        _say_ledger_ahead(workspace, agenda, wanted)
+        if not agenda.change.must_tell:
+            level = agenda.change.report.level
+            say(
+                f"{policy.id}: nothing to tell; the change since readers were last told is {level}."
             )
-            _conclude(workspace, planned, result, today)
+        items = agenda.items if wanted.due else agenda.items[: agenda.change.must_tell]
+        # Once the baseline moves, what follows it is another thing.
+        moved = False
+        for item in items:
+            moved = moved or _do(workspace, item, wanted, today)
+        undecided = [item.undecided for item in items if item.is_undecided]
+        if undecided and wanted.test is None:
+            raise DecisionMissing(undecided[0])
+        if not (moved and wanted.due):
+            return
 
 
-def _plan(
-    workspace: Workspace, policy: PolicyConfig, rev: str, today: date
-) -> PlannedMailing | None:
-    pending = find_pending(workspace, policy, workspace.version_at(policy, rev), today)
-    if not pending.must_tell:
-        level = pending.report.level
-        say(f"{policy.id}: nothing to tell; the change since readers were last told is {level}.")
-        return None
-    for warning in pending.notice.warnings:
-        say(f"{policy.id}: warning: {warning}")
-    planned = plan_notice(workspace, pending)
-    write(_describe(workspace, planned))
-    return planned
+def _say_ledger_ahead(workspace: Workspace, agenda: Agenda, wanted: _Wanted) -> None:
+    told = agenda.told
+    if told.recorded:
+        return
+    say(
+        f"{told.baseline.policy}: readers were told of notice {told.baseline.notice} on "
+        f"{told.baseline.date}, says the ledger; {BASELINES} does not know."
+    )
+    if wanted.send:
+        save_baseline(workspace.folder, told.baseline)
+        say(f"It is written down there now. Commit {BASELINES}.")
 
 
-def _describe(workspace: Workspace, planned: PlannedMailing) -> str:
+def _do(workspace: Workspace, item: Item, wanted: _Wanted, today: date) -> bool:
+    """Plan or send one mail; return whether it moved the baseline."""
+    turn = item.turn
+    if item.pending is None or (turn.timing is not Timing.DUE and not wanted.test):
+        say(f"{item.policy.id}: {turn.stage}: {turn.timing}: {turn.reason}")
+        return False
+    for warning in item.pending.notice.warnings:
+        say(f"{item.policy.id}: warning: {warning}")
+    planned = plan_notice(workspace, item.pending)
+    write(_describe(workspace, planned, turn))
+    if wanted.test is not None:
+        send_test(workspace, planned, wanted.test)
+        say("The test mail is on its way; nobody else was told.")
+        return False
+    if item.is_undecided:
+        return False
+    if not wanted.send:
+        say("Nothing was sent; --send sends it.")
+        return False
+    with progress_line() as show:
+        result = send_notice(
+            workspace,
+            planned,
+            resume=wanted.resume,
+            asked=wanted.asked,
+            on_progress=show,
+            on_suppressions=_tell_suppressions,
+        )
+    return _conclude(workspace, planned, result, today)
+
+
+def _describe(workspace: Workspace, planned: PlannedMailing, turn: Turn) -> str:
     message = planned.messages[planned.locale]
     lines = [
         f"Notice {planned.key.notice} on {planned.pending.report.policy.title} ({planned.key.policy})",
+        f"Stage: {turn.stage}, because: {turn.reason}",
         f"Subject: {message.subject}",
         f"Transport: {workspace.config.delivery.transport}"
         + (" (a rehearsal: nobody is told)" if planned.key.namespace == REHEARSAL else ""),
@@ -113,13 +207,23 @@ def _describe(workspace: Workspace, planned: PlannedMailing) -> str:
     return "\n".join([*lines, "", message.text.rstrip()])
 
 
-def _progress(progress: MailingProgress) -> None:
-    say(f"  {progress.done} of {progress.total} decided")
+def _tell_suppressions(pulled: SuppressionResult) -> None:
+    found = (
+        (pulled.bounced, "bounced"),
+        (pulled.complained, "complained"),
+        (pulled.unsubscribed, "unsubscribed"),
+        (pulled.suppressed, "opted out of everything there, so that it would drop their mail"),
+        (pulled.restored, "may be mailed again"),
+        (pulled.blocked, "whose server refused an earlier mail for a time and are mailed"),
+    )
+    news = ", ".join(f"{count} {words}" for count, words in found if count)
+    say(f"SendGrid's lists: {news or 'nothing new'}.")
 
 
 def _conclude(
     workspace: Workspace, planned: PlannedMailing, result: MailingResult, today: date
-) -> None:
+) -> bool:
+    """Say how it went; return whether it moved the baseline."""
     states = ", ".join(f"{part.count} {part.state}" for part in result.counts) or "nobody"
     say(f"Sent to {result.accepted_now} now. The notice stands at: {states}.")
     if workspace.config.delivery.transport is TransportName.OUTBOX:
@@ -129,12 +233,17 @@ def _conclude(
         say(f"Readers know {baseline.commit[:12]} now. Commit {BASELINES}.")
     elif planned.key.namespace == REHEARSAL:
         say("A rehearsal: nobody was told, and the baseline stays.")
+    if result.ending is Ending.INTERRUPTED and not result.complete:
+        say(f"Interrupted: {result.reason}.")
+        raise Exit(INTERRUPTED)
     if not result.everybody_reached:
         unknown = result.count(DeliveryState.UNKNOWN)
         rejected = result.count(DeliveryState.REJECTED)
+        waiting = result.count(*OPEN_STATES)
         raise IncompleteMailing(
-            f"Not everybody was reached: {rejected} refused, {unknown} unknown, "
+            f"Not everybody was reached: {waiting} still to be told, {rejected} refused, {unknown} unknown, "
             f"{SubscriberKind.ACCOUNT.counted(len(result.another_channel))} to tell by another channel"
             + (f"; {result.reason}" if result.reason else "")
             + f". `policydiff notices show {planned.key.notice}` lists them."
         )
+    return baseline is not None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from policydiff.cli.output import wants_color, width
+from policydiff.config.zones import day_in
 from policydiff.errors import UsageError
 
 if TYPE_CHECKING:
@@ -81,16 +83,31 @@ def render_comparison(comparison: Comparison, form: str, view: str) -> str:
             return render_html(report, redline=redline, side_by_side=beside)
 
 
-def _day(ctx: click.Context, parameter: click.Parameter, value: str | None) -> datetime.date:
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The day to reckon from, which is another one in another time zone."""
+
+    moment: datetime.datetime
+    given: datetime.date | None = None
+    """The day a person named; it is that day everywhere."""
+
+    def in_zone(self, time_zone: str) -> datetime.date:
+        """Return the day it is in a zone such as "Europe/Vienna"."""
+        return self.given or day_in(self.moment, time_zone)
+
+
+def _today(ctx: click.Context, parameter: click.Parameter, value: str | None) -> Today:
     # The one place that reads the clock for a date: everything below takes "today" as an argument.
-    if value is None:
-        return datetime.datetime.now(datetime.UTC).date()
+    now = datetime.datetime.now(datetime.UTC)
     try:
-        return datetime.date.fromisoformat(value)
+        return Today(now, None if value is None else datetime.date.fromisoformat(value))
     except ValueError:
         raise click.BadParameter(f"{value!r} is no date; write it as 2027-01-31.") from None
 
 
 today_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
-    "--today", callback=_day, metavar="DATE", help="Day to reckon from; the current one by default."
+    "--today",
+    callback=_today,
+    metavar="DATE",
+    help="Day to reckon from; the current one by default.",
 )

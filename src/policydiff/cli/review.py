@@ -7,13 +7,15 @@ from pathlib import Path
 
 import click
 
-from policydiff.cli.options import config_option, render, today_option
+from policydiff.cli.options import Today, config_option, render, today_option
 from policydiff.cli.output import say, write
 from policydiff.errors import UsageError
 from policydiff.materiality import Level
+from policydiff.notice import Stage
 from policydiff.pipeline.check import approval_problem
 from policydiff.pipeline.pending import Pending, find_pending
 from policydiff.pipeline.review import approve, override, reword
+from policydiff.pipeline.told import as_told
 from policydiff.pipeline.workspace import Workspace, open_workspace
 
 
@@ -26,6 +28,11 @@ from policydiff.pipeline.workspace import Workspace, open_workspace
 @click.option("--approve", "approves", is_flag=True, help="Approve exactly what is shown.")
 @click.option("--by", metavar="NAME", help="Who decides.")
 @click.option("--rev", metavar="REV", help="Review this revision instead of the working tree.")
+@click.option(
+    "--told",
+    metavar="REV",
+    help="Review what follows a notice that is half sent with the text of REV.",
+)
 @today_option
 @config_option
 def review(
@@ -37,7 +44,8 @@ def review(
     approves: bool,
     by: str | None,
     rev: str | None,
-    today: datetime.date,
+    told: str | None,
+    today: Today,
     config_path: Path | None,
 ) -> None:
     r"""Show what needs a decision; record decisions.
@@ -61,16 +69,18 @@ def review(
             raise UsageError("Several policies are configured; name the one to decide on.")
         for each in policies:
             new = workspace.version_at(each, rev) if rev else workspace.version_in_tree(each)
-            pending = find_pending(workspace, each, new, today)
+            day = today.in_zone(each.time_zone)
+            baseline = as_told(workspace, each, told, day) if told else None
+            pending = find_pending(workspace, each, new, day, baseline=baseline)
             if change is not None and level is not None:
                 pending = override(
-                    workspace, pending, change, Level(level), by or "", reason or "", today
+                    workspace, pending, change, Level(level), by or "", reason or "", day
                 )
             if headline is not None:
-                pending = reword(workspace, pending, headline, today)
+                pending = reword(workspace, pending, headline, day)
             if approves:
                 at = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
-                pending = approve(workspace, pending, by or "", at, today)
+                pending = approve(workspace, pending, by or "", at, day)
             _show(workspace, pending)
 
 
@@ -81,6 +91,11 @@ def _show(workspace: Workspace, pending: Pending) -> None:
     if not pending.must_tell:
         say(f"{pending.policy.id}: nothing to decide; readers need not be told.")
         return
+    if pending.notice.stage is not Stage.ANNOUNCE:
+        say(
+            f"Stage: {pending.notice.stage}, after the notice of {pending.baseline.date}; "
+            "`policydiff notify` shows the mail."
+        )
     say(f"Headline: {pending.notice.headline}")
     for warning in pending.notice.warnings:
         say(f"dates: {warning}")

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from policydiff.config.load import load_config
     from policydiff.config.records import (
         Action,
+        AudienceConfig,
         Config,
         DeliveryConfig,
         NoticeConfig,
@@ -33,6 +34,7 @@ else:
 __all__ = [
     "CONFIG_NAME",
     "Action",
+    "AudienceConfig",
     "Config",
     "DeliveryConfig",
     "NoticeConfig",

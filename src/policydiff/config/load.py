@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 import re
+from difflib import get_close_matches
 from pathlib import Path
+from zoneinfo import ZoneInfoNotFoundError
 
 from policydiff.config.lexicon import read_lexicon
 from policydiff.config.records import (
     Action,
+    AudienceConfig,
     Config,
     DeliveryConfig,
     NoticeConfig,
     Organisation,
     PolicyConfig,
+    RetentionConfig,
     ReviewConfig,
     SendGridConfig,
     SmtpConfig,
@@ -21,9 +26,13 @@ from policydiff.config.records import (
     TransportName,
 )
 from policydiff.config.toml import Table, read_toml
+from policydiff.config.zones import day_in
+from policydiff.delivery.list_rows import COLUMNS
+from policydiff.delivery.records import SubscriberKind
 from policydiff.materiality import Law, Level, RuleOverride
 from policydiff.rules import CATALOGUE
 
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _POLICY_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
@@ -38,6 +47,8 @@ def load_config(path: Path) -> Config:
         notice=_notice(top.table("notice")),
         review=_review(top.table("review")),
         delivery=_delivery(top.table("delivery")),
+        audience=_audience(top.table("audience")),
+        retention=_retention(top.table("retention")),
         law=_law(top.table("law"), top.table("rules"), top.table("lexicon")),
     )
     top.close()
@@ -50,6 +61,7 @@ def _organisation(table: Table) -> Organisation:
         legal_name=table.text("legal_name"),
         postal_address=table.text("postal_address"),
         from_address=table.text("from_address"),
+        watcher_from_address=table.text("watcher_from_address"),
         contact=table.text("contact"),
         website=_url(table, "website"),
     )
@@ -68,6 +80,8 @@ def _policies(top: Table) -> tuple[PolicyConfig, ...]:
             locale=table.text("locale"),
             aliases=table.texts("aliases"),
             translations=_translations(table.table("translations")),
+            time_zone=_time_zone(table, "time_zone"),
+            announce_on=table.day("announce_on"),
         )
         table.close()
         if not _POLICY_ID.fullmatch(policy.id):
@@ -93,6 +107,8 @@ def _notice(table: Table) -> NoticeConfig:
         actions=tuple(actions),
         templates=_path(table, "templates"),
         lead_days=table.whole("lead_days", 0, most=3650),
+        remind_days=table.whole("remind_days", 0, most=366),
+        in_force=table.flag("in_force", False),
         unsubscribe_url=_url(table, "unsubscribe_url"),
     )
     table.close()
@@ -109,13 +125,22 @@ def _review(table: Table) -> ReviewConfig:
 
 def _delivery(table: Table) -> DeliveryConfig:
     defaults = DeliveryConfig()
+    ledger = table.text("ledger")
     delivery = DeliveryConfig(
         transport=TransportName(
             table.choice("transport", tuple(TransportName), defaults.transport)
         ),
         outbox=_path(table, "outbox", defaults.outbox),
         database=table.text("database", defaults.database),
+        ledger=ledger,
+        ledger_remote=table.text("ledger_remote", defaults.ledger_remote),
+        allow_public_ledger=table.flag("allow_public_ledger", False),
+        allow_in_workspace=table.flag("allow_in_workspace", False),
         batch_size=table.whole("batch_size", defaults.batch_size, least=1, most=1000),
+        workers=table.whole("workers", defaults.workers, least=1, most=64),
+        max_per_second=table.whole("max_per_second", defaults.max_per_second),
+        max_error_rate=table.share("max_error_rate", defaults.max_error_rate),
+        max_bounce_rate=table.share("max_bounce_rate", defaults.max_bounce_rate),
         smtp=_smtp(table.table("smtp")),
         sendgrid=_sendgrid(table.table("sendgrid")),
     )
@@ -123,7 +148,38 @@ def _delivery(table: Table) -> DeliveryConfig:
     if re.match(r"\w+(\+\w+)?://[^/@]*:[^/@]+@", delivery.database):
         problem = "holds a password; set POLICYDIFF_DATABASE_URL in the environment instead"
         raise table.error("database", problem)
+    if ledger and not re.match(r"git:refs/[^\s/]", ledger):
+        problem = f"must name a git ref in full, such as git:refs/policydiff/ledger, not {ledger!r}"
+        raise table.error("ledger", problem)
     return delivery
+
+
+def _audience(table: Table) -> AudienceConfig:
+    csv, sql = table.text("csv"), table.text("sql")
+    columns = table.table("columns")
+    kinds = tuple(kind.value for kind in SubscriberKind)
+    audience = AudienceConfig(
+        csv=csv,
+        sql=sql,
+        url_env=table.text("url_env", AudienceConfig().url_env),
+        kind=table.choice("kind", kinds, None) if csv or sql else "",
+        locale=table.text("locale", AudienceConfig().locale),
+        columns=tuple((name, columns.text(name)) for name in columns.items()),
+    )
+    table.close()
+    if csv and sql:
+        raise table.error("csv", "stands beside sql; the list of readers comes from one of them")
+    if not _VARIABLE.fullmatch(audience.url_env):
+        problem = (
+            "must be the name of an environment variable; the URL itself stands in none but that"
+        )
+        raise table.error("url_env", problem)
+    for name, _ in audience.columns:
+        if name not in COLUMNS:
+            near = get_close_matches(name, COLUMNS, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(COLUMNS)}"
+            raise columns.error(name, f"is not what a column may mean; {hint}")
+    return audience
 
 
 def _smtp(table: Table) -> SmtpConfig:
@@ -142,9 +198,21 @@ def _sendgrid(table: Table) -> SendGridConfig:
         eu_residency=table.flag("eu_residency", False),
         asm_group=table.whole("asm_group", 0),
         sandbox=table.flag("sandbox", False),
+        pull_suppressions=table.flag("pull_suppressions", False),
+        webhook_key=table.text("webhook_key"),
     )
     table.close()
     return sendgrid
+
+
+def _retention(table: Table) -> RetentionConfig:
+    retention = RetentionConfig(
+        keep_days=table.whole("keep_days", 0),
+        event_keep_days=table.whole("event_keep_days", 0),
+        evidence=_path(table, "evidence"),
+    )
+    table.close()
+    return retention
 
 
 def _law(table: Table, rules: Table, lexicon: Table) -> Law:
@@ -170,6 +238,16 @@ def _path(table: Table, name: str, default: str | None = "") -> str:
     value = table.text(name, default)
     if value.startswith(("/", "-")) or ".." in Path(value).parts:
         raise table.error(name, f"must be a path inside this folder, not {value!r}")
+    return value
+
+
+def _time_zone(table: Table, name: str) -> str:
+    value = table.text(name, "UTC")
+    try:
+        day_in(datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC), value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        problem = f"{value!r} is no time zone this machine knows; write it as Europe/Vienna"
+        raise table.error(name, problem) from None
     return value
 
 

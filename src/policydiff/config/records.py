@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -21,6 +22,9 @@ class Organisation:
     """Required to send: 15 U.S.C. 7704(a)(5)(A)(iii) and similar laws elsewhere."""
     from_address: str = ""
     """Address notices are sent from. Required to send."""
+    watcher_from_address: str = ""
+    """Address that watchers' notices are sent from, where it is another: mail that people may leave and
+    mail that they must get keep their reputations apart."""
     contact: str = ""
     """Where readers may ask."""
     website: str = ""
@@ -50,6 +54,10 @@ class PolicyConfig:
     aliases: tuple[str, ...] = ()
     """Earlier paths, newest first, for renames that git does not recognise."""
     translations: tuple[Translation, ...] = ()
+    time_zone: str = "UTC"
+    """IANA name, such as "Europe/Vienna": in which the day of an effective date begins."""
+    announce_on: datetime.date | None = None
+    """Announce nothing before this day; without it a change is announced once approved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,10 @@ class NoticeConfig:
     """Folder of own templates that take the place of the defaults of the same name."""
     lead_days: int = 0
     """Days a notice should arrive before the effective date; fewer give a warning."""
+    remind_days: int = 0
+    """Days before the effective date on which readers are reminded; 0 reminds nobody."""
+    in_force: bool = False
+    """Tell readers on the effective date that the announced change now applies."""
     unsubscribe_url: str = ""
     """Page that unsubscribes watchers; `{token}` is replaced by each one's signed token."""
 
@@ -121,6 +133,10 @@ class SendGridConfig:
     """Unsubscribe group for watchers; 0 uses our own unsubscribe links."""
     sandbox: bool = False
     """Let the provider check requests without delivering."""
+    pull_suppressions: bool = False
+    """Before each mailing, take bounces, complaints and opt-outs from SendGrid's own lists."""
+    webhook_key: str = ""
+    """Public key of the signed event webhook, base64 as SendGrid shows it. Not a secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +148,60 @@ class DeliveryConfig:
     database: str = "sqlite:///.policydiff/ledger.sqlite"
     """SQLAlchemy URL; POLICYDIFF_DATABASE_URL takes its place. SQLite paths are relative to
     the folder of `policydiff.toml`."""
+    ledger: str = ""
+    """A git ref such as "git:refs/policydiff/ledger" that takes the place of `database`: for jobs that
+    forget their disk. Readers then come from `[audience]`, read anew each time."""
+    ledger_remote: str = "origin"
+    """The remote that has the ref."""
+    allow_public_ledger: bool = False
+    """Keep the ref in a repository that everybody can read: it shows how many were told and when."""
+    allow_in_workspace: bool = False
+    """Let the database file and the outbox lie in the workspace of a CI job, where it is known to stay
+    and nobody publishes it."""
     batch_size: int = 500
     """Recipients a request; SendGrid takes at most 1,000."""
+    workers: int = 1
+    """Requests in flight at once. A process that is killed leaves at most `workers` times
+    `batch_size` deliveries unknown: with one, a single batch."""
+    max_per_second: int = 0
+    """Recipients a second of one process; 0 is no limit."""
+    max_error_rate: float = 0.1
+    """The mailing pauses where more of its last 1,000 recipients were refused or are unknown."""
+    max_bounce_rate: float = 0.1
+    """The mailing pauses where more of the last hour's mails bounced or were dropped."""
     smtp: SmtpConfig = SmtpConfig()
     sendgrid: SendGridConfig = SendGridConfig()
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionConfig:
+    """How long details on single readers are kept. `policydiff notices prune` removes older ones."""
+
+    keep_days: int = 0
+    """Days that the ledger says who was sent what, with the provider's answers; 0 for good."""
+    event_keep_days: int = 0
+    """Days that bounces and other events are kept; 0 is as long as the ledger."""
+    evidence: str = ""
+    """Folder in which `notify --send` leaves a pack of evidence after each real mailing, such as
+    "evidence"; needed with a ledger on a git ref, which keeps no texts and mails."""
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceConfig:
+    """Subscribers in a list or a database of the organisation's own."""
+
+    csv: str = ""
+    """A file, for a ledger on a git ref; POLICYDIFF_AUDIENCE_CSV takes its place."""
+    sql: str = ""
+    """One SELECT. Read with `policydiff subscribers import --sql`, never written to."""
+    url_env: str = "POLICYDIFF_AUDIENCE_URL"
+    """Name of the environment variable that holds the URL of the database."""
+    kind: str = ""
+    """Why those without a kind of their own are on the list: account or watcher. Required with `sql`."""
+    locale: str = "en"
+    """Language of those without one."""
+    columns: tuple[tuple[str, str], ...] = ()
+    """What a column means, and its name, where it has not one of the usual names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,4 +215,6 @@ class Config:
     notice: NoticeConfig = NoticeConfig()
     review: ReviewConfig = ReviewConfig()
     delivery: DeliveryConfig = DeliveryConfig()
+    audience: AudienceConfig = AudienceConfig()
+    retention: RetentionConfig = RetentionConfig()
     law: Law = field(default_factory=Law)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import tomllib
 from collections.abc import Iterator
@@ -109,6 +110,13 @@ class Table:
             raise self.error(name, f"must be a number {span}, not {value}")
         return value
 
+    def share(self, name: str, default: float) -> float:
+        """A number from 0 to 1."""
+        value = self._get(name, default)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+            raise self.error(name, f"must be a number from 0 to 1, such as 0.05, not {value!r}")
+        return float(value)
+
     def flag(self, name: str, default: bool) -> bool:
         """A true or false."""
         value = self._get(name, default)
@@ -122,6 +130,18 @@ class Table:
         if value not in options:
             raise self.error(name, f"must be one of {', '.join(options)}, not {value!r}")
         return value
+
+    def day(self, name: str) -> datetime.date | None:
+        """A date, with or without quotes; None where absent."""
+        value = self._get(name, "")
+        if value == "":
+            return None
+        if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+            return value
+        try:
+            return datetime.date.fromisoformat(str(value))
+        except ValueError:
+            raise self.error(name, f"must be a date such as 2027-01-31, not {value!r}") from None
 
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of strings."""

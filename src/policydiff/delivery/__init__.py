@@ -4,14 +4,20 @@ Importing this package costs nothing: SQLAlchemy, sendgrid, smtplib and email-va
 imported by the modules that use them. Callers import from those:
 
 * `delivery.store`: `open_store`, where subscribers and the ledger live
-* `delivery.audience`: import, list, add, remove, erase
+* `delivery.audience`: import, list, add, confirm, remove, erase; `delivery.exports`: the way out
+* `delivery.topics`: what a notice is about, for watchers who follow some topics only
 * `delivery.planning`: who gets a notice, and who does not and why
 * `delivery.letters`: `Letters`, the messages of a mailing, checked
 * `delivery.sending`: `send_mailing`; `delivery.sample`: one test mail
+* `delivery.choosing`: whom `--only` means
 * `delivery.store.ledger`: what was sent, what is unknown, and settling it
 * `delivery.transports.outbox`, `.smtp`, `.sendgrid`: how a mail leaves the house
-* `delivery.durability`: ledgers that would be forgotten
+* `delivery.events`, `.bounces`, `.suppressions`: what became of mails after they left
+* `delivery.store.gitref`, `.gitref_readers`: the same store with its ledger on a git ref
+* `delivery.durability`, `.publicity`: ledgers that would be forgotten, or read by everybody
 * `delivery.tokens`: signed unsubscribe links
+* `delivery.evidence`: what was told and sent, as a chain of records; `evidence_pack`, `evidence_check`
+* `delivery.retention`: forgetting details without breaking that chain
 """
 
 from __future__ import annotations

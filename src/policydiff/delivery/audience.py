@@ -1,53 +1,57 @@
-"""Who is on the list: import, export, add, remove, erase.
+"""Who is on the list: import, list, add, confirm, remove, erase.
 
 One person once, whatever the case of the address or the order of the rows. Whoever left stays gone
-when a list is imported again: those who unsubscribed, bounced or complained by their status,
-those who were erased by a keyed tombstone. An opt-out ends the kind in which it was given: a
-watcher who left and later has an account is told as an account holder.
+when a list is imported again: those who unsubscribed, bounced or complained by their status, those who
+were erased by a keyed tombstone. An opt-out ends the kind in which it was given: a watcher who left and
+later has an account is told as an account holder.
 """
 
 from __future__ import annotations
 
-import csv
+import io
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Connection
 
-from policydiff.delivery.csv_import import MAILABLE, ImportResult, import_rows
-from policydiff.delivery.csv_rows import COLUMNS, ColumnMapping, guard_cell, parse_address
+from policydiff.delivery.addresses import address_key, parse_address
+from policydiff.delivery.csv_rows import read_csv, undecodable
+from policydiff.delivery.list_import import BrokenRowsError, ImportResult, import_rows
+from policydiff.delivery.list_rows import ColumnMapping, ListRow, check_row
+from policydiff.delivery.merging import MAILABLE
 from policydiff.delivery.records import Subscriber, SubscriberKind, SubscriberStatus
+from policydiff.delivery.sql_source import read_query
 from policydiff.delivery.store import Store
 from policydiff.delivery.store.database import new_id
 from policydiff.delivery.store.schema import subscriber as table
 from policydiff.delivery.store.subscribers import (
-    address_key,
-    bury,
     count_subscribers,
     delete_subscriber,
     fetch_by_address,
     fetch_by_id,
     insert_subscribers,
     iter_subscribers,
-    tombstone_keys,
-    unbury,
     update_subscribers,
-    which_buried,
+    worsen_status,
 )
+from policydiff.delivery.store.tombstones import bury, tombstone_keys, unbury, which_buried
 from policydiff.errors import AudienceError
 
 __all__ = [
+    "BrokenRowsError",
     "ColumnMapping",
     "ImportResult",
     "SubscriberCount",
     "add_subscriber",
+    "confirm_subscriber",
     "count_audience",
     "erase_subscriber",
-    "export_csv",
+    "find_subscriber",
     "import_csv",
+    "import_query",
     "list_subscribers",
     "remove_subscriber",
     "unsubscribe",
@@ -65,7 +69,7 @@ class SubscriberCount:
 
 def import_csv(
     store: Store,
-    source: Path | str,
+    source: Path | TextIO | str,
     mapping: ColumnMapping | None = None,
     *,
     default_locale: str,
@@ -73,50 +77,60 @@ def import_csv(
     skip_invalid: bool = False,
     now: float | None = None,
 ) -> ImportResult:
-    """Import a list: a file where `source` is a Path, the CSV text itself where it is a str.
+    """Import a list: a file where `source` is a Path, an open one, or the CSV text itself.
 
-    All or nothing: with one broken row nothing is imported, unless `skip_invalid`.
+    All or nothing: with one broken row nothing is imported, unless `skip_invalid`. `default_locale` and
+    `kind` are for rows that name none. Nobody is taken off the list because a list leaves them out.
 
     Raises AudienceError for a file that cannot be read, is not UTF-8 or has no address column, and
     BrokenRowsError (an AudienceError) that names the line of every broken row, and no address.
     """
     name = str(source) if isinstance(source, Path) else "the list"
-    text = _read_text(source) if isinstance(source, Path) else source
-    return import_rows(
-        store,
-        text,
-        name,
-        mapping or ColumnMapping(),
-        default_locale=default_locale,
-        kind=kind,
-        skip_invalid=skip_invalid,
-        now=time.time() if now is None else now,
-    )
+    try:
+        with _opened(source) as stream:
+            return import_rows(
+                store,
+                read_csv(stream, name),
+                mapping or ColumnMapping(),
+                default_locale=default_locale,
+                kind=kind,
+                skip_invalid=skip_invalid,
+                now=_now(now),
+            )
+    except OSError as error:
+        raise AudienceError(f"{name} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError:
+        if isinstance(source, Path):
+            raise undecodable(source) from None
+        raise AudienceError(f"{name} is not UTF-8: save it as CSV in UTF-8 and try again") from None
 
 
-def export_csv(store: Store, stream: TextIO) -> int:
-    """Write every subscriber to `stream` as CSV that `import_csv` reads; return how many.
+def import_query(
+    store: Store,
+    url: str,
+    sql: str,
+    mapping: ColumnMapping | None = None,
+    *,
+    default_locale: str,
+    kind: SubscriberKind,
+    skip_invalid: bool = False,
+    folder: Path | None = None,
+    now: float | None = None,
+) -> ImportResult:
+    """Import the answer to a SELECT on the user's own database, to which nothing is written.
 
-    The id is the one of the user's own list. Cells that a spreadsheet would run as a formula begin
-    with an apostrophe, which the import takes away again.
+    See `import_csv` for the rest, and `sql_source.read_query` for what it raises besides.
     """
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    count = 0
-    for person in iter_subscribers(store):
-        cells = (
-            person.external_id,
-            person.address,
-            person.locale,
-            person.kind.value,
-            person.status.value,
-            " ".join(person.policies),
-            person.consent_source,
-            person.consent_date,
+    with read_query(url, sql, folder) as source:
+        return import_rows(
+            store,
+            source,
+            mapping or ColumnMapping(),
+            default_locale=default_locale,
+            kind=kind,
+            skip_invalid=skip_invalid,
+            now=_now(now),
         )
-        writer.writerow([guard_cell(cell) for cell in cells])
-        count += 1
-    return count
 
 
 def list_subscribers(
@@ -140,6 +154,13 @@ def count_audience(store: Store) -> tuple[SubscriberCount, ...]:
         return tuple(SubscriberCount(*row) for row in count_subscribers(connection))
 
 
+def find_subscriber(store: Store, address: str) -> Subscriber | None:
+    """Return what is known of the person with an address, in whatever case, or None."""
+    key = _key_of(address)
+    with store.read() as connection:
+        return fetch_by_address(connection, [key]).get(key)
+
+
 def add_subscriber(
     store: Store,
     address: str,
@@ -147,47 +168,79 @@ def add_subscriber(
     locale: str,
     kind: SubscriberKind,
     policies: tuple[str, ...] = (),
+    topics: tuple[str, ...] = (),
     status: SubscriberStatus = SubscriberStatus.ACTIVE,
+    time_zone: str = "",
     consent_source: str = "",
     consent_date: str = "",
+    consent_text: str = "",
     external_id: str = "",
     renewed_consent: bool = False,
     now: float | None = None,
 ) -> Subscriber:
     """Add one person, or replace what is known of them, and return the record.
 
-    `renewed_consent` says that a person who had left, or was erased, asks to be told again.
-    Raises AudienceError for what is not an address, and for people who left without it.
+    An account holder stays one. A sign-up that waits for its confirmation (`PENDING`) changes nothing
+    of somebody who is on the list: anybody could send it. `renewed_consent` says that a person who had
+    left, or was erased, asks to be told again.
+
+    Raises AudienceError for what is not an address or not sound, and for people who left without it.
     """
-    parsed = parse_address(address.strip())
-    if parsed is None:
-        raise AudienceError("the address given is not an e-mail address; nothing was added")
-    at = time.time() if now is None else now
+    given = _checked(
+        {
+            "address": address,
+            "id": external_id,
+            "locale": locale,
+            "time_zone": time_zone,
+            "policies": " ".join(policies),
+            "topics": " ".join(topics),
+            "consent_source": consent_source,
+            "consent_date": consent_date,
+            "consent_text": consent_text,
+        }
+    )
     with store.write() as connection:
-        key = address_key(parsed)
-        known = fetch_by_address(connection, [key]).get(key)
-        tombstones = tombstone_keys(parsed, external_id)
-        left = which_buried(connection, store, tombstones) or (known and _has_left(known))
-        if left and not renewed_consent:
-            raise AudienceError(
-                "this person had left or was erased; nothing was added: "
-                "add them again only with their renewed consent"
-            )
-        for tombstone in tombstones:
-            unbury(connection, store, tombstone)
+        key = address_key(given.address)
+        known = fetch_by_address(connection, [key], locked=True).get(key)
+        _require_welcome(connection, store, given, known, renewed_consent=renewed_consent)
+        if known is not None and known.status in MAILABLE:
+            if status is SubscriberStatus.PENDING:
+                return known
+            kind = SubscriberKind.ACCOUNT if known.kind is SubscriberKind.ACCOUNT else kind
+        unbury(connection, store, tombstone_keys(given.address, given.id))
         person = Subscriber(
             id=known.id if known else new_id(),
-            address=parsed,
-            locale=locale,
+            address=given.address,
+            locale=given.locale,
             kind=kind,
             status=status,
-            policies=tuple(sorted(set(policies))),
-            consent_source=consent_source,
-            consent_date=consent_date,
-            external_id=external_id or (known.external_id if known else ""),
+            policies=given.policies,
+            consent_source=given.consent_source,
+            consent_date=given.consent_date,
+            external_id=given.id or (known.external_id if known else ""),
+            time_zone=given.time_zone,
+            topics=given.topics,
+            consent_text=given.consent_text,
         )
-        (update_subscribers if known else insert_subscribers)(connection, [person], at)
+        (update_subscribers if known else insert_subscribers)(connection, [person], _now(now))
     return person
+
+
+def confirm_subscriber(
+    store: Store, subscriber_id: str, *, consent_date: str, now: float | None = None
+) -> bool:
+    """Make a sign-up count that its owner confirmed on `consent_date` (ISO 8601).
+
+    Return whether the person is on the list now; False for an unknown id and for who left meanwhile.
+    """
+    with store.write() as connection:
+        person = fetch_by_id(connection, subscriber_id, locked=True)
+        if person is None or person.status not in MAILABLE:
+            return False
+        if person.status is SubscriberStatus.PENDING:
+            active = replace(person, status=SubscriberStatus.ACTIVE, consent_date=consent_date)
+            update_subscribers(connection, [active], _now(now))
+    return True
 
 
 def remove_subscriber(store: Store, address: str, *, now: float | None = None) -> bool:
@@ -195,13 +248,12 @@ def remove_subscriber(store: Store, address: str, *, now: float | None = None) -
 
     The record stays, as unsubscribed, so that an import does not bring the person back.
     """
+    key = _key_of(address)
     with store.write() as connection:
-        person = fetch_by_address(connection, [_key_of(address)]).get(_key_of(address))
-        if person is None:
-            return False
-        gone = replace(person, status=SubscriberStatus.UNSUBSCRIBED)
-        update_subscribers(connection, [gone], time.time() if now is None else now)
-    return True
+        person = fetch_by_address(connection, [key]).get(key)
+        if person is not None:
+            worsen_status(connection, person.id, SubscriberStatus.UNSUBSCRIBED, _now(now))
+    return person is not None
 
 
 def unsubscribe(store: Store, subscriber_id: str, *, now: float | None = None) -> bool:
@@ -213,17 +265,16 @@ def unsubscribe(store: Store, subscriber_id: str, *, now: float | None = None) -
         person = fetch_by_id(connection, subscriber_id)
         if person is None or person.kind is not SubscriberKind.WATCHER:
             return False
-        if not _has_left(person):
-            gone = replace(person, status=SubscriberStatus.UNSUBSCRIBED)
-            update_subscribers(connection, [gone], time.time() if now is None else now)
+        worsen_status(connection, person.id, SubscriberStatus.UNSUBSCRIBED, _now(now))
     return True
 
 
 def erase_subscriber(store: Store, address: str, *, now: float | None = None) -> bool:
     """Delete all that is known of one person and keep them from being imported again.
 
-    Only a keyed hash of the address stays. Returns whether there was a record. The ledger keeps its
-    opaque entries, which lead to nobody any more.
+    Only keyed hashes of the address and of their id stay. The salt of their hashes in evidence goes with
+    the record, so those and the opaque entries of the ledger lead to nobody any more. Returns whether
+    there was a record.
     """
     key = _key_of(address)
     with store.write() as connection:
@@ -231,13 +282,36 @@ def erase_subscriber(store: Store, address: str, *, now: float | None = None) ->
         if person is not None:
             delete_subscriber(connection, person.id)
         known_by = tombstone_keys(person.address, person.external_id) if person else (key,)
-        for tombstone in known_by:
-            bury(connection, store, tombstone, "erased", time.time() if now is None else now)
+        bury(connection, store, known_by, _now(now))
+    _forget_written_pages(store)
     return person is not None
 
 
-def _has_left(person: Subscriber) -> bool:
-    return person.status not in MAILABLE
+def _require_welcome(
+    connection: Connection,
+    store: Store,
+    given: ListRow,
+    known: Subscriber | None,
+    *,
+    renewed_consent: bool,
+) -> None:
+    """Raise AudienceError for people who left, were erased or bounce, unless they ask to come back."""
+    buried = which_buried(connection, store, tombstone_keys(given.address, given.id))
+    if (buried or (known and known.status not in MAILABLE)) and not renewed_consent:
+        raise AudienceError(
+            "this person had left or was erased; nothing was added: "
+            "add them again only with their renewed consent"
+        )
+
+
+def _checked(cells: dict[str, str]) -> ListRow:
+    found = check_row(1, cells)
+    if isinstance(found, ListRow):
+        return found
+    words = found.problem
+    if words in ("not an e-mail address", "no address"):
+        words = "the address given is not an e-mail address"
+    raise AudienceError(f"{words}; nothing was added")
 
 
 def _key_of(address: str) -> str:
@@ -247,13 +321,24 @@ def _key_of(address: str) -> str:
     return address_key(parsed)
 
 
-def _read_text(path: Path) -> str:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise AudienceError(f"{path} cannot be read: {error.strerror}") from error
-    try:
-        return raw.decode()
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-    raise AudienceError(f"{path} is not UTF-8 (line {line}): save it as CSV in UTF-8 and try again")
+def _opened(source: Path | TextIO | str) -> TextIO:
+    match source:
+        case Path():
+            return source.open(encoding="utf-8", newline="")
+        case str():
+            return io.StringIO(source, newline="")
+        case _:
+            return source
+
+
+def _forget_written_pages(store: Store) -> None:
+    """Empty SQLite's write-ahead log, which still holds the pages as they were; others wait for it."""
+    if store.engine.dialect.name == "sqlite":
+        with store.engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            assert raw is not None
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _now(given: float | None) -> float:
+    return time.time() if given is None else given

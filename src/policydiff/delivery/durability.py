@@ -27,7 +27,8 @@ def refuse_forgotten_ledger(url: str, environ: Mapping[str, str]) -> None:
         raise ConfigError(
             f"the ledger {path} lies in the workspace of a CI runner, which is thrown away: the "
             "next run would mail everybody again; set POLICYDIFF_DATABASE_URL to a PostgreSQL "
-            "database, or to a SQLite file on a disk that stays"
+            "database, or to a SQLite file on a disk that stays, or keep the ledger on a git ref "
+            "(delivery.ledger); delivery.allow_in_workspace = true says that this disk stays"
         )
 
 
@@ -36,7 +37,8 @@ def refuse_forgotten_outbox(folder: Path, environ: Mapping[str, str]) -> None:
     if _is_forgotten(folder, environ):
         raise ConfigError(
             f"the outbox {folder} lies in the workspace of a CI runner, where later steps may "
-            "publish it with every address; name a folder outside of the workspace"
+            "publish it with every address; name a folder outside of the workspace, or set "
+            "delivery.allow_in_workspace = true where no step does"
         )
 
 

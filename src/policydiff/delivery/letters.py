@@ -7,15 +7,15 @@ postal address, an unsubscribe link where none is honoured, none where the law a
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from policydiff.delivery.csv_rows import parse_address
+from policydiff.delivery.addresses import parse_address
 from policydiff.delivery.planning import choose_locale
 from policydiff.delivery.records import Sender, SubscriberKind
 from policydiff.delivery.tokens import make_token
-from policydiff.delivery.transports.protocol import Letter
+from policydiff.delivery.transports.protocol import Letter, strip_controls
 from policydiff.errors import ConfigError
 from policydiff.render.email import Message
 
@@ -71,6 +71,7 @@ class Letters:
             SubscriberKind.ACCOUNT: sender,
             SubscriberKind.WATCHER: watcher_sender or sender,
         }
+        self._letters: dict[tuple[SubscriberKind, str], Letter] = {}
         self._unsubscribe = unsubscribe
         self._provider_unsubscribes = provider_unsubscribes
         _check_page(unsubscribe)
@@ -78,20 +79,23 @@ class Letters:
             _check_sender(self._senders[kind])
             choose_locale(default_locale, by_locale, default_locale)
             for locale, message in sorted(by_locale.items()):
+                _check_subject(message, f"the {locale} message")
                 _check_address_block(message, self._senders[kind], f"the {locale} message")
 
     def letter(self, kind: SubscriberKind, wanted_locale: str) -> Letter:
-        """Return what a reader of `kind` and locale gets."""
+        """Return what a reader of `kind` and locale gets: the same object for the same ones."""
         by_locale = self._messages[kind]
         locale = choose_locale(wanted_locale, by_locale, self._default)
-        return Letter(
-            message=by_locale[locale],
-            sender=self._senders[kind],
-            locale=locale,
-            kind=kind,
-            date=self._date,
-            slot=UNSUBSCRIBE_SLOT if kind is SubscriberKind.WATCHER else "",
-        )
+        if (kind, locale) not in self._letters:
+            self._letters[kind, locale] = Letter(
+                message=by_locale[locale],
+                sender=self._senders[kind],
+                locale=locale,
+                kind=kind,
+                date=self._date,
+                slot=UNSUBSCRIBE_SLOT if kind is SubscriberKind.WATCHER else "",
+            )
+        return self._letters[kind, locale]
 
     def check_kind(self, kind: SubscriberKind) -> None:
         """Raise ConfigError where `kind` has a link that is not honoured, or lacks one it needs."""
@@ -114,11 +118,11 @@ class Letters:
                 "POLICYDIFF_TOKEN_KEYS, or use SendGrid with an asm group"
             )
 
-    def unsubscribe_url(self, kind: SubscriberKind, subscriber_id: str) -> str:
-        """Return the one-click link of one subscriber, or ""."""
-        if kind is SubscriberKind.ACCOUNT or self._unsubscribe is None:
-            return ""
-        return "" if self._provider_unsubscribes else self._unsubscribe.link(subscriber_id)
+    def unsubscribe_link(self, kind: SubscriberKind) -> Callable[[str], str] | None:
+        """Return what makes a subscriber's one-click link of their id; None where there is none."""
+        if kind is SubscriberKind.ACCOUNT or self._provider_unsubscribes:
+            return None
+        return None if self._unsubscribe is None else self._unsubscribe.link
 
 
 def _check_page(links: UnsubscribeLinks | None) -> None:
@@ -140,6 +144,13 @@ def _check_sender(sender: Sender) -> None:
     for name, address in (("from_address", sender.from_address), ("reply_to", sender.reply_to)):
         if (address or name == "from_address") and parse_address(address) is None:
             raise ConfigError(f"the sender's {name} is not an e-mail address: {address!r}")
+
+
+def _check_subject(message: Message, name: str) -> None:
+    if not strip_controls(message.subject):
+        raise ConfigError(f"{name} has no subject: the template must make one")
+    if UNSUBSCRIBE_SLOT in message.subject:
+        raise ConfigError(f"{name} has the unsubscribe link in its subject: leave it out there")
 
 
 def _check_address_block(message: Message, sender: Sender, name: str) -> None:

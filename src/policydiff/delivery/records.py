@@ -36,9 +36,26 @@ class SubscriberStatus(StrEnum):
 
     PENDING = "pending"
     ACTIVE = "active"
+    SUPPRESSED = "suppressed"
+    """An account holder whose mail the provider would drop in silence; see `suppressions`."""
     UNSUBSCRIBED = "unsubscribed"
     BOUNCED = "bounced"
     COMPLAINED = "complained"
+
+    def is_stricter_than(self, other: SubscriberStatus) -> bool:
+        """Whether it stands against `other`: see `_BY_STRICTNESS`."""
+        return _BY_STRICTNESS.index(self) > _BY_STRICTNESS.index(other)
+
+
+_BY_STRICTNESS = (
+    SubscriberStatus.ACTIVE,
+    SubscriberStatus.PENDING,
+    SubscriberStatus.SUPPRESSED,
+    # A bounce ends with the address that bounced; an opt-out does not.
+    SubscriberStatus.BOUNCED,
+    SubscriberStatus.UNSUBSCRIBED,
+    SubscriberStatus.COMPLAINED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +74,12 @@ class Subscriber:
     consent_date: str = ""
     external_id: str = field(default="", repr=False)
     """The stable id of the list it was imported from, or ""."""
+    time_zone: str = ""
+    """IANA name such as Europe/Vienna, or ""."""
+    topics: tuple[str, ...] = ()
+    """What a watcher wants to be told of, of `delivery.topics.TOPICS`; empty is everything."""
+    consent_text: str = ""
+    """Version of the text they agreed to."""
 
 
 class DeliveryState(StrEnum):
@@ -132,10 +155,13 @@ class SkipReason(StrEnum):
     """Why a subscriber gets no mail from this mailing."""
 
     NOT_FOLLOWING = "follows other policies"
+    OTHER_TOPICS = "follows other topics"
     PENDING = "has not confirmed the subscription"
     UNSUBSCRIBED = "unsubscribed"
     BOUNCED = "earlier mail bounced"
     COMPLAINED = "complained about earlier mail"
+    SUPPRESSED = "the provider would drop the mail"
+    NOT_TOLD = "was not told of the change"
     TOLD = "already in the ledger for this stage"
 
 

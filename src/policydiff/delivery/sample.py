@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policydiff.delivery.csv_rows import parse_address
+from policydiff.delivery.addresses import parse_address
 from policydiff.delivery.letters import Letters
 from policydiff.delivery.records import SubscriberKind
 from policydiff.delivery.store.database import new_id
@@ -26,6 +26,7 @@ def send_sample(
     if parsed is None:
         raise AudienceError("the address for the test mail is not an e-mail address")
     letters.check_kind(kind)
-    envelope = Envelope(new_id(), parsed, letters.unsubscribe_url(kind, _NOBODY))
+    link = letters.unsubscribe_link(kind)
+    envelope = Envelope(new_id(), parsed, link(_NOBODY) if link else "")
     batch = Batch(new_id(), letters.letter(kind, locale), (envelope,))
     return transport.send(batch)[0]

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from policydiff.notice.approval import approval_state, content_digest
 from policydiff.notice.build import build_notice
-from policydiff.notice.dates import DateFault, DateProblem, date_problems, lead_time
+from policydiff.notice.dates import (
+    DateFault,
+    DateProblem,
+    date_problems,
+    first_day,
+    lead_time,
+)
 from policydiff.notice.headline import headline
 from policydiff.notice.ids import check_id, normalised_sha256, notice_id
 from policydiff.notice.overrides import apply_overrides
@@ -17,6 +23,17 @@ from policydiff.notice.records import (
     Override,
     Review,
     Stage,
+    Standing,
+)
+from policydiff.notice.stages import (
+    Schedule,
+    Timing,
+    Turn,
+    advance_baseline,
+    announcement_turn,
+    change_stage,
+    later_turns,
+    must_tell,
 )
 
 __all__ = [
@@ -28,15 +45,25 @@ __all__ = [
     "Notice",
     "Override",
     "Review",
+    "Schedule",
     "Stage",
+    "Standing",
+    "Timing",
+    "Turn",
+    "advance_baseline",
+    "announcement_turn",
     "apply_overrides",
     "approval_state",
     "build_notice",
+    "change_stage",
     "check_id",
     "content_digest",
     "date_problems",
+    "first_day",
     "headline",
+    "later_turns",
     "lead_time",
+    "must_tell",
     "normalised_sha256",
     "notice_id",
     "promised_lead_days",

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 
 from policydiff.notice.overrides import apply_overrides
-from policydiff.notice.records import ApprovalState, Review
+from policydiff.notice.records import ApprovalState, Review, Stage
 from policydiff.report.records import Change, ChangeReport
 
 
@@ -19,12 +19,15 @@ def content_digest(
     templates: str,
     locales: Iterable[str],
     sender: Iterable[str],
+    stage: Stage = Stage.ANNOUNCE,
+    since: ChangeReport | None = None,
 ) -> str:
     """Return the SHA-256, in hex, of all that would be mailed.
 
     That is both texts (their hashes), every change with its level and the words that explain it,
     the overrides in force, the headline, the effective date, `templates` (a hash of the templates
-    used), `locales`, and `sender` (names and addresses that stand in the mail). The order of
+    used), `locales`, `sender` (names and addresses that stand in the mail), the `stage`, and where a
+    correction also says what differs `since` the notice before, those changes. The order of
     locales and overrides does not count; the version of the tool counts only through the words it
     writes.
     """
@@ -39,6 +42,8 @@ def content_digest(
         "templates": templates,
         "locales": sorted(set(locales)),
         "sender": list(sender),
+        "stage": stage.value,
+        "since": None if since is None else [_change(change) for change in since.changes],
     }
     encoded = json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(encoded.encode("ascii")).hexdigest()

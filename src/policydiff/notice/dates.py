@@ -1,4 +1,4 @@
-"""Effective dates and notice periods. "Today" is always an argument."""
+"""Days, effective dates and notice periods. "Today" is always an argument."""
 
 from __future__ import annotations
 
@@ -34,14 +34,20 @@ class DateProblem:
     message: str
 
 
-def lead_time(effective_date: str | None, today: datetime.date) -> int | None:
-    """Return the days from `today` to the effective date; negative when it is past.
+def first_day(effective_date: str | None) -> datetime.date | None:
+    """Return the day from which a text may apply.
 
     A month ("2025-04") counts from its first day, the least a reader may count on. None where
     there is no date, or none that can be read.
     """
     days = _days(effective_date)
-    return None if days is None else (days[0] - today).days
+    return None if days is None else days[0]
+
+
+def lead_time(effective_date: str | None, today: datetime.date) -> int | None:
+    """Return the days from `today` to the `first_day`; negative when it is past, None without one."""
+    first = first_day(effective_date)
+    return None if first is None else (first - today).days
 
 
 def date_problems(

@@ -59,6 +59,20 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """The version that applies until an announced one comes into force: what a withdrawal leads to."""
+
+    commit: str
+    blob: str
+    sha256: str
+    """Of the normalised text."""
+    path: str
+    decisions: tuple[str, ...]
+    """Ids of the notices after which the announced change was decided on, oldest first: their review
+    files hold the overrides and the headline that were mailed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Baseline:
     """The version that readers were last told of: no person in it, safe to publish."""
 
@@ -72,7 +86,11 @@ class Baseline:
     notice: str
     """Id of the notice that told people, or "adopted"."""
     date: str
-    """ISO date at which it became the baseline."""
+    """ISO date at which it became the baseline: the day people were told, for a notice."""
+    effective_date: str | None = None
+    """From when the notice said that it applies; None where adopted or where it named no date."""
+    standing: Standing | None = None
+    """The version it takes the place of; None where adopted, and after a withdrawal."""
 
 
 class ApprovalState(StrEnum):
@@ -93,12 +111,18 @@ class Notice:
     """Id of the notice before it, or "adopted"."""
     stage: Stage
     report: ChangeReport
-    """After overrides."""
+    """What the mail tells of, after overrides; for `WITHDRAW` what had been announced."""
     headline: str
     effective_date: str | None
     digest: str
     approval: ApprovalState
     approved_by: str | None
+    since: ChangeReport | None = None
+    """What changed after the earlier notice: for `CORRECT`, and minor changes where one is repeated."""
+    told_on: str | None = None
+    """ISO date of the earlier notice that this one speaks of; None for `ANNOUNCE`."""
+    told_date: str | None = None
+    """The effective date that the earlier notice gave."""
     lead_days: int | None = None
     """Days from today to the effective date, negative when past; None without a date."""
     warnings: tuple[str, ...] = ()

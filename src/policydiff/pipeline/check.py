@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from policydiff.materiality import Level
 from policydiff.notice import ApprovalState
 from policydiff.pipeline.pending import Pending
 
@@ -32,9 +33,11 @@ def find_blocks(pending: Pending, *, trusts_local: bool) -> tuple[Block, ...]:
     """Return everything that stands in the way of telling readers, most serious first."""
     if not pending.must_tell:
         return ()
-    count = sum(change.level == pending.report.level for change in pending.report.changes)
-    changes = f"{count} material {'change' if count == 1 else 'changes'}"
-    blocks = [Block(Condition.MATERIAL, f"{changes} since readers were last told.")]
+    blocks = []
+    count = sum(change.level is Level.MATERIAL for change in pending.report.changes)
+    if count:
+        changes = f"{count} material {'change' if count == 1 else 'changes'}"
+        blocks.append(Block(Condition.MATERIAL, f"{changes} since readers were last told."))
     problem = approval_problem(pending, trusts_local=trusts_local)
     if problem:
         blocks.append(Block(Condition.UNAPPROVED, problem))

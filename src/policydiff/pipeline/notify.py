@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from policydiff.config import Config, TransportName
@@ -19,16 +20,21 @@ from policydiff.delivery.records import (
     SubscriberKind,
 )
 from policydiff.errors import ConfigError, DecisionMissing, DeliveryError
-from policydiff.notice import Baseline, normalised_sha256
-from policydiff.pipeline.audience import open_audience
+from policydiff.notice import Baseline, Stage, advance_baseline
+from policydiff.pipeline.audience import notice_topics, open_audience
 from policydiff.pipeline.check import approval_problem
-from policydiff.pipeline.pending import Pending
+from policydiff.pipeline.evidence import evidence_kept
+from policydiff.pipeline.pending import Pending, Repeat
+from policydiff.pipeline.sending_limits import RunLimits, sending_limits
+from policydiff.pipeline.suppressions import refresh_suppressions
+from policydiff.pipeline.told import baseline_of, pin_of, pin_to_text, readers_meant
 from policydiff.pipeline.workspace import Workspace
 from policydiff.render.email import MailDetails, Message, Reader, render_email
 from policydiff.reviews import save_baseline
 
 if TYPE_CHECKING:
     from policydiff.delivery.letters import Letters, UnsubscribeLinks
+    from policydiff.delivery.suppressions import SuppressionResult
     from policydiff.delivery.transports import Transport
 
 # Signs the links of rehearsals where no key is configured; such mails reach nobody.
@@ -39,7 +45,7 @@ _REHEARSAL_KEY = b"a rehearsal reaches nobody, so its links need no secret"
 class PlannedMailing:
     """A mailing as it would go out now."""
 
-    pending: Pending
+    pending: Pending | Repeat
     key: MailingKey
     plan: Plan
     messages: dict[str, Message]
@@ -49,22 +55,36 @@ class PlannedMailing:
 
 
 def require_decision(workspace: Workspace, pending: Pending) -> None:
-    """Raise `DecisionMissing` unless a person's approval of exactly this notice counts."""
+    """Raise `DecisionMissing` unless a person's approval of exactly this notice counts.
+
+    Once its mailing has begun, what was approved then goes on.
+    """
+    if pending.begun:
+        return
     trusts = workspace.config.review.trust_local_approvals
     if problem := approval_problem(pending, trusts_local=trusts):
         raise DecisionMissing(problem)
 
 
-def plan_notice(workspace: Workspace, pending: Pending) -> PlannedMailing:
+def plan_notice(workspace: Workspace, pending: Pending | Repeat) -> PlannedMailing:
     """Render the notice and count who would get it. Sends nothing."""
     from policydiff.delivery.planning import plan_mailing
 
     config = workspace.config
     _require_sender(config)
     locale = pending.report.policy.locale
-    key = MailingKey(_namespace(config), pending.policy.id, pending.notice.id, pending.notice.stage)
+    key = MailingKey(
+        mailing_namespace(config), pending.policy.id, pending.notice.id, pending.notice.stage
+    )
     with open_audience(config, workspace.environ) as store:
-        plan = plan_mailing(store, key, locales=(locale,), default_locale=locale)
+        plan = plan_mailing(
+            store,
+            key,
+            locales=(locale,),
+            default_locale=locale,
+            topics=notice_topics(pending.notice),
+            among=readers_meant(store, pending),
+        )
     planned = PlannedMailing(
         pending=pending,
         key=key,
@@ -79,7 +99,7 @@ def plan_notice(workspace: Workspace, pending: Pending) -> PlannedMailing:
     return planned
 
 
-def render_notice(workspace: Workspace, pending: Pending, reader: Reader) -> Message:
+def render_notice(workspace: Workspace, pending: Pending | Repeat, reader: Reader) -> Message:
     """Render the notice as one kind of reader gets it."""
     from policydiff.delivery.letters import UNSUBSCRIBE_SLOT
 
@@ -91,20 +111,27 @@ def render_notice(workspace: Workspace, pending: Pending, reader: Reader) -> Mes
         legal_name=organisation.legal_name,
         postal_address=organisation.postal_address,
         contact=organisation.contact or organisation.from_address,
-        policy_title=pending.report.policy.title,
+        policy_title=notice.report.policy.title,
         policy_url=pending.policy.url,
         effective_date=notice.effective_date,
         stage=notice.stage,
         reader=reader,
+        # What is taken back has no two versions to compare any more.
         comparison_url=comparison.format(policy=pending.policy.id, notice=notice.id)
-        if comparison
+        if comparison and notice.stage is not Stage.WITHDRAW
         else None,
         unsubscribe_url=UNSUBSCRIBE_SLOT if reader is Reader.WATCHER else None,
         actions=tuple((action.text, action.url) for action in config.notice.actions),
-        locale=pending.report.policy.locale,
+        locale=notice.report.policy.locale,
+        told_on=notice.told_on,
+        told_date=notice.told_date,
     )
     return render_email(
-        pending.report, details, headline=notice.headline, user_folder=workspace.templates
+        notice.report,
+        details,
+        headline=notice.headline,
+        since=notice.since,
+        user_folder=workspace.templates,
     )
 
 
@@ -113,30 +140,55 @@ def send_notice(
     planned: PlannedMailing,
     *,
     resume: bool = False,
-    total: int | None = None,
+    asked: RunLimits | None = None,
     on_progress: Callable[[MailingProgress], None] | None = None,
+    on_suppressions: Callable[[SuppressionResult], None] | None = None,
+    clock: Callable[[], float] = time.time,
 ) -> MailingResult:
-    """Send to everybody who has not had it. Run again, it sends nobody twice."""
-    from policydiff.delivery.sending import SendingLimits, send_mailing
+    """Send to everybody who has not had it. Run again, it sends nobody twice.
+
+    Where it is configured, SendGrid's lists of people it will not mail are pulled first, and what
+    they changed is given to `on_suppressions`.
+    """
+    from policydiff.delivery.sending import send_mailing
 
     config = workspace.config
     transport = open_transport(config, workspace.environ)
     try:
         with open_audience(config, workspace.environ) as store:
-            return send_mailing(
-                store,
-                planned.key,
-                transport,
-                planned.messages,
-                _sender(config),
-                default_locale=planned.locale,
-                watcher_messages=planned.watcher_messages,
-                unsubscribe=_unsubscribe(workspace),
-                provider_unsubscribes=_provider_unsubscribes(config),
-                limits=SendingLimits(batch_size=config.delivery.batch_size, total=total),
-                resume=resume,
-                on_progress=on_progress,
+            limits = sending_limits(store, config.delivery, asked or RunLimits())
+            pulled = refresh_suppressions(config, workspace.environ, store)
+            if pulled is not None and on_suppressions is not None:
+                on_suppressions(pulled)
+            pin_to_text(store, planned.key, planned.pending, clock())
+            messages = {
+                SubscriberKind.ACCOUNT: planned.messages,
+                SubscriberKind.WATCHER: planned.watcher_messages,
+            }
+            folder = (
+                config.folder / config.retention.evidence if config.retention.evidence else None
             )
+            with evidence_kept(
+                store, planned.key, planned.pending, messages, folder=folder, clock=clock
+            ):
+                return send_mailing(
+                    store,
+                    planned.key,
+                    transport,
+                    planned.messages,
+                    _sender(config),
+                    default_locale=planned.locale,
+                    watcher_messages=planned.watcher_messages,
+                    watcher_sender=_watcher_sender(config),
+                    unsubscribe=_unsubscribe(workspace),
+                    provider_unsubscribes=_provider_unsubscribes(config),
+                    limits=limits,
+                    topics=notice_topics(planned.pending.notice),
+                    among=readers_meant(store, planned.pending),
+                    resume=resume,
+                    on_progress=on_progress,
+                    clock=clock,
+                )
     finally:
         transport.close()
 
@@ -169,19 +221,22 @@ def move_baseline(
 ) -> Baseline | None:
     """Write down that readers know the new version, once a real mailing is complete.
 
-    A rehearsal never moves it.
+    A rehearsal never moves it, nor does a mail that repeats what they know.
     """
-    if planned.key.namespace == REHEARSAL or not result.complete:
+    from policydiff.delivery.store.pins import mark_told
+
+    pin = pin_of(planned.key, planned.pending)
+    if pin is None or not result.complete:
         return None
-    pending = planned.pending
-    baseline = Baseline(
-        policy=pending.policy.id,
-        commit=pending.new.rev,
-        blob=pending.new.blob,
-        sha256=normalised_sha256(pending.new.content),
-        path=pending.new.path,
-        notice=pending.notice.id,
-        date=today.isoformat(),
+    # The ledger first: where the second write fails, the next run finds the baseline in it.
+    with open_audience(workspace.config, workspace.environ, readers=False) as store:
+        mark_told(store, pin, today.isoformat())
+    if isinstance(planned.pending, Repeat):
+        return None
+    baseline = advance_baseline(
+        planned.pending.baseline,
+        baseline_of(replace(pin, told_on=today.isoformat())),
+        planned.key.stage,
     )
     save_baseline(workspace.folder, baseline)
     return baseline
@@ -224,7 +279,8 @@ def open_transport(config: Config, environ: Mapping[str, str]) -> Transport:
             from policydiff.delivery.transports.outbox import OutboxTransport
 
             folder = config.folder / config.delivery.outbox
-            refuse_forgotten_outbox(folder, environ)
+            if not config.delivery.allow_in_workspace:
+                refuse_forgotten_outbox(folder, environ)
             return OutboxTransport(folder)
 
 
@@ -236,12 +292,14 @@ def _letters(workspace: Workspace, planned: PlannedMailing) -> Letters:
         _sender(workspace.config),
         default_locale=planned.locale,
         watcher_messages=planned.watcher_messages,
+        watcher_sender=_watcher_sender(workspace.config),
         unsubscribe=_unsubscribe(workspace),
         provider_unsubscribes=_provider_unsubscribes(workspace.config),
     )
 
 
-def _namespace(config: Config) -> str:
+def mailing_namespace(config: Config) -> str:
+    """Return the name space that mails of the configured transport count in."""
     sandboxed = config.delivery.transport is TransportName.SENDGRID and (
         config.delivery.sendgrid.sandbox
     )
@@ -258,6 +316,13 @@ def _sender(config: Config) -> Sender:
         from_name=organisation.name,
         reply_to=organisation.contact,
     )
+
+
+def _watcher_sender(config: Config) -> Sender:
+    """Return who watchers' mails come from: another address where one is configured."""
+    address = config.organisation.watcher_from_address
+    sender = _sender(config)
+    return replace(sender, from_address=address) if address else sender
 
 
 def _require_sender(config: Config) -> None:
@@ -293,4 +358,8 @@ def _unsubscribe(workspace: Workspace) -> UnsubscribeLinks | None:
     if given:
         return UnsubscribeLinks(page, parse_keys(given))
     # Without a key only account holders can be mailed; the delivery room refuses watchers.
-    return UnsubscribeLinks(page, (_REHEARSAL_KEY,)) if _namespace(config) == REHEARSAL else None
+    return (
+        UnsubscribeLinks(page, (_REHEARSAL_KEY,))
+        if mailing_namespace(config) == REHEARSAL
+        else None
+    )

@@ -24,7 +24,7 @@ def override(
 
     Raises `ReviewError` where no change or several have that beginning.
     """
-    found = sorted(each.id for each in pending.judged.changes if each.id.startswith(change))
+    found = sorted(each.id for each in pending.changes if each.id.startswith(change))
     if len(found) != 1 or not change:
         raise ReviewError(
             f"{'No change has' if not found else f'{len(found)} changes have'} an id that begins with "
@@ -39,13 +39,13 @@ def override(
         by=by,
         reason=reason,
     )
-    return find_pending(workspace, pending.policy, pending.new, today)
+    return _again(workspace, pending, today)
 
 
 def reword(workspace: Workspace, pending: Pending, headline: str, today: datetime.date) -> Pending:
     """Take a person's headline instead of the generated one."""
     record_headline(workspace.folder, pending.policy.id, pending.baseline.notice, headline)
-    return find_pending(workspace, pending.policy, pending.new, today)
+    return _again(workspace, pending, today)
 
 
 def approve(
@@ -64,4 +64,8 @@ def approve(
         at=at.isoformat(),
         digest=pending.notice.digest,
     )
-    return find_pending(workspace, pending.policy, pending.new, today)
+    return _again(workspace, pending, today)
+
+
+def _again(workspace: Workspace, pending: Pending, today: datetime.date) -> Pending:
+    return find_pending(workspace, pending.policy, pending.new, today, baseline=pending.baseline)

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policydiff.diff.records import WordOp
+from policydiff.document.records import Unit
 from policydiff.materiality import Finding, Level
 from policydiff.render.outline import MOST_CONSEQUENTIAL, outline
 from policydiff.render.passages import join_passages
@@ -42,6 +43,10 @@ _MAX_QUOTE = 1_200
 _MAX_RUNS = 6
 """Changed places in a sentence up to which they are listed in words."""
 _MAX_SUBJECT = 180
+_MAX_SINCE = 20
+"""Differences that a correction lists; the changes themselves follow in full."""
+_BRIEF = ("remind", "in_force", "withdraw")
+"""Stages whose readers had both wordings in the announcement: they get the changes in a line each."""
 
 _STAND_IN = "\ue000unsubscribe\ue001"
 _DELIMITER = re.compile(r"%(?=%)|<(?=%)")
@@ -92,6 +97,10 @@ class MailDetails:
     actions: tuple[tuple[str, str], ...] = ()
     """What the reader can do: (text, address)."""
     locale: str = "en"
+    told_on: str | None = None
+    """ISO date of the earlier notice that a later stage speaks of."""
+    told_date: str | None = None
+    """The effective date which that notice gave; a correction says so where it is another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,16 +151,18 @@ def render_email(
     details: MailDetails,
     *,
     headline: str,
+    since: ChangeReport | None = None,
     user_folder: Path | None = None,
 ) -> Message:
     """Return the notice for `report` in HTML and text, `headline` above everything else.
 
-    Material changes come in full, the most consequential first; minor ones are one line in total.
+    Material changes come in full, or in a line each where the stage repeats or takes back what readers
+    have; the most consequential come first. Minor ones are one line in total. `since` is what differs
+    from the notice before: a correction lists it, a mail that repeats a notice says that it is small.
     Raises TemplateError where a template cannot be rendered.
     """
-    material = outline(report).material
-    views = tuple(_view(change, report) for change in join_passages(material, report.changes))
-    context = _context(report, details, headline)
+    views = _views(report)
+    context = _context(report, details, headline) | _since(since, details)
     shown = len(views)
     html = _html(context, views, shown, user_folder)
     while len(html.encode()) > MAX_HTML and shown > 1:
@@ -167,6 +178,29 @@ def render_email(
     )
 
 
+def _views(report: ChangeReport) -> tuple[ChangeView, ...]:
+    material = outline(report).material
+    return tuple(_view(change, report) for change in join_passages(material, report.changes))
+
+
+def _count_minor(report: ChangeReport) -> int:
+    # The date has a place of its own in every mail.
+    return sum(change.unit is not Unit.DATE for change in outline(report).minor)
+
+
+def _since(since: ChangeReport | None, details: MailDetails) -> dict[str, object]:
+    """Return what a template is told of the difference from the notice before."""
+    views = () if since is None else _views(since)
+    corrects = details.stage == "correct"
+    return {
+        "since_changes": views[:_MAX_SINCE],
+        "since_left_out": len(views) - len(views[:_MAX_SINCE]),
+        "since_minor": 0 if since is None else _count_minor(since),
+        "other_date": corrects and bool(details.told_date != details.effective_date),
+        "brief": details.stage in _BRIEF,
+    }
+
+
 def _context(report: ChangeReport, details: MailDetails, headline: str) -> dict[str, object]:
     address = [line.strip() for line in details.postal_address.splitlines() if line.strip()]
     may_stop = details.reader is Reader.WATCHER and details.unsubscribe_url
@@ -175,7 +209,7 @@ def _context(report: ChangeReport, details: MailDetails, headline: str) -> dict[
         "headline": _clean(headline),
         "address_lines": tuple(address),
         "unsubscribe_url": _STAND_IN if may_stop else None,
-        "minor_count": len(outline(report).minor),
+        "minor_count": _count_minor(report),
         "rewritten": report.rewritten,
         "locale": details.locale.replace("_", "-"),
         "direction": _text_direction(details.locale),

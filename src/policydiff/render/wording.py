@@ -191,7 +191,9 @@ def coverage(report: ChangeReport) -> str:
 def _fewer_proofs(report: ChangeReport) -> str:
     if _code(report) not in _FEWER_PROOFS:
         return ""
-    return " Fewer changes are shown to be harmless than in English; the others are left to a person."
+    return (
+        " Fewer changes are shown to be harmless than in English; the others are left to a person."
+    )
 
 
 def _own_words(entries: tuple[Entry, ...]) -> str:

@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from policydiff.repository.opening import open_repository
     from policydiff.repository.reading import Repository
     from policydiff.repository.records import BlobVersion, CommitInfo
+    from policydiff.repository.remote import RemoteRef
     from policydiff.repository.writing import create_repository
 else:
     _HOMES = {
         "BlobVersion": "records",
         "Cache": "cache",
         "CommitInfo": "records",
+        "RemoteRef": "remote",
         "Repository": "reading",
         "create_repository": "writing",
         "open_repository": "opening",
@@ -42,6 +44,7 @@ __all__ = [
     "BlobVersion",
     "Cache",
     "CommitInfo",
+    "RemoteRef",
     "Repository",
     "check_path",
     "check_revision",

@@ -39,21 +39,24 @@ class Answer:
 
 
 class Commands:
-    """Git in one folder, sealed (see `sealed`)."""
+    """Git in one folder, sealed (see `sealed`) unless another environment is given."""
 
-    def __init__(self, git: Git, folders: Folders | None) -> None:
+    def __init__(
+        self, git: Git, folders: Folders | None, environment: Mapping[str, str] | None = None
+    ) -> None:
         self._git = git
         self._closed = False
         self.folders = folders
-        git.update_environment(**sealed_environment(folders, os.environ))
+        git.update_environment(**(environment or sealed_environment(folders, os.environ)))
 
     def run(
         self,
         *arguments: str,
         stdin: IO[bytes] | None = None,
         env: Mapping[str, str] | None = None,
+        timeout: float | None = None,
     ) -> Answer:
-        """Run one git command to its end; a failure is an answer too."""
+        """Run one git command to its end, or for `timeout` seconds; a failure is an answer too."""
         from git.exc import GitCommandNotFound
 
         self._check_open()
@@ -67,6 +70,7 @@ class Commands:
                 stdout_as_string=False,
                 strip_newline_in_stdout=False,
                 env=dict(env or {}),
+                kill_after_timeout=timeout,
                 **extra,
             )
         except (GitCommandNotFound, OSError) as error:

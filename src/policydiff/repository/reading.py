@@ -10,6 +10,7 @@ from policydiff.repository.commands import Answer, Commands
 from policydiff.repository.log import LOG_FORMAT, TreeLog, parse_log, trace_history
 from policydiff.repository.names import check_path, check_revision, iso_date, shown
 from policydiff.repository.records import BlobVersion, CommitInfo
+from policydiff.repository.remote import RemoteRef
 from policydiff.repository.writing import commit_files
 
 _MODES = {"120000": "a symbolic link", "160000": "a submodule", "040000": "a folder"}
@@ -160,6 +161,13 @@ class Repository:
         return commit_files(
             self._commands, self.root, files, message, (author_name, author_email, date)
         )
+
+    def remote_ref(self, remote: str, ref: str, pauses: tuple[float, ...]) -> RemoteRef:
+        """Return a ref of a remote that commits can be appended to; close it after use.
+
+        `pauses` are seconds between attempts where the remote does not answer.
+        """
+        return RemoteRef(self._commands, remote, ref, pauses)
 
     def _follow(self, commit: str, path: str) -> tuple[BlobVersion, ...]:
         """Return the steps that one `git log` finds, up to the first copy."""

@@ -12,13 +12,17 @@ from dataclasses import asdict, fields
 from pathlib import Path
 
 from policydiff.errors import ReviewError
-from policydiff.notice import Baseline, check_id
+from policydiff.notice import Baseline, Standing, check_id, first_day
 from policydiff.reviews.files import read_text, write_text
 
 BASELINES = Path(".policydiff", "notified.json")
 
 _VERSION = 1
-_FIELDS = tuple(field.name for field in fields(Baseline) if field.name != "policy")
+_OPTIONAL = ("effective_date", "standing")
+_FIELDS = tuple(
+    field.name for field in fields(Baseline) if field.name not in ("policy", *_OPTIONAL)
+)
+_STANDING_FIELDS = tuple(field.name for field in fields(Standing) if field.name != "decisions")
 _SHAPES = {
     "commit": re.compile(r"[0-9a-f]{40}"),
     "blob": re.compile(r"[0-9a-f]{40}"),
@@ -61,7 +65,11 @@ def save_baseline(root: Path, baseline: Baseline) -> Path:
     known = {entry.policy: entry for entry in load_baselines(root)}
     known[baseline.policy] = baseline
     policies = {
-        policy: {name: value for name, value in asdict(entry).items() if name != "policy"}
+        policy: {
+            name: value
+            for name, value in asdict(entry).items()
+            if name != "policy" and not (name in _OPTIONAL and value is None)
+        }
         for policy, entry in known.items()
     }
     content = {"version": _VERSION, "policies": policies}
@@ -76,22 +84,54 @@ def _baseline(policy: str, entry: object, source: str) -> Baseline:
     _check_id(policy, "policy id", source)
     if not isinstance(entry, dict):
         raise ReviewError(f"{source}: {policy} must be an object.")
-    for name in _FIELDS:
-        value = entry.get(name)
-        if name == "blob" and value == "":
-            continue  # The policy was deleted, and readers know.
-        if not isinstance(value, str) or not value or not value.isprintable():
-            raise ReviewError(f"{source}: {policy}.{name} must be a line of text.")
-        if name in _SHAPES and not _SHAPES[name].fullmatch(value):
-            raise ReviewError(f"{source}: {policy}.{name} must be a hash, not {value!r}.")
-    _check_id(entry["notice"], "notice id", source)
+    lines = _lines(entry, _FIELDS, policy, source)
+    _check_id(lines["notice"], "notice id", source)
     try:
-        datetime.date.fromisoformat(entry["date"])
+        datetime.date.fromisoformat(lines["date"])
     except ValueError:
         raise ReviewError(
-            f"{source}: {policy}.date must be an ISO date, not {entry['date']!r}."
+            f"{source}: {policy}.date must be an ISO date, not {lines['date']!r}."
         ) from None
-    return Baseline(policy=policy, **{name: entry[name] for name in _FIELDS})
+    effective = entry.get("effective_date")
+    if effective is not None and (not isinstance(effective, str) or first_day(effective) is None):
+        raise ReviewError(
+            f"{source}: {policy}.effective_date must be an ISO date, not {effective!r}."
+        )
+    standing = entry.get("standing")
+    return Baseline(
+        policy=policy,
+        **lines,
+        effective_date=effective,
+        standing=None if standing is None else _standing(policy, standing, source),
+    )
+
+
+def _standing(policy: str, entry: object, source: str) -> Standing:
+    name = f"{policy}.standing"
+    decisions = entry.get("decisions") if isinstance(entry, dict) else None
+    if not isinstance(entry, dict) or not isinstance(decisions, list) or not decisions:
+        raise ReviewError(f"{source}: {name} must be an object with a list of decisions.")
+    for notice in decisions:
+        _check_id(str(notice), "notice id", source)
+    return Standing(
+        **_lines(entry, _STANDING_FIELDS, name, source), decisions=tuple(map(str, decisions))
+    )
+
+
+def _lines(
+    entry: dict[str, object], names: tuple[str, ...], place: str, source: str
+) -> dict[str, str]:
+    lines: dict[str, str] = {}
+    for name in names:
+        value = entry.get(name)
+        # A blob is "" where the policy was deleted, and readers know.
+        empty = name == "blob" and value == ""
+        if not isinstance(value, str) or not (empty or (value and value.isprintable())):
+            raise ReviewError(f"{source}: {place}.{name} must be a line of text.")
+        if name in _SHAPES and not empty and not _SHAPES[name].fullmatch(value):
+            raise ReviewError(f"{source}: {place}.{name} must be a hash, not {value!r}.")
+        lines[name] = value
+    return lines
 
 
 def _check_id(name: str, what: str, source: str) -> None:

@@ -12,18 +12,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, func, literal_column, select, update
 
 from policydiff.delivery.records import DeliveryState, SubscriberKind, SubscriberStatus
 from policydiff.delivery.store.database import Store, new_id
 from policydiff.delivery.store.schema import delivery, request, subscriber
+from policydiff.delivery.store.turns import retried
 
 __all__ = [
     "Claim",
     "Claimed",
     "Group",
+    "Selection",
     "Verdict",
     "claim_batch",
+    "count_failures",
     "held_until",
     "list_groups",
     "mark_sending",
@@ -34,8 +37,11 @@ __all__ = [
     "split_claim",
 ]
 
+_SPLIT = "refused as a whole, split"
 _LAPSED = "the run that was sending it ended before the answer came"
 _AWAITED = (DeliveryState.SENDING.value, DeliveryState.UNKNOWN.value)
+# Spelled out, not a parameter: the index of what is planned serves only queries that say so.
+_IS_PLANNED = delivery.c.state == literal_column("'planned'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,20 @@ class Group:
 
     kind: SubscriberKind
     locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Whom a run sends to; everybody where nothing is set."""
+
+    subscribers: tuple[str, ...] = ()
+    """Ids."""
+    kinds: tuple[SubscriberKind, ...] = ()
+    deferred: bool = False
+    """Only those whom the transport put off before."""
+
+
+EVERYBODY = Selection()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +90,9 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one attempt made of one delivery."""
+    """What one attempt made of some deliveries of a claim."""
 
-    delivery: str
+    deliveries: tuple[str, ...]
     state: DeliveryState
     """ACCEPTED, REJECTED, UNKNOWN, or PLANNED where it may be tried again."""
     provider_id: str = ""
@@ -82,11 +102,13 @@ class Verdict:
     """Whether the attempt counts as one that was put off."""
 
 
-def list_groups(store: Store, mailing_id: str) -> tuple[Group, ...]:
+def list_groups(
+    store: Store, mailing_id: str, selection: Selection = EVERYBODY
+) -> tuple[Group, ...]:
     """Return the groups that have something planned, in a fixed order."""
     query = (
         select(delivery.c.kind, delivery.c.locale)
-        .where(delivery.c.mailing == mailing_id, delivery.c.state == DeliveryState.PLANNED.value)
+        .where(delivery.c.mailing == mailing_id, _IS_PLANNED, *_selected(selection))
         .distinct()
         .order_by(delivery.c.kind, delivery.c.locale)
     )
@@ -94,6 +116,7 @@ def list_groups(store: Store, mailing_id: str) -> tuple[Group, ...]:
         return tuple(Group(SubscriberKind(k), loc) for k, loc in connection.execute(query))
 
 
+@retried
 def claim_batch(
     store: Store,
     mailing_id: str,
@@ -103,21 +126,23 @@ def claim_batch(
     transport: str,
     now: float,
     lease: float,
+    selection: Selection = EVERYBODY,
 ) -> Claim | None:
     """Claim up to `size` planned deliveries of one group until `lease`, or None where none is due.
 
     Only to people who may be mailed at this moment. Any number of workers may claim at once.
     """
     query = (
-        select(delivery.c.id, delivery.c.subscriber, delivery.c.attempts, subscriber.c.address)
+        select(delivery.c.id, delivery.c.subscriber, subscriber.c.address, delivery.c.attempts)
         .join(subscriber, subscriber.c.id == delivery.c.subscriber)
         .where(
             delivery.c.mailing == mailing_id,
-            delivery.c.state == DeliveryState.PLANNED.value,
+            _IS_PLANNED,
             delivery.c.kind == group.kind.value,
             delivery.c.locale == group.locale,
             delivery.c.not_before <= now,
             subscriber.c.status == SubscriberStatus.ACTIVE.value,
+            *_selected(selection),
         )
         .order_by(delivery.c.subscriber)
         .limit(size)
@@ -126,9 +151,9 @@ def claim_batch(
     )
     with store.write() as connection:
         rows = connection.execute(query).all()
-        if not rows:
+        members = tuple([Claimed(*row) for row in rows])
+        if not members:
             return None
-        members = tuple(Claimed(row.id, row.subscriber, row.address, row.attempts) for row in rows)
         claim = Claim(mailing_id, new_id(), transport, group, members)
         connection.execute(
             update(delivery)
@@ -139,44 +164,48 @@ def claim_batch(
     return claim
 
 
+@retried
 def mark_sending(store: Store, claim: Claim, now: float, lease: float) -> Claim | None:
     """Commit that the transport is about to have the batch; call nothing else in between.
 
     Returns what of the claim is still held, or None where the lease lapsed and others took it.
     """
-    held = (delivery.c.request == claim.request, delivery.c.state == DeliveryState.CLAIMED.value)
+    mine = delivery.c.request == claim.request
     values = {"state": DeliveryState.SENDING.value, "lease": lease, "updated_at": now}
     with store.write() as connection:
-        statement = update(delivery).where(*held).values(values).returning(delivery.c.id)
-        ids = set(connection.execute(statement).scalars())
+        statement = update(delivery).where(mine, delivery.c.state == DeliveryState.CLAIMED.value)
+        held = connection.execute(statement.values(values)).rowcount
         connection.execute(
-            update(request).where(request.c.id == claim.request).values(sending_at=now)
+            update(request)
+            .where(request.c.id == claim.request)
+            .values(sending_at=now, finished_at=None, outcome="")
         )
+        if held == len(claim.members):
+            return claim
+        query = select(delivery.c.id).where(mine, delivery.c.state == DeliveryState.SENDING.value)
+        ids = set(connection.execute(query).scalars())
     if not ids:
         return None
     members = tuple(member for member in claim.members if member.delivery in ids)
     return Claim(claim.mailing, claim.request, claim.transport, claim.group, members)
 
 
+@retried
 def record_verdicts(store: Store, claim: Claim, verdicts: Sequence[Verdict], now: float) -> None:
     """Write down what became of each member, in one transaction.
 
     A lease that lapsed meanwhile made them unknown; the late truth replaces that.
     """
-    alike: defaultdict[tuple[object, ...], list[Verdict]] = defaultdict(list)
-    for verdict in verdicts:
-        alike[
-            verdict.state, verdict.provider_id, verdict.reason, verdict.not_before, verdict.deferred
-        ].append(verdict)
     with store.write() as connection:
-        for same in alike.values():
+        for verdict in verdicts:
             where = [delivery.c.request == claim.request, delivery.c.state.in_(_AWAITED)]
-            if len(same) < len(claim.members):
-                where.append(delivery.c.id.in_([verdict.delivery for verdict in same]))
-            connection.execute(update(delivery).where(*where).values(_decided(same[0], now)))
-        _finish_request(connection, claim, _summary(verdicts), now)
+            if len(verdict.deliveries) < len(claim.members):
+                where.append(delivery.c.id.in_(verdict.deliveries))
+            connection.execute(update(delivery).where(*where).values(_decided(verdict, now)))
+        _finish_request(connection, claim.request, _summary(verdicts), now)
 
 
+@retried
 def split_claim(
     store: Store, claim: Claim, reason: str, now: float, lease: float
 ) -> tuple[Claim, Claim]:
@@ -198,10 +227,11 @@ def split_claim(
                 .values(_holding(half, now, lease))
             )
         connection.execute(request.insert(), [_request_row(half, now) for half in (left, right)])
-        _finish_request(connection, claim, f"refused as a whole, split: {reason}", now)
+        _finish_request(connection, claim.request, f"{_SPLIT}: {reason}", now)
     return left, right
 
 
+@retried
 def release_claim(store: Store, claim: Claim, now: float) -> None:
     """Give back a claim that was never sent."""
     with store.write() as connection:
@@ -213,7 +243,7 @@ def release_claim(store: Store, claim: Claim, now: float) -> None:
             )
             .values(state=DeliveryState.PLANNED.value, request=None, updated_at=now)
         )
-        _finish_request(connection, claim, "given back unsent", now)
+        _finish_request(connection, claim.request, "given back unsent", now)
 
 
 def recover_lapsed(store: Store, mailing_id: str, now: float) -> None:
@@ -222,33 +252,39 @@ def recover_lapsed(store: Store, mailing_id: str, now: float) -> None:
     A lapsed claim was never sent and is planned again. A lapsed sending may have been sent, so it
     is unknown, and is not sent again.
     """
+    with store.read() as connection:
+        left = connection.execute(select(request.c.id).where(*_unfinished(mailing_id))).scalars()
+        requests = left.all()
+    for one in requests:
+        _recover(store, one, now)
+
+
+@retried
+def _recover(store: Store, request_id: str, now: float) -> None:
     outcomes = (
         (DeliveryState.CLAIMED, {"state": DeliveryState.PLANNED.value, "request": None}),
         (DeliveryState.SENDING, {"state": DeliveryState.UNKNOWN.value, "reason": _LAPSED}),
     )
+    mine = delivery.c.request == request_id
     with store.write() as connection:
         for before, after in outcomes:
             # A row that somebody is writing to at this moment is not left behind.
             query = (
                 select(delivery.c.id)
-                .where(
-                    delivery.c.mailing == mailing_id,
-                    delivery.c.state == before.value,
-                    delivery.c.lease < now,
-                )
+                .where(mine, delivery.c.state == before.value, delivery.c.lease < now)
                 .with_for_update(skip_locked=True)
             )
             ids = connection.execute(query).scalars().all()
-            rows = [{"row_id": one} for one in ids]
-            if rows:
-                statement = update(delivery).where(delivery.c.id == bindparam("row_id"))
-                connection.execute(statement.values(updated_at=now, **after), rows)
+            if ids:
+                lapsed = update(delivery).where(mine, delivery.c.id.in_(ids))
+                connection.execute(lapsed.values(updated_at=now, **after))
+                _finish_request(connection, request_id, f"lapsed while {before}", now)
 
 
-def next_attempt(store: Store, mailing_id: str) -> float | None:
+def next_attempt(store: Store, mailing_id: str, selection: Selection = EVERYBODY) -> float | None:
     """Return when the first planned delivery may be tried, or None where none is planned."""
     query = select(func.min(delivery.c.not_before)).where(
-        delivery.c.mailing == mailing_id, delivery.c.state == DeliveryState.PLANNED.value
+        delivery.c.mailing == mailing_id, _IS_PLANNED, *_selected(selection)
     )
     with store.read() as connection:
         found: float | None = connection.execute(query).scalar()
@@ -258,12 +294,52 @@ def next_attempt(store: Store, mailing_id: str) -> float | None:
 def held_until(store: Store, mailing_id: str) -> float | None:
     """Return when the last lease of a run that still holds deliveries lapses, or None."""
     holding = (DeliveryState.CLAIMED.value, DeliveryState.SENDING.value)
-    query = select(func.max(delivery.c.lease)).where(
-        delivery.c.mailing == mailing_id, delivery.c.state.in_(holding)
+    query = (
+        select(func.max(delivery.c.lease))
+        .join(request, request.c.id == delivery.c.request)
+        .where(*_unfinished(mailing_id), delivery.c.state.in_(holding))
     )
     with store.read() as connection:
         found: float | None = connection.execute(query).scalar()
         return found
+
+
+def count_failures(store: Store, mailing_id: str, since: float) -> tuple[int, int]:
+    """Return how many of the mails sent after `since` came back, and how many were sent.
+
+    A mail came back where the provider said that it bounced or that it was dropped.
+    """
+    came_back = (DeliveryState.BOUNCED.value, DeliveryState.DROPPED.value)
+    lately = (
+        request.c.mailing == mailing_id,
+        request.c.sending_at >= since,
+        request.c.finished_at.is_not(None),
+    )
+    failed = (
+        select(func.count())
+        .select_from(request)
+        .join(delivery, delivery.c.request == request.c.id)
+        .where(*lately, delivery.c.state.in_(came_back))
+    )
+    sent = select(func.sum(request.c.size)).where(*lately, request.c.outcome.not_like(f"{_SPLIT}%"))
+    with store.read() as connection:
+        return connection.execute(failed).scalar() or 0, connection.execute(sent).scalar() or 0
+
+
+def _selected(selection: Selection) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if selection.subscribers:
+        conditions.append(delivery.c.subscriber.in_(selection.subscribers))
+    if selection.kinds:
+        conditions.append(delivery.c.kind.in_([kind.value for kind in selection.kinds]))
+    if selection.deferred:
+        conditions.append(delivery.c.attempts > 0)
+    return conditions
+
+
+def _unfinished(mailing_id: str) -> tuple[ColumnElement[bool], ...]:
+    """Requests that still hold deliveries: few, whatever the size of the mailing."""
+    return (request.c.mailing == mailing_id, request.c.finished_at.is_(None))
 
 
 def _holding(claim: Claim, now: float, lease: float) -> dict[str, Any]:
@@ -302,16 +378,14 @@ def _request_row(claim: Claim, now: float) -> dict[str, Any]:
     }
 
 
-def _finish_request(connection: Connection, claim: Claim, outcome: str, now: float) -> None:
+def _finish_request(connection: Connection, request_id: str, outcome: str, now: float) -> None:
     connection.execute(
-        update(request)
-        .where(request.c.id == claim.request)
-        .values(finished_at=now, outcome=outcome)
+        update(request).where(request.c.id == request_id).values(finished_at=now, outcome=outcome)
     )
 
 
 def _summary(verdicts: Sequence[Verdict]) -> str:
     counts: defaultdict[str, int] = defaultdict(int)
     for verdict in verdicts:
-        counts[verdict.state.value] += 1
+        counts[verdict.state.value] += len(verdict.deliveries)
     return ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))

@@ -29,10 +29,13 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             kind TEXT NOT NULL,
             status TEXT NOT NULL,
             policies TEXT NOT NULL,
+            topics TEXT NOT NULL,
             consent_source TEXT NOT NULL,
             consent_date TEXT NOT NULL,
+            consent_text TEXT NOT NULL,
             created_at DOUBLE PRECISION NOT NULL,
-            updated_at DOUBLE PRECISION NOT NULL
+            updated_at DOUBLE PRECISION NOT NULL,
+            salt TEXT
         )""",
         """CREATE TABLE policydiff_suppression (
             key_id TEXT NOT NULL,
@@ -51,6 +54,22 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             created_at DOUBLE PRECISION NOT NULL,
             UNIQUE (namespace, policy, notice, stage)
         )""",
+        """CREATE TABLE policydiff_notice (
+            namespace TEXT NOT NULL,
+            policy TEXT NOT NULL,
+            follows TEXT NOT NULL,
+            notice TEXT NOT NULL,
+            stage TEXT NOT NULL,
+            revision TEXT NOT NULL,
+            blob TEXT NOT NULL,
+            sha256 TEXT NOT NULL,
+            path TEXT NOT NULL,
+            effective_date TEXT,
+            digest TEXT NOT NULL,
+            pinned_at DOUBLE PRECISION NOT NULL,
+            told_on TEXT NOT NULL,
+            PRIMARY KEY (namespace, policy, follows)
+        )""",
         """CREATE TABLE policydiff_delivery (
             mailing TEXT NOT NULL,
             subscriber TEXT NOT NULL,
@@ -65,10 +84,12 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             provider_id TEXT NOT NULL,
             reason TEXT NOT NULL,
             updated_at DOUBLE PRECISION NOT NULL,
+            sealed TEXT,
             PRIMARY KEY (mailing, subscriber)
         )""",
         """CREATE INDEX policydiff_delivery_open
-            ON policydiff_delivery (mailing, state, kind, locale, subscriber)""",
+            ON policydiff_delivery (mailing, kind, locale, subscriber)
+            WHERE state = 'planned'""",
         """CREATE INDEX policydiff_delivery_request ON policydiff_delivery (request)""",
         """CREATE TABLE policydiff_request (
             id TEXT PRIMARY KEY,
@@ -79,7 +100,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             claimed_at DOUBLE PRECISION NOT NULL,
             sending_at DOUBLE PRECISION,
             finished_at DOUBLE PRECISION,
-            outcome TEXT NOT NULL
+            outcome TEXT NOT NULL,
+            sealed INTEGER
         )""",
         """CREATE INDEX policydiff_request_mailing ON policydiff_request (mailing)""",
         """CREATE TABLE policydiff_event (
@@ -90,8 +112,31 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             provider_id TEXT NOT NULL,
             detail TEXT NOT NULL,
             payload {binary},
+            ends TEXT,
+            sealed INTEGER,
             PRIMARY KEY (delivery, kind, at, provider_id)
         )""",
+        """CREATE TABLE policydiff_chain (
+            id TEXT PRIMARY KEY,
+            namespace TEXT NOT NULL,
+            policy TEXT NOT NULL,
+            notice TEXT NOT NULL,
+            length INTEGER NOT NULL,
+            head TEXT NOT NULL,
+            UNIQUE (namespace, policy, notice)
+        )""",
+        """CREATE TABLE policydiff_record (
+            chain TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            at TEXT NOT NULL,
+            body TEXT,
+            body_sha256 TEXT NOT NULL,
+            previous TEXT NOT NULL,
+            hash TEXT NOT NULL,
+            PRIMARY KEY (chain, number)
+        )""",
+        """CREATE TABLE policydiff_exhibit (sha256 TEXT PRIMARY KEY, content {binary} NOT NULL)""",
     ),
 )
 

@@ -18,14 +18,19 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 __all__ = [
+    "chain",
     "delivery",
     "event",
+    "exhibit",
     "mailing",
     "meta",
     "metadata",
+    "notice",
+    "record",
     "request",
     "subscriber",
     "suppression",
@@ -54,10 +59,16 @@ subscriber = Table(
     Column("status", Text, nullable=False),
     # Ids of the policies followed, a JSON list; empty is all.
     Column("policies", Text, nullable=False),
+    # Topics followed, a JSON list; empty is all.
+    Column("topics", Text, nullable=False),
     Column("consent_source", Text, nullable=False),
     Column("consent_date", Text, nullable=False),
+    # The version of the text they agreed to.
+    Column("consent_text", Text, nullable=False),
     Column("created_at", Double, nullable=False),
     Column("updated_at", Double, nullable=False),
+    # Of this person's hashes in evidence; gone with the row, so that nobody can tell whose they were.
+    Column("salt", Text),
 )
 
 # Tombstones: who was erased must stay so, and that without their address.
@@ -85,6 +96,30 @@ mailing = Table(
     UniqueConstraint("namespace", "policy", "notice", "stage"),
 )
 
+# A notice and the text that its first claim pinned it to. After one notice comes one other: what is
+# edited while it is being sent waits for the next.
+notice = Table(
+    "policydiff_notice",
+    metadata,
+    Column("namespace", Text, nullable=False),
+    Column("policy", Text, nullable=False),
+    # The notice that readers had before it.
+    Column("follows", Text, nullable=False),
+    Column("notice", Text, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("revision", Text, nullable=False),
+    Column("blob", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("effective_date", Text),
+    # What a person approved.
+    Column("digest", Text, nullable=False),
+    Column("pinned_at", Double, nullable=False),
+    # The day its mailing was complete; empty before.
+    Column("told_on", Text, nullable=False),
+    PrimaryKeyConstraint("namespace", "policy", "follows"),
+)
+
 delivery = Table(
     "policydiff_delivery",
     metadata,
@@ -103,8 +138,19 @@ delivery = Table(
     Column("provider_id", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("updated_at", Double, nullable=False),
+    # The state that evidence has of it; empty where it has none yet.
+    Column("sealed", Text),
     PrimaryKeyConstraint("mailing", "subscriber"),
-    Index("policydiff_delivery_open", "mailing", "state", "kind", "locale", "subscriber"),
+    # Of what is still to be claimed alone: each row leaves it once, and no later state costs a write.
+    Index(
+        "policydiff_delivery_open",
+        "mailing",
+        "kind",
+        "locale",
+        "subscriber",
+        sqlite_where=text("state = 'planned'"),
+        postgresql_where=text("state = 'planned'"),
+    ),
     Index("policydiff_delivery_request", "request"),
 )
 
@@ -121,6 +167,8 @@ request = Table(
     Column("sending_at", Double),
     Column("finished_at", Double),
     Column("outcome", Text, nullable=False),
+    # The number of the evidence record it stands in.
+    Column("sealed", Integer),
     Index("policydiff_request_mailing", "mailing"),
 )
 
@@ -136,5 +184,47 @@ event = Table(
     Column("provider_id", Text, nullable=False),
     Column("detail", Text, nullable=False),
     Column("payload", LargeBinary),
+    # The status that the reader got by it, where it says something about the reader.
+    Column("ends", Text),
+    # The number of the evidence record it stands in.
+    Column("sealed", Integer),
     PrimaryKeyConstraint("delivery", "kind", "at", "provider_id"),
+)
+
+# Evidence: for each notice a chain of records, each with the hash of the one before. Records are only
+# ever added; pruning empties a body and leaves its hash.
+chain = Table(
+    "policydiff_chain",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("namespace", Text, nullable=False),
+    Column("policy", Text, nullable=False),
+    Column("notice", Text, nullable=False),
+    Column("length", Integer, nullable=False),
+    # The hash of the last record.
+    Column("head", Text, nullable=False),
+    UniqueConstraint("namespace", "policy", "notice"),
+)
+
+record = Table(
+    "policydiff_record",
+    metadata,
+    Column("chain", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    # JSON; empty once pruned.
+    Column("body", Text),
+    Column("body_sha256", Text, nullable=False),
+    Column("previous", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    PrimaryKeyConstraint("chain", "number"),
+)
+
+# The texts, reports and mails that records name by their hash.
+exhibit = Table(
+    "policydiff_exhibit",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
 )

@@ -1,4 +1,4 @@
-"""Subscribers and tombstones as rows. Each function works inside its caller's transaction."""
+"""Subscribers as rows. Each function works inside its caller's transaction."""
 
 from __future__ import annotations
 
@@ -7,53 +7,38 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, or_, select, update
 
+from policydiff.delivery.addresses import address_key
 from policydiff.delivery.records import Subscriber, SubscriberKind, SubscriberStatus
 from policydiff.delivery.store.database import Store
+from policydiff.delivery.store.schema import delivery, event
 from policydiff.delivery.store.schema import subscriber as table
-from policydiff.delivery.store.schema import suppression
 
 __all__ = [
-    "address_key",
-    "bury",
     "count_subscribers",
     "delete_subscriber",
     "fetch_by_address",
-    "fetch_by_external_id",
     "fetch_by_id",
+    "fetch_known",
     "insert_subscribers",
+    "iter_readers_by_page",
     "iter_subscribers",
     "iter_subscribers_by_page",
-    "tombstone_keys",
-    "unbury",
     "update_subscribers",
-    "which_buried",
+    "worsen_status",
 ]
 
 _PAGE = 2_000
-
-
-def address_key(address: str) -> str:
-    """Return what two spellings of one person's address have in common.
-
-    RFC 5321 lets a host tell `Ann@` from `ann@`; no large one does, and a person told twice is the
-    greater harm.
-    """
-    return address.casefold()
-
-
-def tombstone_keys(address: str, external_id: str) -> tuple[str, ...]:
-    """Return what a person is known by after erasure: the address, and the id of their list."""
-    by_address = address_key(address)
-    return (by_address, f"id\0{external_id}") if external_id else (by_address,)
+_KINDS = {kind.value: kind for kind in SubscriberKind}
+_STATUSES = {status.value: status for status in SubscriberStatus}
 
 
 def insert_subscribers(connection: Connection, people: Sequence[Subscriber], now: float) -> None:
     """Add new rows."""
     if people:
         rows = [_values(person, now) | {"created_at": now} for person in people]
-        connection.execute(table.insert().values(time_zone=""), rows)
+        connection.execute(table.insert(), rows)
 
 
 def update_subscribers(connection: Connection, people: Sequence[Subscriber], now: float) -> None:
@@ -74,24 +59,36 @@ def update_subscribers(connection: Connection, people: Sequence[Subscriber], now
     connection.execute(statement, rows)
 
 
-_KEPT = ("id", "created_at", "time_zone")
+_KEPT = ("id", "created_at", "salt")
 
 
-def fetch_by_address(connection: Connection, keys: Iterable[str]) -> dict[str, Subscriber]:
-    """Return the subscribers with these address keys, by key."""
-    rows = connection.execute(select(table).where(table.c.address_key.in_(list(keys))))
+def fetch_by_address(
+    connection: Connection, keys: Iterable[str], *, locked: bool = False
+) -> dict[str, Subscriber]:
+    """Return the subscribers with these address keys, by key.
+
+    With `locked` nobody else changes them until the transaction ends: an opt-out that comes while a
+    record is read and written must not be written over.
+    """
+    query = select(table).where(table.c.address_key.in_(list(keys))).order_by(table.c.id)
+    rows = connection.execute(query.with_for_update() if locked else query)
     return {row.address_key: _subscriber(row) for row in rows}
 
 
-def fetch_by_external_id(connection: Connection, ids: Iterable[str]) -> dict[str, Subscriber]:
-    """Return the subscribers with these ids of their own list, by that id."""
-    rows = connection.execute(select(table).where(table.c.external_id.in_(list(ids))))
-    return {row.external_id: _subscriber(row) for row in rows}
+def fetch_known(
+    connection: Connection, keys: Iterable[str], external_ids: Iterable[str]
+) -> list[Subscriber]:
+    """Return the subscribers with any of these address keys or ids of their own list, each once."""
+    by_key, by_id = table.c.address_key.in_(list(keys)), table.c.external_id.in_(list(external_ids))
+    return [_subscriber(row) for row in connection.execute(select(table).where(or_(by_key, by_id)))]
 
 
-def fetch_by_id(connection: Connection, subscriber_id: str) -> Subscriber | None:
-    """Return one subscriber, or None."""
-    row = connection.execute(select(table).where(table.c.id == subscriber_id)).first()
+def fetch_by_id(
+    connection: Connection, subscriber_id: str, *, locked: bool = False
+) -> Subscriber | None:
+    """Return one subscriber, or None; `locked` as in `fetch_by_address`."""
+    query = select(table).where(table.c.id == subscriber_id)
+    row = connection.execute(query.with_for_update() if locked else query).first()
     return None if row is None else _subscriber(row)
 
 
@@ -116,6 +113,41 @@ def iter_subscribers_by_page(
         last = rows[-1].id
 
 
+def iter_readers_by_page(store: Store) -> Iterator[list[Subscriber]]:
+    """Yield everybody in order of id, as far as planning judges by: no address, no consent.
+
+    Half the time of `iter_subscribers_by_page`, which tells on a list of a million.
+    """
+    columns = (
+        table.c.id,
+        table.c.locale,
+        table.c.kind,
+        table.c.status,
+        table.c.policies,
+        table.c.topics,
+    )
+    last = ""
+    while True:
+        query = select(*columns).where(table.c.id > last).order_by(table.c.id).limit(_PAGE)
+        with store.read() as connection:
+            rows = connection.execute(query).all()
+        if not rows:
+            return
+        yield [
+            Subscriber(
+                id=one,
+                address="",
+                locale=locale,
+                kind=_KINDS[kind],
+                status=_STATUSES[status],
+                policies=_names(policies),
+                topics=_names(topics),
+            )
+            for one, locale, kind, status, policies, topics in rows
+        ]
+        last = rows[-1][0]
+
+
 def count_subscribers(
     connection: Connection,
 ) -> tuple[tuple[SubscriberKind, SubscriberStatus, int], ...]:
@@ -131,31 +163,28 @@ def count_subscribers(
     )
 
 
-def delete_subscriber(connection: Connection, subscriber_id: str) -> None:
-    """Delete the row: address, consent and all."""
-    connection.execute(delete(table).where(table.c.id == subscriber_id))
-
-
-def which_buried(connection: Connection, store: Store, keys: Iterable[str]) -> set[str]:
-    """Return those of the address keys that have a tombstone, under any known key."""
-    by_digest = {digest[1]: key for key in keys for digest in store.digests(key)}
-    query = select(suppression.c.digest).where(suppression.c.digest.in_(list(by_digest)))
-    return {by_digest[digest] for digest in connection.execute(query).scalars()}
-
-
-def bury(connection: Connection, store: Store, key: str, reason: str, now: float) -> None:
-    """Put up a tombstone, so that no import brings the person back."""
-    key_id, digest = store.digests(key)[0]
-    unbury(connection, store, key)
+def worsen_status(
+    connection: Connection, subscriber_id: str, status: SubscriberStatus, now: float
+) -> None:
+    """Give a subscriber `status`, unless theirs is stricter already."""
+    milder = [each.value for each in SubscriberStatus if status.is_stricter_than(each)]
     connection.execute(
-        suppression.insert().values(key_id=key_id, digest=digest, reason=reason, created_at=now)
+        update(table)
+        .where(table.c.id == subscriber_id, table.c.status.in_(milder))
+        .values(status=status.value, updated_at=now)
     )
 
 
-def unbury(connection: Connection, store: Store, key: str) -> None:
-    """Take the tombstone away: the person asked to be told again."""
-    digests = [digest for _, digest in store.digests(key)]
-    connection.execute(delete(suppression).where(suppression.c.digest.in_(digests)))
+def delete_subscriber(connection: Connection, subscriber_id: str) -> None:
+    """Delete the row, its salt with it, and what providers' messages said in their own words.
+
+    On SQLite the pages are overwritten; PostgreSQL gives the space free at its next vacuum.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA secure_delete = ON")
+    theirs = select(delivery.c.id).where(delivery.c.subscriber == subscriber_id)
+    connection.execute(update(event).where(event.c.delivery.in_(theirs)).values(payload=None))
+    connection.execute(delete(table).where(table.c.id == subscriber_id))
 
 
 def _values(person: Subscriber, now: float) -> dict[str, Any]:
@@ -167,9 +196,12 @@ def _values(person: Subscriber, now: float) -> dict[str, Any]:
         "locale": person.locale,
         "kind": person.kind.value,
         "status": person.status.value,
+        "time_zone": person.time_zone,
         "policies": json.dumps(person.policies),
+        "topics": json.dumps(person.topics),
         "consent_source": person.consent_source,
         "consent_date": person.consent_date,
+        "consent_text": person.consent_text,
         "updated_at": now,
     }
 
@@ -181,13 +213,16 @@ def _subscriber(row: Row[Any]) -> Subscriber:
         locale=row.locale,
         kind=SubscriberKind(row.kind),
         status=SubscriberStatus(row.status),
-        policies=_policies(row.policies),
+        policies=_names(row.policies),
+        topics=_names(row.topics),
         consent_source=row.consent_source,
         consent_date=row.consent_date,
+        consent_text=row.consent_text,
         external_id=row.external_id or "",
+        time_zone=row.time_zone,
     )
 
 
 @lru_cache(maxsize=1024)
-def _policies(stored: str) -> tuple[str, ...]:
+def _names(stored: str) -> tuple[str, ...]:
     return tuple(json.loads(stored))

@@ -7,13 +7,33 @@ and the boundary from the opaque id of the delivery.
 from __future__ import annotations
 
 import unicodedata
+from base64 import b64encode
+from collections.abc import Iterator
 from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy, Policy
 
-from policydiff.delivery.transports.protocol import Envelope, Letter, strip_controls
+from policydiff.delivery.transports.protocol import Envelope, Letter, header_text
 
-__all__ = ["addressed", "build_message", "domain_of", "message_id", "needs_smtputf8"]
+__all__ = [
+    "DELIVERY_HEADER",
+    "addressed",
+    "build_message",
+    "domain_of",
+    "message_id",
+    "needs_smtputf8",
+]
+
+DELIVERY_HEADER = "Policydiff-Delivery"
+"""Says the delivery's opaque id in a mail that comes back; some relays exchange the Message-ID."""
+
+
+MAX_NAME = 200
+"""Characters of a display name: it cannot be folded, and a line has at most 998 (RFC 5322)."""
+
+
+_LONGEST_PIECE = 39
+"""Bytes: in base64 and with "Subject: " before it, a line of 73 characters; RFC 2047 allows 76."""
 
 
 class _Verbatim(UnstructuredHeader):
@@ -26,11 +46,42 @@ class _Verbatim(UnstructuredHeader):
         return f"{self.name}: {self}{policy.linesep}"
 
 
+class _Subject(UnstructuredHeader):
+    """A subject that is read as it was written.
+
+    `email` encodes only the words that need it, and where such a run is folded it loses or doubles the
+    spaces around it. So a subject beyond ASCII is encoded as a whole (RFC 2047).
+    """
+
+    max_count = 1
+    name: str
+
+    def fold(self, *, policy: Policy) -> str:
+        if str(self).isascii():
+            # The registry makes a class of this one and BaseHeader, which has it.
+            return str(super().fold(policy=policy))  # type: ignore[misc]
+        words = (f"=?utf-8?b?{b64encode(part).decode()}?=" for part in _pieces(str(self)))
+        return f"{self.name}: {f'{policy.linesep} '.join(words)}{policy.linesep}"
+
+
+def _pieces(text: str) -> Iterator[bytes]:
+    """Yield `text` as UTF-8 in pieces that end between characters and fit an encoded word."""
+    piece = b""
+    for character in text:
+        raw = character.encode()
+        if len(piece) + len(raw) > _LONGEST_PIECE:
+            yield piece
+            piece = b""
+        piece += raw
+    yield piece
+
+
 def _policy() -> EmailPolicy[EmailMessage]:
     registry = HeaderRegistry()
     for name in ("list-unsubscribe", "list-unsubscribe-post"):
         # The registry makes a class of this one and BaseHeader.
         registry.map_to_type(name, _Verbatim)  # type: ignore[arg-type]
+    registry.map_to_type("subject", _Subject)  # type: ignore[arg-type]
     return SMTP.clone(header_factory=registry, cte_type="7bit")
 
 
@@ -87,13 +138,14 @@ def ascii_name(name: str) -> str:
 
 def _headers(letter: Letter, envelope: Envelope) -> list[tuple[str, object]]:
     sender = letter.sender
-    name = strip_controls(sender.from_name or sender.legal_name)
+    name = header_text(sender.from_name or sender.legal_name, MAX_NAME)
     headers: list[tuple[str, object]] = [
-        ("Subject", strip_controls(letter.message.subject)),
+        ("Subject", header_text(letter.message.subject)),
         ("From", _mailbox(sender.from_address, name)),
         ("To", _mailbox(envelope.address)),
         ("Date", letter.date),
         ("Message-ID", message_id(letter, envelope)),
+        (DELIVERY_HEADER, envelope.delivery),
         ("Auto-Submitted", "auto-generated"),
     ]
     if sender.reply_to:

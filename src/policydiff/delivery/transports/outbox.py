@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from email.errors import MessageError
 from pathlib import Path
 
 from policydiff.delivery.transports.mime import build_message, message_id
@@ -13,6 +14,7 @@ from policydiff.delivery.transports.protocol import (
     Halted,
     Letter,
     Outcome,
+    Refused,
 )
 
 __all__ = ["OutboxTransport"]
@@ -34,6 +36,9 @@ class OutboxTransport:
         for envelope in batch.envelopes:
             try:
                 self._write(batch.letter, envelope)
+            except (ValueError, MessageError):
+                outcomes.append(Refused("an address that cannot be written into a mail"))
+                continue
             except OSError as error:
                 reason = f"the outbox {self.folder} cannot be written: {error.strerror}"
                 missing = len(batch.envelopes) - len(outcomes)

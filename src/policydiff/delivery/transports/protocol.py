@@ -116,7 +116,10 @@ class Transport(Protocol):
         ...
 
     def send(self, batch: Batch) -> tuple[Outcome, ...]:
-        """Send, and return what became of each envelope, in order."""
+        """Send, and return what became of each envelope, in order.
+
+        May be called from several threads at once.
+        """
         ...
 
     def close(self) -> None:
@@ -129,6 +132,15 @@ def redact(text: str, addresses: Iterable[str] = ()) -> str:
     for address in sorted(addresses, key=len, reverse=True):
         text = re.sub(re.escape(address), "(address)", text, flags=re.IGNORECASE)
     return strip_controls(_ADDRESS.sub("(address)", text))[:300]
+
+
+def header_text(text: str, most: int = 998) -> str:
+    """Return `text` as a header may have it: one line, at most `most` characters, nothing to decode.
+
+    Whoever reads a header decodes `=?utf-8?q?=0D=0ABcc:…?=` (RFC 2047), `email` itself before it
+    writes one: in a policy's title that would be a header of the policy's own making.
+    """
+    return strip_controls(text).replace("=?", "= ?")[:most]
 
 
 def strip_controls(text: str) -> str:

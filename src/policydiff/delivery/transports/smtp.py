@@ -1,4 +1,4 @@
-"""Mail through an SMTP server, one message per recipient over one kept connection.
+"""Mail through an SMTP server, one message per recipient over kept connections.
 
 What is certain and what is not follows RFC 5321: before the message's text has been handed over,
 nothing was sent; between its last line and the server's answer nobody knows.
@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+import threading
 from dataclasses import dataclass, field
+from email.errors import MessageError
 from enum import StrEnum
 
 from policydiff.delivery.transports.mime import (
@@ -69,19 +71,45 @@ _ENDED = (smtplib.SMTPServerDisconnected, OSError)
 
 
 class SmtpTransport:
-    """Sends over SMTP. The connection is opened when first needed and reused."""
+    """Sends over SMTP. Connections are opened when first needed and reused, one a batch in flight."""
 
     name = "smtp"
     rehearsal = False
-    # A killed process leaves at most one batch unknown; messages go one by one anyway.
+    # A killed process leaves at most one batch in flight unknown; messages go one by one anyway.
     max_batch = 20
+
+    def __init__(self, settings: SmtpSettings) -> None:
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._idle: list[_Session] = []
+
+    def send(self, batch: Batch) -> tuple[Outcome, ...]:
+        """Send to one envelope after the other; see `Transport.send`."""
+        with self._lock:
+            session = self._idle.pop() if self._idle else _Session(self._settings)
+        try:
+            return session.send(batch)
+        finally:
+            with self._lock:
+                self._idle.append(session)
+
+    def close(self) -> None:
+        """Say goodbye to the server, if it still listens."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for session in idle:
+            session.close()
+
+
+class _Session:
+    """One connection, used by one batch at a time."""
 
     def __init__(self, settings: SmtpSettings) -> None:
         self._settings = settings
         self._server: smtplib.SMTP | None = None
 
     def send(self, batch: Batch) -> tuple[Outcome, ...]:
-        """Send to one envelope after the other; see `Transport.send`."""
+        """Send to one envelope after the other."""
         outcomes: list[Outcome] = []
         for envelope in batch.envelopes:
             outcome = self._send_one(batch.letter, envelope)
@@ -108,6 +136,11 @@ class SmtpTransport:
 
     def _send_one(self, letter: Letter, envelope: Envelope) -> Outcome:
         try:
+            _wire(envelope.address)
+            content = build_message(letter, envelope).as_bytes()
+        except (ValueError, MessageError):
+            return Refused("an address that cannot be written into a mail")
+        try:
             refusal = self._introduce(letter, envelope)
         except _NoServerError as error:
             return Halted(redact(str(error)))
@@ -116,7 +149,7 @@ class SmtpTransport:
         if refusal is not None:
             self._reset()
             return refusal
-        return self._hand_over(letter, envelope)
+        return self._hand_over(letter, envelope, content)
 
     def _introduce(self, letter: Letter, envelope: Envelope) -> Outcome | None:
         """Name sender and recipient; return a refusal, or None where the text may follow.
@@ -156,10 +189,10 @@ class SmtpTransport:
             return self._later(code, answer, envelope)
         return None
 
-    def _hand_over(self, letter: Letter, envelope: Envelope) -> Outcome:
+    def _hand_over(self, letter: Letter, envelope: Envelope, content: bytes) -> Outcome:
         server = self._connected()
         try:
-            code, answer = server.data(build_message(letter, envelope).as_bytes())
+            code, answer = server.data(content)
         except smtplib.SMTPDataError as error:
             # The server refused the DATA command itself: the text was never sent.
             code, answer = error.smtp_code, _bytes(error.smtp_error)
