@@ -12,7 +12,7 @@ import policydiff
 from policydiff.diff.records import EditKind
 from policydiff.document.records import Unit
 from policydiff.materiality import Level
-from policydiff.render import wording
+from policydiff.render import languages, wording
 from policydiff.render.html import render_html
 from policydiff.render.markdown import render_markdown
 from policydiff.report import Judged
@@ -43,7 +43,7 @@ from policydiff.report import Judged
 )
 def test_the_language_is_named(code: str, said: str) -> None:
     report = replace(REPORT, judged=Judged(code, 0.934))
-    assert wording.coverage(report) == said
+    assert languages.coverage(report) == said
     warned = any("is not read yet" in caution for caution in wording.cautions(report))
     assert warned is not code.startswith(("en", "de"))
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from policydiff.materiality import Level
-from policydiff.render import wording
+from policydiff.render import languages, wording
 from policydiff.render.outline import excerpt, outline, side_words
 from policydiff.render.redline import RowView, redline_view
 from policydiff.render.sections import section_moves
@@ -102,7 +102,7 @@ def report_view(report: ChangeReport, most: int | None = None) -> dict[str, obje
         "sections": section_moves(report),
         "facts": [_fact_view(kind, fact) for kind, fact in wording.facts(report)],
         "accounting": wording.accounting(report.accounting),
-        "coverage": wording.coverage(report),
+        "coverage": languages.coverage(report),
     }
 
 

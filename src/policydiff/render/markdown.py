@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from policydiff.diff.records import WordOp
-from policydiff.render import wording
+from policydiff.render import languages, wording
 from policydiff.render.outline import TAGS, excerpt, outline, side_words
 from policydiff.render.sections import section_moves
 from policydiff.render.visible import visible_text
@@ -174,5 +174,5 @@ def _row(kind: str, fact: Fact) -> str:
 
 
 def _account(report: ChangeReport) -> str:
-    lines = (*wording.accounting(report.accounting), wording.coverage(report))
+    lines = (*wording.accounting(report.accounting), languages.coverage(report))
     return "### Account of every sentence\n\n" + "\n".join(f"- {escape(line)}" for line in lines)

@@ -7,7 +7,7 @@ direction is a word.
 from __future__ import annotations
 
 from policydiff.materiality import Level
-from policydiff.render import wording
+from policydiff.render import languages, wording
 from policydiff.render.console import DIRECTION_STYLES, LEVEL_STYLES, NARROWEST, Page, mark
 from policydiff.render.outline import excerpt, outline, side_words
 from policydiff.render.sections import section_moves
@@ -38,7 +38,7 @@ def render_terminal(report: ChangeReport, *, color: bool = False, width: int = 8
     page.items("Sections", section_moves(report))
     page.items("Facts", [f"{kind}: {wording.fact_line(f)}" for kind, f in wording.facts(report)])
     page.heading("Account of every sentence")
-    for said in (*wording.accounting(report.accounting), wording.coverage(report)):
+    for said in (*wording.accounting(report.accounting), languages.coverage(report)):
         page.line(said)
     return page.text()
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from policydiff.diff.records import EditKind, SideAccount
 from policydiff.document.records import Unit
 from policydiff.materiality import Direction, Level
+from policydiff.render.languages import is_read, language, not_read
 from policydiff.render.outline import leading_finding, other_findings, outline
 from policydiff.report import (
     Accounting,
@@ -19,7 +20,6 @@ from policydiff.report import (
 )
 from policydiff.report.records import PASSAGE
 from policydiff.rules import Effect
-from policydiff.statements import Entry, Facet
 
 LEVELS = {
     Level.MATERIAL: "Material change",
@@ -40,11 +40,6 @@ FACTS = {
     "links": "Link",
 }
 TYPOGRAPHY = "Quotes, dashes, numbering or layout differ; the words do not."
-_READ = {"en": "English", "de": "German"}
-"""Languages with a lexicon, by code."""
-_FEWER_PROOFS = frozenset({"de"})
-"""Languages in which fewer changes can be shown to be harmless than in English."""
-_SHOWN_WORDS = 12
 _TITLES = {Unit.DATE: "Date changed", Unit.LINK: "Link changed"}
 _FACT_NAMES = {"effective_date": "effective date", "last_updated": "last updated"}
 
@@ -145,8 +140,8 @@ def checks(report: ChangeReport) -> tuple[Check, ...]:
         (held, f"{_many(held)} may apply to data collected under earlier terms."),
     )
     found = [Check(said, changes) for changes, said in sorts if changes]
-    if report.changes and not _is_read(report):
-        found.append(Check(_not_read(language(report))))
+    if report.changes and not is_read(report):
+        found.append(Check(not_read(language(report))))
     if report.rewritten:
         said = "Most of the text is new: versions were compared by practice, not by sentence."
         found.append(Check(said))
@@ -175,68 +170,6 @@ def marks(change: Change) -> tuple[str, ...]:
         before, now = change.override.level_before.value, change.level.value
         said.append(f"{before} set to {now} by {change.override.by}: {change.override.reason}")
     return tuple(said)
-
-
-def coverage(report: ChangeReport) -> str:
-    """Return which language was judged, and how completely; the share is rounded down."""
-    name = language(report)
-    if not _is_read(report):
-        return f"Judged as {name}. {_not_read(name)}"
-    share = min(int(report.judged.coverage * 100), 100)
-    own = _own_words(report.judged.lexicon)
-    read = f"Judged as {name}: {share} % of the sentences about data could be read."
-    return f"{read}{_fewer_proofs(report)}{own}"
-
-
-def _fewer_proofs(report: ChangeReport) -> str:
-    if _code(report) not in _FEWER_PROOFS:
-        return ""
-    return (
-        " Fewer changes are shown to be harmless than in English; the others are left to a person."
-    )
-
-
-def _own_words(entries: tuple[Entry, ...]) -> str:
-    """Return which words of the organisation's own the text was read with, or ""."""
-    if not entries:
-        return ""
-    shown = ", ".join(map(_own_word, entries[:_SHOWN_WORDS]))
-    more = f" and {len(entries) - _SHOWN_WORDS} more" if len(entries) > _SHOWN_WORDS else ""
-    return f" Read with the organisation's own words for: {shown}{more}."
-
-
-def _own_word(entry: Entry) -> str:
-    notes = [entry.role] if entry.role else []
-    if entry.sensitive is not None:
-        notes.append("sensitive" if entry.sensitive else "not sensitive")
-    if entry.facet is Facet.NAME:
-        notes.append("also " + ", ".join(entry.phrases))
-    return f"{entry.id} ({'; '.join(notes)})" if notes else entry.id
-
-
-def language(report: ChangeReport) -> str:
-    """Return the name of the language that was judged: "English", "German (Austria)"."""
-    code = report.judged.language
-    if code in _READ:
-        return _READ[code]
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        return Locale.parse(code.replace("-", "_")).get_display_name("en") or code
-    except (ValueError, UnknownLocaleError):
-        return f"“{code}”"
-
-
-def _is_read(report: ChangeReport) -> bool:
-    return _code(report) in _READ
-
-
-def _code(report: ChangeReport) -> str:
-    return report.judged.language.replace("_", "-").split("-")[0]
-
-
-def _not_read(name: str) -> str:
-    return f"{name} is not read yet: every change of words is left to a person."
 
 
 def accounting(account: Accounting) -> tuple[str, str]:
