@@ -79,12 +79,12 @@ def pin_notice(store: Store, pin: Pin, now: float) -> Pin:
             if not _drop_unsent(connection, known.key):
                 return known
             connection.execute(delete(notice).where(*_place(pin)))
-        # Of runs that begin at once the first one pins: no row was there yet that could be locked.
-        if not connection.execute(insert_new(connection, notice).values(_row(pin, now))).rowcount:
-            known = _find(connection, pin.key.namespace, pin.key.policy, pin.follows)
-            assert known is not None
-            return known
-    return pin
+        # Of runs that begin at once the first one pins, and no row was there yet that could be locked:
+        # what stands there afterwards counts.
+        connection.execute(insert_new(connection, notice).values(_row(pin, now)))
+        standing = _find(connection, pin.key.namespace, pin.key.policy, pin.follows)
+    assert standing is not None
+    return standing
 
 
 @retried
