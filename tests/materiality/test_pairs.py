@@ -9,7 +9,7 @@ import pytest
 import policydiff
 
 PAIRS = Path(__file__).with_name("pairs.txt")
-MIRROR = {"adverse": "favourable", "favourable": "adverse", "neutral": "neutral"}
+MIRROR = {"adverse": "favourable", "favourable": "adverse", "neutral": "neutral", "mixed": "mixed"}
 
 
 def read_pairs(*, both_ways: bool = False) -> list[tuple[str, str, str, str, str]]:

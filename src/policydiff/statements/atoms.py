@@ -10,7 +10,6 @@ from policydiff.statements.weights import tendency
 
 _ANYWHERE = "third-country"
 _PEOPLE = frozenset({Facet.PLACE, Facet.AUDIENCE})
-_FOR_PEOPLE = frozenset({Facet.SAFEGUARD, Facet.RIGHT})
 _SILENT = frozenset({Facet.FILLER, Facet.NEGATION, Facet.NUMBER, Facet.NAME, Facet.CONTACT})
 
 
@@ -71,7 +70,7 @@ def atoms_of(statements: Iterable[Statement]) -> tuple[Atom, ...]:
 
 
 def _pull(node: Node, statement: Statement, *, guarded: bool) -> int:
-    """Return the node's tendency in its statement; two kinds of node depend on what stands beside them."""
+    """Return the node's tendency in its statement; three kinds of node depend on what stands beside them."""
     beside = statement.nodes + statement.guarded
     if node.facet is Facet.PLACE and statement.stance is Stance.RIGHT:
         # "People in the EU may" is fewer than "people may"; "in the EU and the UK" is more than "in the EU".
@@ -86,10 +85,8 @@ def _pull(node: Node, statement: Statement, *, guarded: bool) -> int:
         # "This section applies to residents of Norway": to more people, unless denied, or "only" to them.
         limited = any(n.facet is Facet.SCOPE and n.id in ("only", "most", "some") for n in beside)
         return 1 if limited or statement.stance is Stance.PROHIBITED else -1
-    if node.id == "governing-law" and any(n.facet in _FOR_PEOPLE for n in beside):
-        return (
-            -1
-        )  # arbitration of a person's complaint under a transfer framework is that person's choice
+    if node.id == "governing-law" and any(n.facet is Facet.SAFEGUARD for n in beside):
+        return -1  # arbitration of a complaint under a transfer framework is that person's choice
     return tendency(node, statement.stance, guarded=guarded)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from policydiff.statements.marks import Mark
 from policydiff.statements.records import Facet
 from policydiff.statements.tokens import Token
+from policydiff.statements.vocabulary import IRREGULAR_FORMS
 
 BREAKS = frozenset(
     {";", ".", "but", "however", "although", "though", "wherea", "yet", "instead", "|"}
@@ -128,8 +129,14 @@ def is_adjective(tokens: list[Token], mark: Mark) -> bool:
 
 
 def is_title(tokens: list[Token], mark: Mark) -> bool:
-    """Capitalised inside a sentence, and so part of a name: "the Federal Trade Commission"."""
+    """Capitalised inside a sentence, and so part of a name: "the Federal Trade Commission".
+
+    A participle before its preposition is none: "Data Shared With Advertisers".
+    """
     token = tokens[mark.start]
+    after = tokens[mark.stop].word if mark.stop < len(tokens) else ""
+    if after in PREPOSITIONS and (token.word.endswith("ed") or token.word in IRREGULAR_FORMS):
+        return False
     if not token.surface[:1].isupper() or token.surface.isupper() or mark.start == 0:
         return False
     before = tokens[mark.start - 1]

@@ -15,6 +15,7 @@ from policydiff.statements.addresses import address_delta
 from policydiff.statements.atoms import atoms_of
 from policydiff.statements.dating import date_deltas
 from policydiff.statements.differences import atom_deltas, critical_words, loose_deltas
+from policydiff.statements.grammar import PREPOSITIONS
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark, find_marks
 from policydiff.statements.plainness import (
@@ -27,6 +28,7 @@ from policydiff.statements.plainness import (
 )
 from policydiff.statements.reading import read_statements_of
 from policydiff.statements.records import (
+    Actor,
     Delta,
     Facet,
     Node,
@@ -52,9 +54,8 @@ _WITH_KINDS = frozenset(
 )
 _GENERAL = (Facet.DATA, "")
 _HARMLESS = frozenset({Facet.MODALITY, Facet.CONTACT})
-_TURNING = frozenset(
-    {Facet.NEGATION, Facet.EXCEPTION, Facet.CONDITION, Facet.SCOPE, Facet.RECIPIENT, Facet.VENDOR}
-)
+_TITLING = frozenset(Facet) - {Facet.DATA, Facet.NAME, Facet.MODALITY, Facet.FILLER, Facet.NUMBER}
+"""Facets in which two names of one list must agree."""
 _OF_THE_LIST = frozenset({Facet.GOVERNANCE, Facet.CHANNEL, Facet.CONTACT, Facet.NAME})
 """What a lead-in says of its list as a whole, not of what each member lists."""
 _PALE = frozenset({Facet.MODALITY, Facet.CONTACT, Facet.FILLER, Facet.NUMBER, Facet.NAME})
@@ -89,9 +90,10 @@ def compare_inside(edit: Edit, old: Side, new: Side) -> StatementChange:
         list(readings[0].tokens), list(readings[1].tokens), lexicon
     )
     change = changed_words(before, after)
-    if moved := audience_change(edit, old, new, readings[1].statements):
-        return StatementChange(edit.kind, edit.unit, (moved,))
+    moved = audience_change(edit, old, new, readings[1].statements)
     if not change.removed and not change.added:
+        if moved is not None:
+            return StatementChange(edit.kind, edit.unit, (moved,))
         proof = Proof.SPELLING if corrected else Proof.TYPOGRAPHY
         proof = Proof.MOVED if edit.kind is EditKind.MOVED else proof
         proof = Proof.HEADING if edit is not whole else proof
@@ -124,6 +126,8 @@ def compare_inside(edit: Edit, old: Side, new: Side) -> StatementChange:
     )
     if listed:
         deltas = tuple(d for d in deltas if not _came_from_the_list(d, edit, old, new))
+    if moved is not None:
+        deltas = (*deltas, moved)
     if not all(d.facet in _HARMLESS and d.tendency == 0 for d in deltas):
         return StatementChange(edit.kind, edit.unit, deltas)
     left = critical_words(marks, change, channels=any(d.facet is Facet.CONTACT for d in deltas))
@@ -135,7 +139,8 @@ def compare_inside(edit: Edit, old: Side, new: Side) -> StatementChange:
         change,
         lexicon,
         spoken=_speaks(statements, (before, after), lexicon),
-        defined=bool(defines_a_term(edit.old_text) or defines_a_term(edit.new_text)),
+        strict=_handles_data(statements)
+        or bool(defines_a_term(edit.old_text) or defines_a_term(edit.new_text)),
     )
     if deltas or left:
         return StatementChange(edit.kind, edit.unit, deltas, unexplained=left)
@@ -255,16 +260,11 @@ def _listed_place(delta: Delta) -> Delta:
 def _came_from_the_list(delta: Delta, edit: Edit, old: Side, new: Side) -> bool:
     """Whether what a list member gained was another member before, or what it lost is one now."""
     nodes = delta.before + delta.after
-    if (
-        len(nodes) != 1
-        or nodes[0].span is None
-        or edit.old_section is None
-        or edit.new_section is None
-    ):
+    if len(nodes) != 1 or nodes[0].span is None or not edit.old or not edit.new:
         return False
     if delta.operation is Operation.ADDED:
-        return old.absorbs(nodes[0].text, edit.new_section)
-    return delta.operation is Operation.REMOVED and new.absorbs(nodes[0].text, edit.old_section)
+        return old.absorbs(nodes[0].text, new, edit.new[0])
+    return delta.operation is Operation.REMOVED and new.absorbs(nodes[0].text, old, edit.old[0])
 
 
 def _both_title_a_list(edit: Edit, readings: tuple[Reading, Reading]) -> bool:
@@ -272,7 +272,8 @@ def _both_title_a_list(edit: Edit, readings: tuple[Reading, Reading]) -> bool:
     return (
         all(introduces(text, edit.unit) for text in (edit.old_text, edit.new_text))
         and not any(s.head for r in readings for s in r.statements)
-        and readings[0].ids(_TURNING) == readings[1].ids(_TURNING)
+        and readings[0].ids(_TITLING) == readings[1].ids(_TITLING)
+        and not any(n.sensitive for r in readings for m in r.marks for n in m.nodes)
     )
 
 
@@ -310,6 +311,17 @@ def _speaks(
     )
 
 
+def _handles_data(statements: tuple[tuple[Statement, ...], tuple[Statement, ...]]) -> bool:
+    """Whether somebody other than the reader does, owes or rules out something with data."""
+    return any(
+        s.head is not None
+        and s.actor is not Actor.USER
+        and any(n.facet is Facet.DATA for n in s.nodes)
+        for side in statements
+        for s in side
+    )
+
+
 def _unproved(
     tokens: Tokens,
     marks: Marks,
@@ -317,14 +329,15 @@ def _unproved(
     lexicon: Lexicon,
     *,
     spoken: bool,
-    defined: bool,
+    strict: bool,
 ) -> tuple[str, ...]:
     """Return the changed words of practice that nothing shows to be harmless.
 
     Shown are words without weight, words that stand for a meaning that both sides hold, and words with
-    a synonym or another form of themselves on the other side. Words outside the lexicon count where they
-    may name a kind of data ("your blorp data"), and where one stands for another in a sentence that speaks
-    of practice (`spoken`); in a definition (`defined`) every word counts.
+    a synonym or another form of themselves on the other side. In a definition and where we do something
+    with data (`strict`) every other word counts. Elsewhere words outside the lexicon count where they may
+    name a kind of data ("your blorp data"); in a sentence that speaks of practice (`spoken`), also where
+    one stands for another, or a phrase came or went with its preposition ("with bakers").
     """
     shared = _shared_meanings(marks)
     odd, weighty = [], []
@@ -334,7 +347,8 @@ def _unproved(
             for i in range(m.start, m.stop)
         }  # fmt: skip
         odd.append([i for i in sorted(changed - held) if not _is_light(side[i], lexicon)])
-        weighty.append(_weighty_positions(side, found))
+        phrases = _phrases(side, changed) if spoken else frozenset()
+        weighty.append(_weighty_positions(side, found) | phrases)
     counts = [
         Counter(_class(side[i], lexicon) for i in left)
         for side, left in zip(tokens, odd, strict=True)
@@ -346,8 +360,19 @@ def _unproved(
         side[i].surface
         for side, left, own, heavy in zip(tokens, odd, single, weighty, strict=True)
         for i in left
-        if own[_class(side[i], lexicon)] and (replaced or defined or i in heavy)
+        if own[_class(side[i], lexicon)] and (replaced or strict or i in heavy)
     )
+
+
+def _phrases(tokens: list[Token], changed: frozenset[int]) -> frozenset[int]:
+    """Return the changed words that follow a preposition which came or went with them."""
+    found: set[int] = set()
+    inside = False
+    for i, token in enumerate(tokens):
+        inside = i in changed and (inside or token.word in PREPOSITIONS)
+        if inside:
+            found.add(i)
+    return frozenset(found)
 
 
 def _weighty_positions(tokens: list[Token], marks: list[Mark]) -> frozenset[int]:

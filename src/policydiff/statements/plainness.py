@@ -16,6 +16,7 @@ from policydiff.statements.marks import Mark
 from policydiff.statements.records import Facet
 from policydiff.statements.sameness import stem
 from policydiff.statements.tokens import Token
+from policydiff.statements.vocabulary import IRREGULAR_FORMS
 
 _POINTER = re.compile(
     r"^\W*(?:\[?\d{1,2}\]? ?)?(?:please |also |you (?:can|may) (?:also )?|(?:be|make) sure (?:to|you) )?"
@@ -31,6 +32,10 @@ _POINTER = re.compile(
     r"|(?:below|here),? you (?:will|can) (?:find|read|see)|(?:back|return|jump|skip|go) to)\b",
     re.IGNORECASE,
 )
+_FURTHER = re.compile(
+    r"(?:[,;]|\b(?:and|but|because|since|where))\s+(?:we|they|our|your)\b", re.IGNORECASE
+)
+"""A clause of its own behind a pointer: "see our shop, and we share your name with …"."""
 _ELSEWHERE = re.compile(
     r"\b(?:links?|linked|other|third[- ]part(?:y|ies)(?:['’]s?)?|external|their)\b[^.]{0,60}"
     r"\b(?:web ?sites?|sites|privacy (?:(?:and security )?(?:policies|practices|notices|statements)))\b",
@@ -123,7 +128,7 @@ def claims_nothing(tokens: list[Token], marks: list[Mark], text: str, lexicon: L
 
 def points_elsewhere(text: str) -> bool:
     """Whether a sentence only sends the reader to another page, and none where choices are made."""
-    return bool(_POINTER.match(text)) and not _CHOICE.search(text)
+    return bool(_POINTER.match(text)) and not (_CHOICE.search(text) or _FURTHER.search(text))
 
 
 def defines_a_term(text: str) -> re.Match[str] | None:
@@ -188,10 +193,11 @@ def opening_title(text: str) -> str:
     return match.group() if match else ""
 
 
-def is_name_line(tokens: list[Token]) -> bool:
-    """Whether a line is nothing but a few capitalised words."""
+def is_name_line(tokens: list[Token], marks: list[Mark]) -> bool:
+    """Whether a line is nothing but a few capitalised words, none of which says what is done with data."""
     words = [t for t in tokens if t.kind != "mark"]
-    return 0 < len(words) <= _NAME_LINE and all(t.surface[:1].isupper() for t in words)
+    acts = any(mark.node(Facet.ACT) for mark in marks)
+    return not acts and 0 < len(words) <= _NAME_LINE and all(t.surface[:1].isupper() for t in words)
 
 
 def introduces(text: str, unit: Unit) -> bool:
@@ -212,6 +218,8 @@ def is_title(tokens: list[Token], text: str) -> bool:
         return False
     if any(t.word in _SAYING for t in words) or any(t.word in _OPENERS for t in words[:1]):
         return False
+    if any(t.word.endswith("ed") or t.word in IRREGULAR_FORMS for t in words[1:]):
+        return False  # "Data Sold and Shared" may claim
     surfaces = [w for w in _PRINTED.findall(text) if len(w) > 3]
     return len(surfaces) > 0 and all(w[0].isupper() for w in surfaces)
 

@@ -256,23 +256,26 @@ class Side:
             for _, _, index in nsmallest(8, found)
         )
 
-    def absorbs(self, text: str, section: int) -> bool:
-        """Whether one edited list member of this version now says the whole of `text`, a member, and more.
+    def absorbs(self, text: str, other: Side, index: int) -> bool:
+        """Whether one edited list member of this version says the whole of `text`, a member of the other.
 
-        Looked for where the other version's `section` went: "name" and "age" may have become "name and age".
-        A member that stood there before does not count, nor one that turns or binds what it says.
+        `index` is where `text` stands in the other version. Looked for where its section went, and in the
+        same list: "name" and "age" may have become "name and age". A member that stood there before does
+        not count, nor one that turns or binds what it says.
         """
         words = frozenset(stem(word) for word in self.words_of(text))
         reading = self.read(text)
         critical, meanings = reading.ids(_CRITICAL), reading.ids(_OBJECTS).keys()
-        home = self.partners.get(section, frozenset())
+        home = self.partners.get(other.document.sentences[index].section, frozenset())
         return bool(words) and any(
             len(words & {stem(word) for word in self.words_of(sentence.text)})
             >= _ABSORBED * len(words)
             and self.read(sentence.text).ids(_CRITICAL) == critical
             and meanings <= self.read(sentence.text).ids(_OBJECTS).keys()
             for sentence in (self.document.sentences[i] for i in sorted(self.edited))
-            if sentence.unit is Unit.ITEM and sentence.section in home
+            if sentence.unit is Unit.ITEM
+            and sentence.section in home
+            and is_same_list(self, sentence.index, other, index)
         )
 
     def holds(self, stance: Stance, key: Key) -> bool:
@@ -309,6 +312,12 @@ class Side:
         if self._index is None:
             self._index = Candidates(self.document, self.lexicon)
         return self._index
+
+
+def is_same_list(one: Side, i: int, other: Side, j: int) -> bool:
+    """Whether two list members stand under the same lead-in, or under one that was reworded."""
+    here, there = one.context(i), other.context(j)
+    return here == there or (here not in other.contexts() and there not in one.contexts())
 
 
 def _is_same_act(other: Statement, claim: Statement) -> bool:

@@ -18,6 +18,9 @@ from policydiff.statements.substance import heading_claims
 _TURNING = frozenset({Facet.NEGATION, Facet.EXCEPTION, Facet.CONDITION})
 """What binds the text below a title even where the title claims nothing."""
 _SUBJECTS = frozenset({Facet.VENDOR, Facet.RECIPIENT})
+_OBJECTS = frozenset({
+    Facet.DATA, Facet.RECIPIENT, Facet.VENDOR, Facet.PURPOSE, Facet.PLACE, Facet.CHILD, Facet.AUDIENCE,
+})  # fmt: skip
 
 
 def without_titles(edit: Edit, old: Side, new: Side) -> Edit:
@@ -45,7 +48,20 @@ def without_titles(edit: Edit, old: Side, new: Side) -> Edit:
         return edit
     if edit.unit in (Unit.ITEM, Unit.ROW) and _about(readings[0], old) != _about(readings[1], new):
         return edit
+    objects = readings[0].ids(_OBJECTS), readings[1].ids(_OBJECTS)
+    if objects[0] != objects[1] and not all(
+        _names_data(side.read(rest)) for side, rest in zip((old, new), rests, strict=True)
+    ):
+        return edit  # "Health data: we share it" is about what its title names
     return _blanked(edit, titles)
+
+
+def _names_data(rest: Reading) -> bool:
+    """Whether what follows a title says itself what is done with which data."""
+    return any(
+        s.head is not None and any(n.facet is Facet.DATA and not n.general for n in s.nodes)
+        for s in rest.statements
+    )
 
 
 def _about(title: Reading, side: Side) -> frozenset[str]:

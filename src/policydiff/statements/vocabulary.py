@@ -46,6 +46,8 @@ _IRREGULAR = {
     "choose": ("chose", "chosen"), "find": ("found",), "seek": ("sought",), "bind": ("bound",),
     "forbid": ("forbade",), "see": ("saw", "seen"), "build": ("built",), "learn": ("learnt",),
 }  # fmt: skip
+IRREGULAR_FORMS = frozenset(form for forms in _IRREGULAR.values() for form in forms)
+"""Forms that no ending tells: "sold", "kept"."""
 
 Branch = dict[str, Any]
 """Part of a trie: the next word to the branch after it, and `END` to the number of a meaning."""

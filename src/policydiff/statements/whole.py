@@ -44,16 +44,17 @@ _LOG_ENTRY = re.compile(
     r"^\W*(?:(?:we(?:'ve|’ve| have)?|this (?:policy|notice|version)) (?:recently )?"
     r"(?:updated|revised|amended|changed|clarified)"
     r"\b.{0,40}\b(?:policy|notice|statement|section)\b"
-    r"|(?:added|removed|deleted|updated|clarified|corrected|fixed|renamed|reworded|rewrote|grouped"
-    r"|reordered|replaced|revised|merged)"
-    r" (?!by\b|with\b|in accordance\b|if\b|when\b|upon\b)[a-z]"
+    r"|(?:added|removed|updated|clarified|corrected|fixed|renamed|reworded|rewrote|reordered|replaced|revised"
+    r"|merged) (?:(?:an?|the|our|new|some|more|missing|wording|details|information|links?)\b|(?-i:[A-Z]))"
+    r"(?!.*\b(?:is|are|was|were|will|may|can|must|shall|appl(?:y|ies))\b)"
     r"|section \d+\b.{0,60}\bnow (?:includes?|says|states|explains|lists|describes|reads)\b)",
     re.IGNORECASE,
 )
-"""A line that tells of an edit: "We have revised our policy to …", "Added a paragraph on …"."""
+"""A line that tells of an edit: "We have revised our policy to …", "Added a paragraph on …". "Removed posts
+are kept" tells of a practice: it has a verb of its own."""
 _SUMMARY = re.compile(
     r"^\W*(?:(?:(?:in )?(?:short|brief|summary|essence|a nutshell|plain (?:words|english|language))"
-    r"|(?:short |quick |plain[ -]english )?summary|tl;? ?dr|at a glance|key points?|overview|please note"
+    r"|(?:short |quick |plain[ -]english )?summary|tl;? ?dr|at a glance|key points?|overview"
     r"|the short version)\W*:)",
     re.IGNORECASE,
 )
@@ -87,7 +88,7 @@ def compare_whole(edit: Edit, old: Side, new: Side) -> StatementChange:
     if match := defines_a_term(text):
         return _definition(edit, match, added)
     listed = edit.unit is Unit.ITEM and any(own.lists_practices(i) for i in indexes)
-    if listed and other.absorbs(text, own.document.sentences[indexes[0]].section):
+    if listed and other.absorbs(text, own, indexes[0]):
         return _proved(edit, Proof.STATED_ELSEWHERE)
     reading = own.read(text, own.context(indexes[0]) if listed else "")
     plain = own.read(text)
@@ -97,7 +98,7 @@ def compare_whole(edit: Edit, old: Side, new: Side) -> StatementChange:
         not listed and (_claims_nothing(text, own) or _in_address(indexes, own))
     ):
         return _proved(edit, Proof.NO_PRACTICE)
-    if _restates(text, reading, own, edit):
+    if _restates(text, reading, own, other):
         return _proved(edit, Proof.STATED_ELSEWHERE)
     statements = reading.statements
     if introduces(text, edit.unit):
@@ -146,7 +147,8 @@ def _in_address(indexes: tuple[int, ...], own: Side) -> bool:
         return False
     sentences = own.document.sentences
     here = sentences[indexes[0]]
-    if not is_name_line(list(own.read(here.text).tokens)):
+    reading = own.read(here.text)
+    if not is_name_line(list(reading.tokens), list(reading.marks)):
         return False
     return any(
         other.section == here.section
@@ -161,16 +163,20 @@ def _proved(edit: Edit, proof: Proof) -> StatementChange:
     return StatementChange(edit.kind, edit.unit, proof=proof)
 
 
-def _restates(text: str, reading: Reading, own: Side, edit: Edit) -> bool:
+def _restates(text: str, reading: Reading, own: Side, other: Side) -> bool:
     """Whether a sentence that calls itself a summary says nothing that its own version does not say in full.
 
-    Every node of it must stand, under the same stance, in another sentence that did not change with it.
+    Every node of it must stand, under the same stance, in another sentence that did not change with it,
+    and every name in the other version. One that claims nothing restates nothing either.
     """
-    if not _SUMMARY.match(opening_title(text)):
-        return False
     claims = [s for s in reading.statements if s.head is not None]
+    if not claims or not _SUMMARY.match(opening_title(text)):
+        return False
+    names = (n for m in reading.marks for n in m.nodes if n.facet in (Facet.NAME, Facet.VENDOR))
     atoms = [a for a in atoms_of(claims) if a.node.facet not in _PALE and not a.node.general]
-    return all(own.holds(atom.stance, atom.key) for atom in atoms)
+    return all(own.holds(atom.stance, atom.key) for atom in atoms) and all(
+        other.mentions(name.text) for name in names
+    )
 
 
 def _is_log_line(text: str, edit: Edit) -> bool:
