@@ -46,20 +46,21 @@ class CommandLine:
     def __init__(self, folder: pathlib.Path) -> None:
         self.folder = folder
 
-    def __call__(self, *arguments: str, env: dict[str, str] | None = None) -> Ran:
+    def __call__(
+        self, *arguments: str, env: dict[str, str] | None = None, stdin: bytes = b""
+    ) -> Ran:
         done = subprocess.run(
             [sys.executable, "-m", "policydiff", *arguments],
             cwd=self.folder,
             capture_output=True,
-            encoding="utf-8",
-            stdin=subprocess.DEVNULL,
-            env={**_bare_environment(), **(env or {})},
+            input=stdin,
+            env={**bare_environment(), **(env or {})},
             timeout=120,
         )
-        return Ran(done.returncode, done.stdout, done.stderr)
+        return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
-def _bare_environment() -> dict[str, str]:
+def bare_environment() -> dict[str, str]:
     """Nothing of the caller's configuration, and no secret, may reach a test."""
     kept = ("PATH", "HOME", "TMPDIR", "VIRTUAL_ENV", "PYTHONDONTWRITEBYTECODE", "LANG")
     return {name: os.environ[name] for name in kept if name in os.environ}

@@ -6,8 +6,6 @@ import json
 import pathlib
 import re
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
@@ -90,15 +88,9 @@ def test_events_from_a_file_and_again(owner: Owner, mailbox: Mailbox) -> None:
 def test_events_from_stdin(owner: Owner, mailbox: Mailbox) -> None:
     ada, _ = announced(owner, mailbox)
     line = json.dumps(said(ada, "delivered"))
-    done = subprocess.run(
-        [sys.executable, "-m", "policydiff", "events", "ingest", "-"],
-        input=f"{line}\n{line}\n",
-        cwd=owner.folder,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert "2 read, 1 new, 1 known already" in done.stdout
+    ran = owner.cli("events", "ingest", "-", stdin=f"{line}\n{line}\n".encode())
+    assert (ran.code, ran.err) == (0, "")
+    assert "2 read, 1 new, 1 known already" in ran.out
 
 
 def test_a_file_with_broken_lines_is_taken_in_but_for_those(owner: Owner, mailbox: Mailbox) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import pathlib
 import re
 import signal
@@ -16,6 +15,7 @@ from collections.abc import Iterator
 
 import pytest
 from tests.cli.conftest import Owner
+from tests.conftest import bare_environment
 from tests.delivery.sendgrid_stand_in import KEY, SendGridStandIn
 
 TODAY = ("--today", "2027-01-10")
@@ -47,8 +47,7 @@ def ready(owner: Owner) -> Owner:
 
 
 def start(owner: Owner, server: SendGridStandIn, *arguments: str) -> subprocess.Popen[str]:
-    env = {**os.environ, "SENDGRID_API_KEY": KEY, "POLICYDIFF_SENDGRID_HOST": server.host}
-    env.pop("CI", None)
+    env = {**bare_environment(), "SENDGRID_API_KEY": KEY, "POLICYDIFF_SENDGRID_HOST": server.host}
     command = [sys.executable, "-m", "policydiff", "notify", "privacy", *arguments, *TODAY]
     return subprocess.Popen(
         command,
