@@ -71,6 +71,8 @@ def has_word(text: str) -> bool:
 @given(TEXT, TEXT)
 @example("a, b", "a b")
 @example("!", "a")
+@example(".,a", ",中a")
+@example("a.,b", "a,中b")
 def test_words_rebuild_both_texts(old: str, new: str) -> None:
     words = check(old, new)
     if any(tag == "equal" and has_word(text) for tag, text in words):

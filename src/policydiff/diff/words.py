@@ -134,22 +134,31 @@ def _is_phrase(left: _Block, right: _Block) -> bool:
 def _give_words(blocks: list[_Block]) -> list[_Block]:
     """Where a mark holds no word, let it take the nearest one, before it if there is one."""
     done: list[_Block] = [([], [], [])]
-    for deleted, inserted, after in blocks:
+    for i, block in enumerate(blocks):
+        deleted, inserted, after = _with_last(done, block)
         if (deleted and not _has_word(deleted)) or (inserted and not _has_word(inserted)):
-            before = done[-1][2]
+            before = done[-1][2] if done else []
             if _has_word(before):
                 at = max(i for i, token in enumerate(before) if _is_word(token))
                 taken = before[at:]
                 del before[at:]
-                deleted, inserted = taken + deleted, taken + inserted
+                grown = (taken + deleted, taken + inserted, after)
+                deleted, inserted, after = _with_last(done, grown)
             elif _has_word(after):
                 at = 1 + min(i for i, token in enumerate(after) if _is_word(token))
                 deleted, inserted, after = deleted + after[:at], inserted + after[:at], after[at:]
-        if done[-1][2] or not (done[-1][0] or done[-1][1]):
-            done.append((deleted, inserted, after))
-        else:
-            done[-1] = (done[-1][0] + deleted, done[-1][1] + inserted, after)
+            elif i < len(blocks) - 1:  # No word up to the next mark: the two are one.
+                deleted, inserted, after = deleted + after, inserted + after, []
+        done.append((deleted, inserted, after))
     return done
+
+
+def _with_last(done: list[_Block], block: _Block) -> _Block:
+    """Take the last of `done` into a block that follows it at once."""
+    if not done or done[-1][2]:
+        return block
+    deleted, inserted, _ = done.pop()
+    return deleted + block[0], inserted + block[1], block[2]
 
 
 def _render(blocks: Iterable[_Block]) -> list[WordOp]:
