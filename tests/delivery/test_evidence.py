@@ -13,13 +13,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Executable, delete, select, text, update
+from sqlalchemy import Connection, Executable, Insert, delete, select, text, update
+from sqlalchemy import event as listen
 from tests.delivery import gitref_samples as gitref
 from tests.delivery.delivery_samples import KEY, Clock, ScriptedTransport, fill, send
 
 from policydiff.delivery.audience import erase_subscriber, list_subscribers
-from policydiff.delivery.evidence import Exhibit, hash_recipient, record_notice, seal_notice
-from policydiff.delivery.evidence_chain import (
+from policydiff.delivery.evidence.chain import (
     Break,
     ChainKey,
     Record,
@@ -28,10 +28,11 @@ from policydiff.delivery.evidence_chain import (
     check_links,
     make_record,
 )
-from policydiff.delivery.evidence_check import Verdict, check_pack, judge_head
-from policydiff.delivery.evidence_ledger import check_stored
-from policydiff.delivery.evidence_pack import write_pack
-from policydiff.delivery.evidence_store import iter_records, list_chains
+from policydiff.delivery.evidence.check import Verdict, check_pack, judge_head
+from policydiff.delivery.evidence.ledger import check_stored
+from policydiff.delivery.evidence.pack import write_pack
+from policydiff.delivery.evidence.sealing import Exhibit, hash_recipient, record_notice, seal_notice
+from policydiff.delivery.evidence.store import iter_records, list_chains
 from policydiff.delivery.records import REHEARSAL, MailingKey
 from policydiff.delivery.retention import KeepDays, prune
 from policydiff.delivery.sending import SendingLimits
@@ -205,6 +206,32 @@ def test_runs_that_seal_at_once_seal_everything_once(store: Store) -> None:
     assert judged(store).broken is None
 
 
+def test_what_is_learnt_while_it_is_sealed_is_sealed_as_a_change(
+    postgres_schema: Callable[[], str],
+) -> None:
+    with open_store(postgres_schema()) as store:
+        fill(store, 2)
+        send(store, ScriptedTransport())
+
+        bounces: list[object] = []
+
+        def on_record(_connection: Connection, clause: object, *_rest: object) -> None:
+            if not isinstance(clause, Insert) or clause.table is not record or bounces:
+                return
+            bounces.append(clause)
+            with store.write() as other:
+                told = other.execute(select(delivery.c.id).order_by(delivery.c.id).limit(1))
+                bounced = update(delivery).where(delivery.c.id == told.scalar_one())
+                other.execute(bounced.values(state="bounced"))
+
+        listen.listen(store.engine, "before_execute", on_record)
+        seal_notice(store, KEY, NOW)
+        assert judged(store).broken is None
+        seal_notice(store, KEY, NOW)
+        assert "changed" in kinds(store)
+        assert (judged(store).broken, judged(store).unsealed) == (None, 0)
+
+
 def test_a_ledger_on_a_git_ref_leaves_a_whole_pack_and_nothing_on_the_ref(
     tmp_path: pathlib.Path,
 ) -> None:
@@ -318,7 +345,18 @@ def test_every_record_altered_removed_moved_or_added_is_found(pack: pathlib.Path
     more = canonical({**line, "kind": "counts", "body": added.details()})
     assert put(pack, [*lines, more]) == "the chain ends with record 6, and more were put behind it"
     assert "cannot be read" in put(pack, [*lines[:2], "{}", *lines[3:]])
-    assert "not canonical" in put(pack, [lines[0].replace(":", ": ", 1), *lines[1:]])
+    first = json.loads(lines[0])
+    other_spellings = (
+        lines[0].replace(":", ": ", 1),
+        canonical({**first, "remark": "put in later"}),
+        canonical({**first, "number": 1.0}),
+        canonical({**first, "number": True}),
+        canonical({**first, "number": float("inf")}),
+        "[" * 100_000,
+        "[]",
+    )
+    for spelt in other_spellings:
+        assert "record 1 cannot be read" in put(pack, [spelt, *lines[1:]])
     assert put(pack, lines) == ""
 
 
@@ -369,6 +407,35 @@ def test_what_is_no_pack_is_said_in_a_line(tmp_path: pathlib.Path) -> None:
     for name in ("empty", "file.zip", "absent.zip"):
         with pytest.raises(DeliveryError, match=re.escape(str(tmp_path / name))):
             check_pack(tmp_path / name)
+
+
+@pytest.mark.parametrize("manifest", ["[]", "null", "[" * 100_000, '{"format": 1}'])
+def test_a_manifest_that_is_none_is_said_in_a_line(pack: pathlib.Path, manifest: str) -> None:
+    (pack / "manifest.json").write_text(manifest)
+    with pytest.raises(DeliveryError, match=r"manifest\.json cannot be read"):
+        check_pack(pack)
+
+
+def test_a_damaged_or_encrypted_zip_is_said_in_a_line(
+    pack: pathlib.Path, tmp_path: pathlib.Path
+) -> None:
+    zipped = tmp_path / "packed.zip"
+    with zipfile.ZipFile(zipped, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(pack.rglob("*")):
+            archive.write(path, path.relative_to(pack))
+    assert check_pack(zipped).broken is None
+    sound = zipped.read_bytes()
+    with zipfile.ZipFile(zipped) as archive:
+        entry = archive.getinfo("chain.jsonl")
+    start = entry.header_offset + 30 + len(entry.filename)
+    damaged = bytearray(sound)
+    damaged[start : start + 8] = b"\xff" * 8
+    encrypted = bytearray(sound)
+    encrypted[sound.rindex(b"chain.jsonl") - 46 + 8] |= 1
+    for content in (damaged, encrypted):
+        zipped.write_bytes(content)
+        with pytest.raises(DeliveryError, match="cannot be read as a pack"):
+            check_pack(zipped)
 
 
 def test_a_chain_written_anew_is_found_by_a_head_that_was_noted(

@@ -19,7 +19,7 @@ from policydiff.errors import UsageError
 from policydiff.pipeline.audience import open_audience
 
 if TYPE_CHECKING:
-    from policydiff.delivery.evidence_check import Verdict
+    from policydiff.delivery.evidence.check import Verdict
     from policydiff.delivery.records import MailingKey
     from policydiff.delivery.store import Store
 
@@ -40,10 +40,10 @@ def evidence(notice: str, output: Path, config_path: Path | None) -> None:
     No address is in it. Prints the hash of the last record: note it elsewhere, and nobody can
     write the whole chain anew unseen.
     """
-    from policydiff.delivery.evidence import seal_notice
-    from policydiff.delivery.evidence_chain import RecordKind
-    from policydiff.delivery.evidence_pack import write_pack
-    from policydiff.delivery.evidence_store import iter_records, require_chain
+    from policydiff.delivery.evidence.chain import RecordKind
+    from policydiff.delivery.evidence.pack import write_pack
+    from policydiff.delivery.evidence.sealing import seal_notice
+    from policydiff.delivery.evidence.store import iter_records, require_chain
 
     with configured_store(config_path, readers=False) as store:
         keys = [key for key in notice_keys(store, notice) if key.namespace != REHEARSAL]
@@ -90,8 +90,8 @@ def verify(
     A pack on disk needs neither database nor network. Without a path the ledger's own evidence is
     checked, of one notice or of all. Exits 1 where something does not hold.
     """
-    from policydiff.delivery.evidence_check import check_pack, judge_head
-    from policydiff.delivery.evidence_ledger import check_store
+    from policydiff.delivery.evidence.check import check_pack, judge_head
+    from policydiff.delivery.evidence.ledger import check_store
 
     if target is not None and Path(target).exists():
         verdicts: tuple[Verdict, ...] = (check_pack(Path(target)),)
@@ -148,9 +148,9 @@ def prune_(dry_run: bool, config_path: Path | None) -> None:
 
 def _show_recipient(target: str, address: str, config_path: Path | None) -> None:
     """Say what a pack, or the ledger's evidence of some notices, tells of one person."""
-    from policydiff.delivery.evidence_check import read_records
-    from policydiff.delivery.evidence_recipient import find_mentions, find_recipient_hash
-    from policydiff.delivery.evidence_store import iter_records, list_chains
+    from policydiff.delivery.evidence.check import read_records
+    from policydiff.delivery.evidence.recipient import find_mentions, find_recipient_hash
+    from policydiff.delivery.evidence.store import iter_records, list_chains
 
     with configured_store(config_path) as store:
         hashed = find_recipient_hash(store, address)

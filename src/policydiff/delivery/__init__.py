@@ -16,7 +16,7 @@ imported by the modules that use them. Callers import from those:
 * `delivery.store.gitref`, `.gitref_readers`: the same store with its ledger on a git ref
 * `delivery.durability`, `.publicity`: ledgers that would be forgotten, or read by everybody
 * `delivery.tokens`: signed unsubscribe links
-* `delivery.evidence`: what was told and sent, as a chain of records; `evidence_pack`, `evidence_check`
+* `delivery.evidence`: what was told and sent, as a chain of records; packs of it, and checks
 * `delivery.retention`: forgetting details without breaking that chain
 """
 

@@ -13,9 +13,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, delete, func, or_, select, update
 
-from policydiff.delivery.evidence import seal_notice
-from policydiff.delivery.evidence_chain import PRUNABLE, ChainKey, RecordKind, when
-from policydiff.delivery.evidence_store import Links, list_chains
+from policydiff.delivery.evidence.chain import PRUNABLE, ChainKey, RecordKind, when
+from policydiff.delivery.evidence.sealing import seal_notice
+from policydiff.delivery.evidence.store import Links, list_chains, of_notice
 from policydiff.delivery.records import OPEN_STATES, DeliveryState, MailingKey
 from policydiff.delivery.store import Store
 from policydiff.delivery.store.schema import delivery, event, mailing, record, request
@@ -155,8 +155,4 @@ def _numbers(old: ColumnElement[bool]) -> Select[tuple[int]]:
 
 
 def _mailings(key: ChainKey) -> Select[tuple[str]]:
-    return select(mailing.c.id).where(
-        mailing.c.namespace == key.namespace,
-        mailing.c.policy == key.policy,
-        mailing.c.notice == key.notice,
-    )
+    return select(mailing.c.id).where(of_notice(key))

@@ -16,12 +16,12 @@ from policydiff.render.email import Message
 from policydiff.render.json import render_json
 
 if TYPE_CHECKING:
-    from policydiff.delivery.evidence import Exhibit
+    from policydiff.delivery.evidence.sealing import Exhibit
     from policydiff.delivery.store import Store
 
 __all__ = ["evidence_kept"]
 
-OWN_LINK = "[each reader's own link]"
+_OWN_LINK = "[each reader's own link]"
 """Stands in the mails where a link with a reader's own token would."""
 
 
@@ -40,10 +40,10 @@ def evidence_kept(
     With `folder`, a pack is left there at the end. A run that dies is put on record by the next one.
     A rehearsal tells nobody and leaves none.
     """
-    from policydiff.delivery.evidence import record_notice, seal_notice
-    from policydiff.delivery.evidence_chain import ChainKey
-    from policydiff.delivery.evidence_pack import prepare_place, write_pack
-    from policydiff.delivery.evidence_store import require_chain
+    from policydiff.delivery.evidence.chain import ChainKey
+    from policydiff.delivery.evidence.pack import prepare_place, write_pack
+    from policydiff.delivery.evidence.sealing import record_notice, seal_notice
+    from policydiff.delivery.evidence.store import require_chain
 
     if key.namespace == REHEARSAL:
         yield
@@ -113,7 +113,7 @@ def _version(version: Version) -> dict[str, str]:
 def _exhibits(
     pending: Pending | Repeat, messages: Mapping[SubscriberKind, Mapping[str, Message]]
 ) -> list[Exhibit]:
-    from policydiff.delivery.evidence import Exhibit
+    from policydiff.delivery.evidence.sealing import Exhibit
     from policydiff.delivery.letters import UNSUBSCRIBE_SLOT
 
     notice = pending.notice
@@ -126,7 +126,7 @@ def _exhibits(
         for locale, message in by_locale.items():
             for suffix, part in (("txt", message.text), ("html", message.html)):
                 path = f"mails/{kind.value}-{locale}.{suffix}"
-                files.append((path, part.replace(UNSUBSCRIBE_SLOT, OWN_LINK)))
+                files.append((path, part.replace(UNSUBSCRIBE_SLOT, _OWN_LINK)))
     return [
         Exhibit(
             path, content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content

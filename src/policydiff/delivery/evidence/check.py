@@ -6,14 +6,15 @@ Says the first thing that does not hold. Reads only.
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Protocol
 
-from policydiff.delivery.evidence_chain import Break, ChainKey, Record, check_links, sha256_hex
-from policydiff.delivery.evidence_pack import (
+from policydiff.delivery.evidence.chain import Break, ChainKey, Record, check_links, sha256_hex
+from policydiff.delivery.evidence.pack import (
     CHAIN,
     MANIFEST,
     SUMMARY,
@@ -146,10 +147,11 @@ def _opened(path: Path) -> Iterator[_Files]:
         else:
             with zipfile.ZipFile(path) as archive:
                 yield _Zip(archive)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError) as error:
+        # RuntimeError: an entry is encrypted, or packed by a method that Python does not know.
         raise DeliveryError(f"{path} cannot be read as a pack: {error}") from None
     except OSError as error:
-        raise DeliveryError(f"{path} cannot be read: {error.strerror}") from None
+        raise DeliveryError(f"{path} cannot be read: {error.strerror or error}") from None
 
 
 class _Folder:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, Table, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Connection, and_, select, update
 
-from policydiff.delivery.evidence_chain import (
+from policydiff.delivery.evidence.chain import (
     ChainKey,
     Record,
     RecordKind,
@@ -21,16 +19,17 @@ from policydiff.delivery.evidence_chain import (
 from policydiff.delivery.records import MailingKey
 from policydiff.delivery.store import Store
 from policydiff.delivery.store.database import new_id
-from policydiff.delivery.store.schema import chain, exhibit, record
+from policydiff.delivery.store.ledger import insert_new
+from policydiff.delivery.store.schema import chain, exhibit, mailing, record
 from policydiff.errors import DeliveryError
 
 __all__ = [
     "Links",
     "StoredChain",
-    "insert_new",
     "iter_records",
     "list_chains",
     "load_exhibit",
+    "of_notice",
     "require_chain",
 ]
 
@@ -56,7 +55,7 @@ class Links:
         self._at = when(now)
         names = {"namespace": key.namespace, "policy": key.policy, "notice": key.notice}
         fresh = {**names, "id": new_id(), "length": 0, "head": key.start}
-        insert_new(connection, chain, fresh)
+        connection.execute(insert_new(connection, chain), [fresh])
         query = select(chain).where(*(chain.c[name] == value for name, value in names.items()))
         row = connection.execute(query.with_for_update()).one()
         self.id, self.length, self.head = row.id, row.length, row.head
@@ -145,9 +144,10 @@ def load_exhibit(store: Store, sha256: str) -> bytes | None:
         return None if content is None else bytes(content)
 
 
-def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
-    """Insert a row, or leave the one that is there alone."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(postgresql.insert(table).on_conflict_do_nothing(), [row])
-    else:
-        connection.execute(sqlite.insert(table).on_conflict_do_nothing(), [row])
+def of_notice(key: ChainKey) -> ColumnElement[bool]:
+    """Return the condition on the mailings that a chain is about: all stages of its notice."""
+    return and_(
+        mailing.c.namespace == key.namespace,
+        mailing.c.policy == key.policy,
+        mailing.c.notice == key.notice,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from policydiff.delivery.evidence_chain import ChainKey, Record
+from policydiff.delivery.evidence.chain import ChainKey, Record
 
 __all__ = ["summarise"]
 

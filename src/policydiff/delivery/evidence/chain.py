@@ -19,6 +19,7 @@ from enum import StrEnum
 from typing import Any
 
 __all__ = [
+    "FORMAT",
     "PRUNABLE",
     "Break",
     "ChainKey",
@@ -31,7 +32,7 @@ __all__ = [
     "when",
 ]
 
-_FORMAT = "policydiff evidence 1"
+FORMAT = "policydiff evidence 1"
 
 
 class RecordKind(StrEnum):
@@ -66,7 +67,7 @@ class ChainKey:
     @property
     def start(self) -> str:
         """What the first record has in place of a hash before it: no other notice's chain fits."""
-        return sha256_hex(canonical([_FORMAT, self.namespace, self.policy, self.notice]))
+        return sha256_hex(canonical([FORMAT, self.namespace, self.policy, self.notice]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ def when(seconds: float | None) -> str:
 
 
 def _hash(number: int, kind: str, at: str, body_sha256: str, previous: str) -> str:
-    return sha256_hex(canonical([_FORMAT, number, str(kind), at, body_sha256, previous]))
+    return sha256_hex(canonical([FORMAT, number, str(kind), at, body_sha256, previous]))
 
 
 def _pruned(record: Record) -> tuple[int, ...]:

@@ -7,8 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
-from policydiff.delivery.evidence import event_facts, request_facts
-from policydiff.delivery.evidence_chain import (
+from policydiff.delivery.evidence.chain import (
     Break,
     ChainKey,
     Record,
@@ -16,9 +15,16 @@ from policydiff.delivery.evidence_chain import (
     check_links,
     sha256_hex,
 )
-from policydiff.delivery.evidence_check import Verdict
-from policydiff.delivery.evidence_pack import exhibit_paths
-from policydiff.delivery.evidence_store import StoredChain, iter_records, list_chains, load_exhibit
+from policydiff.delivery.evidence.check import Verdict
+from policydiff.delivery.evidence.pack import exhibit_paths
+from policydiff.delivery.evidence.sealing import event_facts, request_facts
+from policydiff.delivery.evidence.store import (
+    StoredChain,
+    iter_records,
+    list_chains,
+    load_exhibit,
+    of_notice,
+)
 from policydiff.delivery.records import OPEN_STATES, REHEARSAL, DeliveryState
 from policydiff.delivery.store import Store
 from policydiff.delivery.store.ledger import list_mailings
@@ -70,22 +76,21 @@ def check_stored(store: Store, stored: StoredChain) -> Verdict:
         stored.head,
         broken,
         pruned,
-        _count_unsealed(store, stored),
+        _count_unsealed(store, stored.key),
         tuple(hashes),
     )
 
 
 def _absent(store: Store, key: ChainKey) -> Verdict:
     """Return the verdict on a notice without a chain: none was written yet, or it is gone."""
-    stored = StoredChain("", key, 0, key.start)
     with store.read() as connection:
         query = select(func.count()).select_from(delivery)
         marked = connection.execute(
-            query.where(_of_notice(stored), delivery.c.sealed.is_not(None))
+            query.where(_is_of(key), delivery.c.sealed.is_not(None))
         ).scalar_one()
     gone = f"its evidence is gone: the ledger has {marked} deliveries that were on record"
     broken = Break(0, gone) if marked else None
-    return Verdict(key, 0, key.start, broken, unsealed=_count_unsealed(store, stored))
+    return Verdict(key, 0, key.start, broken, unsealed=_count_unsealed(store, key))
 
 
 def _order(key: ChainKey) -> tuple[str, str, str]:
@@ -100,7 +105,9 @@ def _check_record(store: Store, record: Record, states: dict[str, tuple[int, str
             if content is None or sha256_hex(content) != sha256:
                 how = "is gone" if content is None else "was changed after it was written"
                 return Break(record.number, f"the file {path} of record {record.number} {how}")
-        details = record.details() or {}
+        if record.body is None:
+            return None  # pruned
+        details = record.details()
         if record.kind == RecordKind.SENT:
             return _check_requests(store, record.number, details["requests"], states)
         if record.kind == RecordKind.EVENTS:
@@ -109,8 +116,7 @@ def _check_record(store: Store, record: Record, states: dict[str, tuple[int, str
             for each in details["deliveries"]:
                 states[each["delivery"]] = (record.number, each["state"])
     except (KeyError, TypeError, ValueError):
-        if record.body is not None:
-            return Break(record.number, f"record {record.number} is not one that policydiff writes")
+        return Break(record.number, f"record {record.number} is not one that policydiff writes")
     return None
 
 
@@ -210,7 +216,7 @@ def _deliveries(store: Store, stored: StoredChain) -> Iterator[Any]:
     columns = (delivery.c.id, delivery.c.state, delivery.c.sealed)
     last = ""
     while True:
-        query = select(*columns).where(_of_notice(stored), delivery.c.id > last)
+        query = select(*columns).where(_is_of(stored.key), delivery.c.id > last)
         with store.read() as connection:
             rows = connection.execute(query.order_by(delivery.c.id).limit(_PAGE)).all()
         yield from rows
@@ -219,34 +225,27 @@ def _deliveries(store: Store, stored: StoredChain) -> Iterator[Any]:
         last = rows[-1].id
 
 
-def _count_unsealed(store: Store, stored: StoredChain) -> int:
+def _count_unsealed(store: Store, key: ChainKey) -> int:
     """Count what the ledger learnt since evidence was last written."""
     with store.read() as connection:
-        return sum(_counts(connection, _of_notice(stored)))
+        return sum(_counts(connection, _is_of(key)))
 
 
-def _counts(connection: Connection, of_notice: ColumnElement[bool]) -> Iterator[int]:
+def _counts(connection: Connection, theirs: ColumnElement[bool]) -> Iterator[int]:
     settled = delivery.c.state.not_in(_OPEN)
     unlike = or_(
         delivery.c.sealed.is_(None) & settled,
         delivery.c.sealed.is_not(None) & (delivery.c.sealed != delivery.c.state),
     )
     yield connection.execute(
-        select(func.count()).select_from(delivery).where(of_notice, unlike)
+        select(func.count()).select_from(delivery).where(theirs, unlike)
     ).scalar_one()
     yield connection.execute(
         select(func.count())
         .select_from(event.join(delivery, delivery.c.id == event.c.delivery))
-        .where(of_notice, event.c.sealed.is_(None))
+        .where(theirs, event.c.sealed.is_(None))
     ).scalar_one()
 
 
-def _of_notice(stored: StoredChain) -> ColumnElement[bool]:
-    key = stored.key
-    return delivery.c.mailing.in_(
-        select(mailing.c.id).where(
-            mailing.c.namespace == key.namespace,
-            mailing.c.policy == key.policy,
-            mailing.c.notice == key.notice,
-        )
-    )
+def _is_of(key: ChainKey) -> ColumnElement[bool]:
+    return delivery.c.mailing.in_(select(mailing.c.id).where(of_notice(key)))

@@ -2,7 +2,7 @@
 
 `record_notice` comes before the first mail, `seal_notice` after a run and before a pack is written:
 it puts what the ledger learnt since the last time into records. Between the two the ledger could be
-changed unseen; afterwards `evidence_check` finds it.
+changed unseen; afterwards `ledger` finds it.
 
 No address is in a record. A recipient is an HMAC-SHA256 of the address under a salt of that person,
 which lies in their row of the store and goes with it: after an erasure nobody can tell whose it was.
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -20,10 +21,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, select, tuple_, update
 
-from policydiff.delivery.evidence_chain import ChainKey, RecordKind, sha256_hex, when
-from policydiff.delivery.evidence_store import Links, insert_new
+from policydiff.delivery.evidence.chain import ChainKey, RecordKind, sha256_hex, when
+from policydiff.delivery.evidence.store import Links, of_notice
 from policydiff.delivery.records import REHEARSAL, DeliveryState, MailingKey
 from policydiff.delivery.store import Store
+from policydiff.delivery.store.ledger import insert_new
 from policydiff.delivery.store.schema import (
     delivery,
     event,
@@ -39,7 +41,14 @@ _Row = Row[Any, *tuple[Any, ...]]
 _Cursor = tuple[Any, ...]
 """Where a page ended; () before the first one."""
 
-__all__ = ["Exhibit", "hash_recipient", "record_notice", "request_facts", "seal_notice"]
+__all__ = [
+    "Exhibit",
+    "event_facts",
+    "hash_recipient",
+    "record_notice",
+    "request_facts",
+    "seal_notice",
+]
 
 _PAGE = 1_000
 """Deliveries or events in one record."""
@@ -78,8 +87,8 @@ def record_notice(
         links = Links(connection, chain_key, now)
         if not links.is_latest(RecordKind.NOTICE, body, key.stage.value):
             rows = [{"sha256": sha256_hex(one.content), "content": one.content} for one in exhibits]
-            for row in rows:
-                insert_new(connection, exhibit, row)
+            if rows:
+                connection.execute(insert_new(connection, exhibit), rows)
             links.append(RecordKind.NOTICE, body)
 
 
@@ -91,11 +100,7 @@ def seal_notice(store: Store, key: MailingKey, now: float) -> None:
     chain_key = _chain_key(key)
     query = (
         select(mailing.c.id, mailing.c.stage)
-        .where(
-            mailing.c.namespace == key.namespace,
-            mailing.c.policy == key.policy,
-            mailing.c.notice == key.notice,
-        )
+        .where(of_notice(chain_key))
         .order_by(mailing.c.created_at, mailing.c.id)
     )
     with store.read() as connection:
@@ -188,9 +193,20 @@ def _seal_results(links: Links, stage: str, chosen: Sequence[_Row]) -> None:
         for row in chosen
     ]
     number = links.append(RecordKind.SENT, {"stage": stage, "requests": requests})
-    for table, column in ((request, request.c.id), (delivery, delivery.c.request)):
-        value: Any = number if table is request else delivery.c.state
-        links.connection.execute(update(table).where(column.in_(ids)).values(sealed=value))
+    links.connection.execute(update(request).where(request.c.id.in_(ids)).values(sealed=number))
+    _mark(links.connection, members)
+
+
+def _mark(connection: Connection, rows: Sequence[_Row]) -> None:
+    """Note which state of each delivery evidence has: the one that was read, not the one it has now.
+
+    Another process may have moved it in between, and that is then a change like any other.
+    """
+    by_state: defaultdict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        by_state[row.state].append(row.id)
+    for state, ids in sorted(by_state.items()):
+        connection.execute(update(delivery).where(delivery.c.id.in_(ids)).values(sealed=state))
 
 
 def _recipient_hashes(connection: Connection, members: Sequence[_Row]) -> dict[str, str]:
@@ -246,9 +262,7 @@ def _seal_changes(links: Links, mailing_id: str, stage: str, after: _Cursor) -> 
         for r in rows
     ]
     links.append(RecordKind.CHANGED, {"stage": stage, "deliveries": changed})
-    ids = [row.id for row in rows]
-    statement = update(delivery).where(delivery.c.id.in_(ids)).values(sealed=delivery.c.state)
-    links.connection.execute(statement)
+    _mark(links.connection, rows)
     return (rows[-1].subscriber,)
 
 

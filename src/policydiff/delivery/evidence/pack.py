@@ -17,17 +17,18 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
-from policydiff.delivery.evidence_chain import (
+from policydiff.delivery.evidence.chain import (
+    FORMAT,
     ChainKey,
     Record,
     RecordKind,
     canonical,
     sha256_hex,
 )
-from policydiff.delivery.evidence_store import StoredChain, iter_records, load_exhibit
-from policydiff.delivery.evidence_summary import summarise
+from policydiff.delivery.evidence.store import StoredChain, iter_records, load_exhibit
+from policydiff.delivery.evidence.summary import summarise
 from policydiff.delivery.store import Store
 from policydiff.errors import DeliveryError, UsageError
 
@@ -37,7 +38,6 @@ __all__ = [
     "SUMMARY",
     "Manifest",
     "exhibit_paths",
-    "is_pack",
     "parse_manifest",
     "parse_record",
     "prepare_place",
@@ -45,7 +45,6 @@ __all__ = [
 ]
 
 CHAIN, MANIFEST, SUMMARY = "chain.jsonl", "manifest.json", "SUMMARY.txt"
-_FORMAT = "policydiff evidence 1"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a zip file can hold; the pack must not depend on the clock."""
 
@@ -122,40 +121,30 @@ def exhibit_paths(record: Record) -> dict[str, str]:
         raise ValueError(f"record {record.number} does not list its files as it should") from None
 
 
-def is_pack(path: Path) -> bool:
-    """Whether there is a pack at `path`, sound or not."""
-    if path.is_dir():
-        return (path / MANIFEST).is_file()
-    return path.is_file() and zipfile.is_zipfile(path)
-
-
 def parse_manifest(content: bytes) -> Manifest:
     """Read a manifest. Raises ValueError where it is none of this format."""
     try:
         data = json.loads(content)
-        if data["format"] != _FORMAT:
-            raise ValueError(f"its format is {data['format']!r}; this policydiff reads {_FORMAT!r}")
+        if data["format"] != FORMAT:
+            raise ValueError(f"its format is {data['format']!r}; this policydiff reads {FORMAT!r}")
         return Manifest(
             ChainKey(str(data["namespace"]), str(data["policy"]), str(data["notice"])),
             int(data["records"]),
             str(data["head"]),
             str(data["summary_sha256"]),
         )
-    except (KeyError, TypeError) as error:
+    except KeyError as error:
         raise ValueError(f"{error} is missing") from None
+    except (TypeError, OverflowError, RecursionError):
+        raise ValueError("it is no JSON object of the kind that policydiff writes") from None
 
 
 def parse_record(line: bytes) -> Record:
     """Read one line of the chain. Raises ValueError where it is not spelt as it was written."""
     try:
         data = json.loads(line)
-    except RecursionError:
-        raise ValueError("it is nested too deeply") from None
-    if canonical(data).encode() != line:
-        raise ValueError("it is not canonical JSON")
-    try:
         body = data["body"]
-        return Record(
+        record = Record(
             number=int(data["number"]),
             kind=str(data["kind"]),
             at=str(data["at"]),
@@ -164,8 +153,28 @@ def parse_record(line: bytes) -> Record:
             previous=str(data["previous"]),
             hash=str(data["hash"]),
         )
-    except (KeyError, TypeError) as error:
+        spelling = _line(record)
+    except KeyError as error:
         raise ValueError(f"{error} is missing") from None
+    except (TypeError, OverflowError, RecursionError):
+        raise ValueError("it is no JSON object of the kind that policydiff writes") from None
+    if spelling != line:
+        raise ValueError("it is not spelt as policydiff writes it")
+    return record
+
+
+def _line(record: Record) -> bytes:
+    return canonical(
+        {
+            "number": record.number,
+            "kind": record.kind,
+            "at": record.at,
+            "body": record.details(),
+            "body_sha256": record.body_sha256,
+            "previous": record.previous,
+            "hash": record.hash,
+        }
+    ).encode()
 
 
 def _entries(store: Store, stored: StoredChain) -> Iterator[tuple[str, bytes]]:
@@ -189,7 +198,7 @@ def _entries(store: Store, stored: StoredChain) -> Iterator[tuple[str, bytes]]:
         stored.key, notices, counts, length=stored.length, head=stored.head
     ).encode()
     manifest = {
-        "format": _FORMAT,
+        "format": FORMAT,
         "namespace": stored.key.namespace,
         "policy": stored.key.policy,
         "notice": stored.key.notice,
@@ -203,16 +212,7 @@ def _entries(store: Store, stored: StoredChain) -> Iterator[tuple[str, bytes]]:
 
 def _write_chain(store: Store, stored: StoredChain, stream: IO[bytes]) -> None:
     for record in iter_records(store, stored.id):
-        line: dict[str, Any] = {
-            "number": record.number,
-            "kind": record.kind,
-            "at": record.at,
-            "body": record.details(),
-            "body_sha256": record.body_sha256,
-            "previous": record.previous,
-            "hash": record.hash,
-        }
-        stream.write(canonical(line).encode() + b"\n")
+        stream.write(_line(record) + b"\n")
 
 
 def _write_folder(store: Store, stored: StoredChain, folder: Path) -> None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from policydiff.delivery.addresses import address_key, parse_address
-from policydiff.delivery.evidence import hash_recipient
-from policydiff.delivery.evidence_chain import Record, RecordKind
+from policydiff.delivery.evidence.chain import Record, RecordKind
+from policydiff.delivery.evidence.sealing import hash_recipient
 from policydiff.delivery.store import Store
 from policydiff.delivery.store.schema import subscriber
 from policydiff.errors import AudienceError
