@@ -6,13 +6,13 @@ import contextlib
 import json
 import pathlib
 import socket
-import threading
 import time
 from collections import deque
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 from jsonschema import Draft202012Validator
+from tests.delivery.local_server import LocalServer
 
 KEY = "SG.test-key"
 OWN_SCHEMA = json.loads(
@@ -21,7 +21,7 @@ OWN_SCHEMA = json.loads(
 _VALIDATOR = Draft202012Validator(OWN_SCHEMA)
 
 
-class SendGridStandIn:
+class SendGridStandIn(LocalServer):
     """Checks every request, and remembers whom it accepted a mail for.
 
     `script` holds what the next requests meet, first come first served: a status to answer with,
@@ -35,7 +35,6 @@ class SendGridStandIn:
         self.script: deque[int | str] = deque()
         self.refused: set[str] = set()
         self.retry_after: str | None = None
-        self.released = threading.Event()
         self.delay = 0.0
         """Seconds before each answer."""
         self.keep_open = False
@@ -58,17 +57,7 @@ class SendGridStandIn:
             def log_message(self, *_: object) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.host = f"http://127.0.0.1:{self._server.server_port}"
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
-        self._thread.start()
-
-    def close(self) -> None:
-        self.released.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        super().__init__(Handler)
 
     def hang_up(self) -> None:
         """Close every connection, as a server does with idle ones."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections import deque
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
+
+from tests.delivery.local_server import LocalServer
 
 KEY = "SG.test-key"
 _PAGED = ("bounces", "invalid_emails", "spam_reports", "unsubscribes", "blocks")
@@ -23,7 +24,7 @@ class Asked:
     headers: dict[str, str]
 
 
-class SuppressionsStandIn:
+class SuppressionsStandIn(LocalServer):
     """Serves `lists` (entries as the API gives them, oldest first) and `groups` (addresses).
 
     `script` holds what the next requests meet: a status, "drop" or "hang". `answers` holds every
@@ -38,7 +39,6 @@ class SuppressionsStandIn:
         self.answers: list[tuple[str, Any]] = []
         self.script: deque[int | str | bytes] = deque()
         self.headers: dict[str, str] = {}
-        self.released = threading.Event()
         stand_in = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -51,17 +51,7 @@ class SuppressionsStandIn:
             def log_message(self, *_: object) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.host = f"http://127.0.0.1:{self._server.server_port}"
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
-        self._thread.start()
-
-    def close(self) -> None:
-        self.released.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        super().__init__(Handler)
 
     def add(self, name: str, *addresses: str, created: int = 1_700_000_000) -> None:
         """Put addresses on a list, with the fields that its entries have."""

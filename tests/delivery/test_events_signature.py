@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given, settings
@@ -92,8 +94,23 @@ def test_whatever_is_wrong_the_answer_is_the_same(wrong: dict[str, object]) -> N
     assert caught.value.exit_code == 3
 
 
+def with_unknown_curve(key: str) -> str:
+    """The key with the name of its curve exchanged for one that nobody knows."""
+    p_256, unknown = (bytes.fromhex(f"2a8648ce3d0301{last}") for last in ("07", "63"))
+    return base64.b64encode(base64.b64decode(key).replace(p_256, unknown)).decode()
+
+
 @pytest.mark.parametrize(
-    "key", ["", "nonsense", "AAAA", "ü", Webhook(ec.SECP384R1()).key, Webhook(ec.SECP256K1()).key]
+    "key",
+    [
+        "",
+        "nonsense",
+        "AAAA",
+        "ü",
+        Webhook(ec.SECP384R1()).key,
+        Webhook(ec.SECP256K1()).key,
+        with_unknown_curve(HOOK.key),
+    ],
 )
 def test_a_key_that_is_none_is_the_settings_fault(key: str) -> None:
     with pytest.raises(ConfigError, match="webhook_key under"):

@@ -33,6 +33,11 @@ def test_one_that_a_newer_version_made(store_url: str) -> None:
     assert look_at_ledger(store_url).people == ()
 
 
+def test_a_database_of_another_kind_is_refused() -> None:
+    with pytest.raises(ConfigError, match="begins with mysql"):
+        look_at_ledger("mysql://user:secret@host.invalid/ledger")
+
+
 def test_looking_makes_no_file(tmp_path: pathlib.Path) -> None:
     state = look_at_ledger(f"sqlite:///{tmp_path}/none.sqlite")
     assert (state.exists, state.version) == (False, 0)

@@ -42,6 +42,7 @@ from policydiff.delivery.store.ledger import (
     list_mailings,
     resolve_deliveries,
 )
+from policydiff.delivery.store.schema import request
 from policydiff.delivery.transports import (
     Accepted,
     Batch,
@@ -354,8 +355,12 @@ def test_a_lapsed_claim_is_sent_and_a_lapsed_sending_is_not(store: Store) -> Non
     assert done.ending is Ending.FINISHED and not done.complete
     assert states(store) == {DeliveryState.ACCEPTED: 3, DeliveryState.UNKNOWN: 1}
     assert set(transport.everybody_told()) == set(people) - {claims[1].members[0].address}
-    # The worker that was thought dead finds that its claim is no longer its own.
+    # The worker that was thought dead finds that its claim is no longer its own, and nothing says that
+    # it sent anything.
     assert mark_sending(store, claims[0], clock.now, clock.now + 60) is None
+    with store.read() as connection:
+        row = connection.execute(request.select().where(request.c.id == claims[0].request)).one()
+    assert (row.sending_at, row.outcome) == (None, "lapsed while claimed")
 
 
 def test_a_late_answer_replaces_unknown(store: Store) -> None:

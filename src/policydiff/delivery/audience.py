@@ -262,7 +262,7 @@ def unsubscribe(store: Store, subscriber_id: str, *, now: float | None = None) -
     False for an unknown id and for account holders, to whom no unsubscribe is offered.
     """
     with store.write() as connection:
-        person = fetch_by_id(connection, subscriber_id)
+        person = fetch_by_id(connection, subscriber_id, locked=True)
         if person is None or person.kind is not SubscriberKind.WATCHER:
             return False
         worsen_status(connection, person.id, SubscriberStatus.UNSUBSCRIBED, _now(now))

@@ -43,6 +43,11 @@ def look_at_ledger(url: str) -> LedgerState:
         parsed = make_url(url if "://" in url else f"sqlite:///{url}")
     except (ArgumentError, ValueError):
         raise ConfigError("the database URL cannot be read") from None
+    if parsed.get_backend_name() not in ("sqlite", "postgresql", "postgres"):
+        raise ConfigError(
+            f"the database URL begins with {parsed.drivername}://: only sqlite:///path and "
+            "postgresql:// work"
+        )
     newest = len(MIGRATIONS)
     if parsed.get_backend_name() == "sqlite":
         path = Path(str(parsed.database))

@@ -36,21 +36,6 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _MAX_CELL = 300
 _SEPARATORS = re.compile(r"[\s,;|]+")
 
-COLUMNS = (
-    "id",
-    "address",
-    "locale",
-    "time_zone",
-    "kind",
-    "status",
-    "policies",
-    "topics",
-    "consent_source",
-    "consent_date",
-    "consent_text",
-)
-"""What a column may mean; also the header of an export."""
-
 _USUAL_NAMES = {
     "id": ("id", "user id", "customer id", "subscriber id", "external id"),
     "address": ("address", "email", "e-mail", "mail", "email address", "e-mail address"),
@@ -64,6 +49,8 @@ _USUAL_NAMES = {
     "consent_date": ("consent date", "subscribed at", "subscribed on"),
     "consent_text": ("consent text", "consent version"),
 }
+COLUMNS = tuple(_USUAL_NAMES)
+"""What a column may mean; also the header of an export."""
 
 
 @dataclass(frozen=True, slots=True)

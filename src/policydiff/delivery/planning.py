@@ -21,7 +21,7 @@ from policydiff.delivery.records import (
 )
 from policydiff.delivery.store import Store
 from policydiff.delivery.store.ledger import failed_accounts, find_mailing, which_decided
-from policydiff.delivery.store.subscribers import iter_subscribers, iter_subscribers_by_page
+from policydiff.delivery.store.subscribers import iter_readers_by_page, iter_subscribers
 from policydiff.delivery.topics import ALL_TOPICS
 from policydiff.errors import ConfigError
 
@@ -103,7 +103,7 @@ def plan_mailing(
     mailing = find_mailing(store, key)
     failed = failed_accounts(store, mailing) if mailing else ()
     choose_locale(default_locale, locales, default_locale)
-    for page in iter_subscribers_by_page(store):
+    for page in iter_readers_by_page(store):
         ids = [person.id for person in page]
         told = which_decided(store, mailing, ids) if mailing else set()
         meant = set(ids) if among is None else among(ids)

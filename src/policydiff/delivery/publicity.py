@@ -75,4 +75,6 @@ def _from_payload(path: str) -> str:
     visibility, private = repository.get("visibility"), repository.get("private")
     if isinstance(visibility, str):
         return visibility.casefold()
-    return {True: "private", False: "public"}.get(private, "") if isinstance(private, bool) else ""
+    if isinstance(private, bool):
+        return "private" if private else "public"
+    return ""

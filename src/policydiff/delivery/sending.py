@@ -101,7 +101,7 @@ def send_mailing(
         now=clock(),
     )
     mailing_id = _open(store, key, clock(), resume=resume)
-    unreachable = _plan(store, mailing_id, key, clock(), topics, among)
+    unreachable = _plan(store, mailing_id, key, clock, topics, among)
     for group in list_groups(store, mailing_id):
         letters.check_kind(group.kind)
     with ExitStack() as stack:
@@ -143,7 +143,7 @@ def _plan(
     store: Store,
     mailing_id: str,
     key: MailingKey,
-    now: float,
+    clock: Callable[[], float],
     topics: Collection[str],
     among: Callable[[Collection[str]], set[str]] | None,
 ) -> tuple[str, ...]:
@@ -154,7 +154,7 @@ def _plan(
         meant = None if among is None else among([person.id for person in everybody])
         page = [person for person in everybody if meant is None or person.id in meant]
         mailed = [person for person in page if judge(person, key.policy, topics) is None]
-        add_deliveries(store, mailing_id, mailed, now)
+        add_deliveries(store, mailing_id, mailed, clock())
         if len(mailed) < len(page):
             kept = {person.id for person in mailed}
             others = [person for person in page if person.id not in kept]

@@ -31,15 +31,15 @@ _SCHEMA = """
     CREATE TABLE problem (line INTEGER, problem TEXT);
     CREATE TABLE met (token TEXT PRIMARY KEY) WITHOUT ROWID;
 """
-_SET_ASIDE = """
+_NAME_REPEATED = """
     INSERT INTO problem
     SELECT line, 'the id stands with another address on line ' || first_line FROM (
         SELECT line, person, FIRST_VALUE(person) OVER same AS first_person,
             FIRST_VALUE(line) OVER same AS first_line
         FROM row WHERE id <> '' WINDOW same AS (PARTITION BY id ORDER BY line)
-    ) WHERE person <> first_person;
-    DELETE FROM row WHERE line IN (SELECT line FROM problem);
+    ) WHERE person <> first_person
 """
+_TAKE_OUT = "DELETE FROM row WHERE line IN (SELECT line FROM problem)"
 _BATCH = 1_000
 
 
@@ -97,8 +97,8 @@ class Staging:
 
     def _set_aside_repeated_ids(self) -> None:
         """Take out rows whose id an earlier row has with another address."""
-        for statement in _SET_ASIDE.split(";")[:2]:
-            self._database.execute(statement)
+        self._database.execute(_NAME_REPEATED)
+        self._database.execute(_TAKE_OUT)
 
     def __enter__(self) -> Self:
         return self

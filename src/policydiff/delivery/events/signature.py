@@ -81,12 +81,13 @@ def _is_signed(body: bytes, signature: str, timestamp: str, verifier: Any) -> bo
 
 def _public_key(key: str) -> Any:
     """Return the official client's verifier, once the key is sure to be the right kind."""
+    from cryptography.exceptions import UnsupportedAlgorithm
     from sendgrid.helpers.eventwebhook import EventWebhook
 
     try:
         verifier = EventWebhook("".join(key.split()))
         curve = verifier.public_key.curve.name
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, UnsupportedAlgorithm):
         curve = ""
     if curve != "secp256r1":
         raise ConfigError(

@@ -12,10 +12,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, literal_column, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Text,
+    bindparam,
+    cast,
+    func,
+    select,
+    update,
+)
 
 from policydiff.delivery.records import DeliveryState, SubscriberKind, SubscriberStatus
 from policydiff.delivery.store.database import Store, new_id
+from policydiff.delivery.store.ledger import IS_PLANNED
 from policydiff.delivery.store.schema import delivery, request, subscriber
 from policydiff.delivery.store.turns import retried
 
@@ -40,8 +50,9 @@ __all__ = [
 _SPLIT = "refused as a whole, split"
 _LAPSED = "the run that was sending it ended before the answer came"
 _AWAITED = (DeliveryState.SENDING.value, DeliveryState.UNKNOWN.value)
-# Spelled out, not a parameter: the index of what is planned serves only queries that say so.
-_IS_PLANNED = delivery.c.state == literal_column("'planned'")
+# Given when executed: a list inside a statement is part of a reference cycle, and so would lie in memory
+# until the collector looks for cycles.
+_THESE = delivery.c.id.in_(bindparam("ids", expanding=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +119,7 @@ def list_groups(
     """Return the groups that have something planned, in a fixed order."""
     query = (
         select(delivery.c.kind, delivery.c.locale)
-        .where(delivery.c.mailing == mailing_id, _IS_PLANNED, *_selected(selection))
+        .where(delivery.c.mailing == mailing_id, IS_PLANNED, *_selected(selection))
         .distinct()
         .order_by(delivery.c.kind, delivery.c.locale)
     )
@@ -137,7 +148,7 @@ def claim_batch(
         .join(subscriber, subscriber.c.id == delivery.c.subscriber)
         .where(
             delivery.c.mailing == mailing_id,
-            _IS_PLANNED,
+            IS_PLANNED,
             delivery.c.kind == group.kind.value,
             delivery.c.locale == group.locale,
             delivery.c.not_before <= now,
@@ -156,9 +167,8 @@ def claim_batch(
             return None
         claim = Claim(mailing_id, new_id(), transport, group, members)
         connection.execute(
-            update(delivery)
-            .where(delivery.c.id.in_([member.delivery for member in members]))
-            .values(_holding(claim, now, lease))
+            update(delivery).where(_THESE).values(_holding(claim, now, lease)),
+            {"ids": [member.delivery for member in members]},
         )
         connection.execute(request.insert(), [_request_row(claim, now)])
     return claim
@@ -175,6 +185,8 @@ def mark_sending(store: Store, claim: Claim, now: float, lease: float) -> Claim 
     with store.write() as connection:
         statement = update(delivery).where(mine, delivery.c.state == DeliveryState.CLAIMED.value)
         held = connection.execute(statement.values(values)).rowcount
+        if not held:
+            return None
         connection.execute(
             update(request)
             .where(request.c.id == claim.request)
@@ -184,8 +196,6 @@ def mark_sending(store: Store, claim: Claim, now: float, lease: float) -> Claim 
             return claim
         query = select(delivery.c.id).where(mine, delivery.c.state == DeliveryState.SENDING.value)
         ids = set(connection.execute(query).scalars())
-    if not ids:
-        return None
     members = tuple(member for member in claim.members if member.delivery in ids)
     return Claim(claim.mailing, claim.request, claim.transport, claim.group, members)
 
@@ -198,10 +208,14 @@ def record_verdicts(store: Store, claim: Claim, verdicts: Sequence[Verdict], now
     """
     with store.write() as connection:
         for verdict in verdicts:
-            where = [delivery.c.request == claim.request, delivery.c.state.in_(_AWAITED)]
+            statement = update(delivery).where(
+                delivery.c.request == claim.request, delivery.c.state.in_(_AWAITED)
+            )
+            statement = statement.values(_decided(verdict, now))
             if len(verdict.deliveries) < len(claim.members):
-                where.append(delivery.c.id.in_(verdict.deliveries))
-            connection.execute(update(delivery).where(*where).values(_decided(verdict, now)))
+                connection.execute(statement.where(_THESE), {"ids": verdict.deliveries})
+            else:
+                connection.execute(statement)
         _finish_request(connection, claim.request, _summary(verdicts), now)
 
 
@@ -222,9 +236,10 @@ def split_claim(
                 .where(
                     delivery.c.request == claim.request,
                     delivery.c.state.in_(_AWAITED),
-                    delivery.c.id.in_([member.delivery for member in half.members]),
+                    _THESE,
                 )
-                .values(_holding(half, now, lease))
+                .values(_holding(half, now, lease)),
+                {"ids": [member.delivery for member in half.members]},
             )
         connection.execute(request.insert(), [_request_row(half, now) for half in (left, right)])
         _finish_request(connection, claim.request, f"{_SPLIT}: {reason}", now)
@@ -276,15 +291,15 @@ def _recover(store: Store, request_id: str, now: float) -> None:
             )
             ids = connection.execute(query).scalars().all()
             if ids:
-                lapsed = update(delivery).where(mine, delivery.c.id.in_(ids))
-                connection.execute(lapsed.values(updated_at=now, **after))
+                lapsed = update(delivery).where(mine, _THESE).values(updated_at=now, **after)
+                connection.execute(lapsed, {"ids": ids})
                 _finish_request(connection, request_id, f"lapsed while {before}", now)
 
 
 def next_attempt(store: Store, mailing_id: str, selection: Selection = EVERYBODY) -> float | None:
     """Return when the first planned delivery may be tried, or None where none is planned."""
     query = select(func.min(delivery.c.not_before)).where(
-        delivery.c.mailing == mailing_id, _IS_PLANNED, *_selected(selection)
+        delivery.c.mailing == mailing_id, IS_PLANNED, *_selected(selection)
     )
     with store.read() as connection:
         found: float | None = connection.execute(query).scalar()
@@ -321,7 +336,12 @@ def count_failures(store: Store, mailing_id: str, since: float) -> tuple[int, in
         .join(delivery, delivery.c.request == request.c.id)
         .where(*lately, delivery.c.state.in_(came_back))
     )
-    sent = select(func.sum(request.c.size)).where(*lately, request.c.outcome.not_like(f"{_SPLIT}%"))
+    sent = select(func.sum(request.c.size)).where(
+        *lately,
+        request.c.outcome.not_like(f"{_SPLIT}%"),
+        # Put off as a whole: however often that was asked for, nobody was sent anything.
+        request.c.outcome != cast(request.c.size, Text) + f" {DeliveryState.PLANNED}",
+    )
     with store.read() as connection:
         return connection.execute(failed).scalar() or 0, connection.execute(sent).scalar() or 0
 

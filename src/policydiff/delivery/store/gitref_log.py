@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 from policydiff.errors import DeliveryError, HistoryError
 from policydiff.repository import RemoteRef
 
-__all__ = ["Entry", "LedgerLog", "Page", "list_name"]
+__all__ = ["VERSION", "Entry", "LedgerLog", "Page", "common", "list_name"]
 
 Entry = dict[str, Any]
 """One line as JSON."""
@@ -163,10 +164,4 @@ def _line(entry: Entry) -> bytes:
 
 def common(values: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Return for each name the value that most of `values` have."""
-    found: dict[str, Any] = {}
-    for name in values[0]:
-        counts: dict[Any, int] = {}
-        for each in values:
-            counts[each[name]] = counts.get(each[name], 0) + 1
-        found[name] = max(counts, key=lambda value: counts[value])
-    return found
+    return {name: Counter(each[name] for each in values).most_common(1)[0][0] for name in values[0]}

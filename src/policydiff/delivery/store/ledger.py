@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Insert,
     Table,
+    bindparam,
     delete,
     exists,
     func,
@@ -58,7 +60,9 @@ __all__ = [
 
 _PAGE = 2_000
 # Spelled out, not a parameter: the index of what is planned serves only queries that say so.
-_IS_PLANNED = delivery.c.state == literal_column("'planned'")
+IS_PLANNED = delivery.c.state == literal_column("'planned'")
+# Executed with `people`, their ids; see `claims` for why they are not in the statement.
+TO_THESE = delivery.c.subscriber.in_(bindparam("people", expanding=True))
 _PLAN = f"""
     INSERT INTO {delivery.name}
         (mailing, subscriber, id, state, kind, locale, lease, not_before, attempts, provider_id,
@@ -170,7 +174,7 @@ def add_deliveries(store: Store, mailing_id: str, people: Sequence[Subscriber], 
 
 def has_planned(store: Store, mailing_id: str) -> bool:
     """Whether an earlier run planned deliveries that are still to be claimed."""
-    query = select(delivery.c.id).where(delivery.c.mailing == mailing_id, _IS_PLANNED).limit(1)
+    query = select(delivery.c.id).where(delivery.c.mailing == mailing_id, IS_PLANNED).limit(1)
     with store.read() as connection:
         return connection.execute(query).first() is not None
 
@@ -183,11 +187,8 @@ def drop_planned(store: Store, mailing_id: str, subscribers: Collection[str]) ->
     with store.write() as connection:
         _take_turns(connection, mailing_id)
         connection.execute(
-            delete(delivery).where(
-                delivery.c.mailing == mailing_id,
-                _IS_PLANNED,
-                delivery.c.subscriber.in_(list(subscribers)),
-            )
+            delete(delivery).where(delivery.c.mailing == mailing_id, IS_PLANNED, TO_THESE),
+            {"people": list(subscribers)},
         )
 
 
@@ -202,7 +203,7 @@ def drop_unmailable(store: Store, mailing_id: str) -> None:
         connection.execute(
             delete(delivery).where(
                 delivery.c.mailing == mailing_id,
-                _IS_PLANNED,
+                IS_PLANNED,
                 ~mailable,
             )
         )
@@ -222,7 +223,7 @@ def refresh_planned(store: Store, mailing_id: str) -> None:
             update(delivery)
             .where(
                 delivery.c.mailing == mailing_id,
-                _IS_PLANNED,
+                IS_PLANNED,
                 changed,
             )
             .values(
@@ -236,11 +237,11 @@ def which_decided(store: Store, mailing_id: str, subscribers: Collection[str]) -
     """Return those of `subscribers` to whom this mailing has begun to send, or has sent."""
     query = select(delivery.c.subscriber).where(
         delivery.c.mailing == mailing_id,
-        delivery.c.subscriber.in_(list(subscribers)),
+        TO_THESE,
         delivery.c.state != DeliveryState.PLANNED.value,
     )
     with store.read() as connection:
-        return set(connection.execute(query).scalars())
+        return set(connection.execute(query, {"people": list(subscribers)}).scalars())
 
 
 def count_states(store: Store, mailing_id: str) -> tuple[StateCount, ...]:
@@ -351,14 +352,18 @@ def _take_turns(connection: Connection, mailing_id: str) -> None:
 
 
 def _find(connection: Connection, key: MailingKey) -> str | None:
-    query = select(mailing.c.id).where(
+    found: str | None = connection.execute(select(mailing.c.id).where(*is_mailing(key))).scalar()
+    return found
+
+
+def is_mailing(key: MailingKey) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that one row of mailings meets, or none."""
+    return (
         mailing.c.namespace == key.namespace,
         mailing.c.policy == key.policy,
         mailing.c.notice == key.notice,
         mailing.c.stage == key.stage.value,
     )
-    found: str | None = connection.execute(query).scalar()
-    return found
 
 
 def insert_new(connection: Connection, table: Table) -> Insert:

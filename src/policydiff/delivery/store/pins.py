@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, delete, exists, func, select, 
 
 from policydiff.delivery.records import DeliveryState, MailingKey
 from policydiff.delivery.store.database import Store
-from policydiff.delivery.store.ledger import insert_new
+from policydiff.delivery.store.ledger import IS_PLANNED, TO_THESE, insert_new, is_mailing
 from policydiff.delivery.store.schema import delivery, mailing, notice
 from policydiff.delivery.store.turns import retried
 from policydiff.errors import DeliveryError
@@ -100,17 +100,17 @@ def mark_told(store: Store, pin: Pin, day: str) -> None:
         )
 
 
+@retried
 def stop_notice(store: Store, pin: Pin, day: str) -> int:
     """End a notice that some had and the others shall not have; return how many are spared.
 
     Whoever had it was told of it on `day`, an ISO date; what is only planned is dropped.
     """
     mark_told(store, pin, day)
-    found = select(mailing.c.id).where(*_mailing(pin.key)).scalar_subquery()
-    planned = delivery.c.state == DeliveryState.PLANNED.value
+    found = select(mailing.c.id).where(*is_mailing(pin.key)).scalar_subquery()
     with store.write() as connection:
         return connection.execute(
-            delete(delivery).where(delivery.c.mailing == found, planned)
+            delete(delivery).where(delivery.c.mailing == found, IS_PLANNED)
         ).rowcount
 
 
@@ -125,12 +125,12 @@ def which_told(
             mailing.c.namespace == namespace,
             mailing.c.policy == policy,
             mailing.c.notice.in_(list(notices)),
-            delivery.c.subscriber.in_(list(people)),
+            TO_THESE,
             delivery.c.state.not_in(_NOT_SENT),
         )
     )
     with store.read() as connection:
-        return set(connection.execute(query).scalars())
+        return set(connection.execute(query, {"people": list(people)}).scalars())
 
 
 def _find(
@@ -181,19 +181,10 @@ def _place(pin: Pin) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _mailing(key: MailingKey) -> tuple[ColumnElement[bool], ...]:
-    return (
-        mailing.c.namespace == key.namespace,
-        mailing.c.policy == key.policy,
-        mailing.c.notice == key.notice,
-        mailing.c.stage == key.stage.value,
-    )
-
-
 def _begun(connection: Connection, key: MailingKey) -> bool:
     found = exists().where(
         delivery.c.mailing == mailing.c.id,
-        *_mailing(key),
+        *is_mailing(key),
         delivery.c.state != DeliveryState.PLANNED.value,
     )
     return bool(connection.execute(select(found)).scalar())
@@ -206,7 +197,7 @@ def _is_idle(connection: Connection, pin: Pin, now: float) -> bool:
 
 def _drop_unsent(connection: Connection, key: MailingKey) -> bool:
     """Delete a mailing of which everything is only planned; return whether it was so."""
-    found = connection.execute(select(mailing.c.id).where(*_mailing(key))).scalar()
+    found = connection.execute(select(mailing.c.id).where(*is_mailing(key))).scalar()
     if found is None:
         return True
     inside = delivery.c.mailing == found
@@ -214,9 +205,7 @@ def _drop_unsent(connection: Connection, key: MailingKey) -> bool:
     counted = select(func.count()).select_from(delivery)
     if connection.execute(counted.where(others)).scalar():
         return False
-    connection.execute(
-        delete(delivery).where(inside, delivery.c.state == DeliveryState.PLANNED.value)
-    )
+    connection.execute(delete(delivery).where(inside, IS_PLANNED))
     # A claim that another run committed meanwhile was waited for, and is still there.
     if connection.execute(counted.where(inside)).scalar():
         return False

@@ -5,7 +5,7 @@ Each function works inside its caller's transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import Connection, delete, select
 
@@ -30,7 +30,7 @@ def which_buried(connection: Connection, store: Store, keys: Iterable[str]) -> s
     return {by_digest[digest] for digest in connection.execute(query).scalars()}
 
 
-def bury(connection: Connection, store: Store, keys: Iterable[str], now: float) -> None:
+def bury(connection: Connection, store: Store, keys: Collection[str], now: float) -> None:
     """Put up tombstones, so that no import brings the person back."""
     digests = [store.digests(key)[0] for key in keys]
     unbury(connection, store, keys)
