@@ -8,21 +8,18 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from policydiff.statements.german.lexicon import compile_german, read_sources
-from policydiff.statements.lexicon import FOLDER, fingerprint
-from policydiff.statements.vocabulary import NAMES, compile_lexicon
+from policydiff.statements.german.lexicon import compile_german, german_sources
+from policydiff.statements.lexicon import compile_english, read_sources
 
 
 def compiled_text() -> str:
     """The file as it must be: JSON, one line for each first word of a phrase."""
-    sources = {name: (FOLDER / f"{name}.toml").read_bytes() for name in NAMES}
-    texts = {name: content.decode("utf-8") for name, content in sources.items()}
-    return _text({"source": fingerprint(sources), **compile_lexicon(texts)})
+    return _text(compile_english(read_sources()))
 
 
 def compiled_german_text() -> str:
     """The same for German."""
-    return _text(compile_german(read_sources()))
+    return _text(compile_german(german_sources()))
 
 
 def _text(values: dict[str, Any]) -> str:

@@ -154,6 +154,21 @@ def test_any_pair_gets_a_verdict_and_its_mirror(old: list[str], new: list[str]) 
     assert sorted(there) == sorted((level, mirror.get(d, d)) for level, d in back)
 
 
+@pytest.mark.parametrize(
+    ("language", "old", "new"),
+    [
+        ("fr", "Nous gardons vos courriers 1,5 ans.", "Nous gardons vos courriers 15 ans."),
+        ("fr", "La copie coûte 5 €.", "La copie coûte 5 $."),
+        ("en", "We keep logs for ≥ 30 days.", "We keep logs for ≤ 30 days."),
+        ("en", "We sell your data: ✗", "We sell your data: ✓"),
+    ],
+)
+def test_a_changed_sign_is_no_typography(language: str, old: str, new: str) -> None:
+    before, after = (f"# P\n\nA B C.\n\n{text}\n" for text in (old, new))
+    assert policydiff.compare(before, after, locale=language).level.value == "material"
+    assert policydiff.compare(after, before, locale=language).level.value == "material"
+
+
 def test_a_link_that_went_in_an_unread_language_is_left_to_a_person() -> None:
     text = "# Politique\n\nNous gardons vos données. {} pour ne plus recevoir nos lettres avec les offres.\n"
     old, new = text.format("[Cliquez ici](https://a.example/x)"), text.format("Cliquez ici")

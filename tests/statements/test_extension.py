@@ -5,9 +5,11 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from policydiff.document import parse_document
 from policydiff.statements import Entry, Facet, extend_lexicon, load_lexicon
 from policydiff.statements.extension import folded_forms, lexicon_ids
 from policydiff.statements.marks import canonical_tokens, find_marks
+from policydiff.statements.trace import Source, trace_document
 
 
 def marks(text: str, *entries: Entry) -> list[tuple[str, str, str]]:
@@ -75,6 +77,20 @@ def test_a_company_with_a_role_is_a_recipient_only_where_it_is_named() -> None:
         ("Orchard", "recipient", "data-broker"),
     ]
     assert marks("to an orchard", apple) == []
+
+
+def test_a_company_named_like_two_words_leaves_the_words_alone() -> None:
+    company = Entry(Facet.VENDOR, "City Couriers")
+    assert marks("your city couriers", company) == marks("your city couriers")
+    assert ("City Couriers", "vendor", "City Couriers") in marks("to City Couriers", company)
+
+
+def test_the_role_of_a_company_is_the_organisations_own_too() -> None:
+    lexicon = extend_lexicon((Entry(Facet.VENDOR, "Orchard", role="data-broker"),))
+    document = parse_document("We sell your name to Orchard.", format="markdown")
+    (sentence,) = trace_document(document, lexicon).sentences
+    own = {m.facet for m in sentence.meanings if m.source is Source.OWN}
+    assert own == {Facet.VENDOR, Facet.RECIPIENT}
 
 
 def test_a_known_company_gets_a_role() -> None:

@@ -114,6 +114,22 @@ def test_equal_phrases_are_equal_tokens(text: str, words: list[str]) -> None:
     assert [t.word for t in canonical_tokens(text, LEXICON)] == words
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("1,000 or 1000", ["1000", "or", "1000"]),
+        ("12,345,678.9", ["12345678.9"]),
+        ("1,5 or 15 or 1,2,3", ["1,5", "or", "15", "or", "1,2,3"]),
+        ("$5 or 5€", ["$", "5", "or", "5", "€"]),
+        ("≥16, <13, > 13", ["≥", "16", ",", "<", "13", ",", "13"]),
+        ("| sold | ✗ |", ["|", "sold", "|", "✗", "|"]),
+        ("Settings > Privacy", ["setting", "privacy"]),
+    ],
+)
+def test_numbers_and_signs_that_carry_meaning_are_told_apart(text: str, words: list[str]) -> None:
+    assert [t.word for t in LEXICON.tokeniser.tokenise(text)] == words
+
+
 def test_a_phrase_is_printed_where_it_stands() -> None:
     assert canonical_tokens("go in  order to it", LEXICON, inherited=True)[1] == Token(
         "to", "in  order to", 3, 15, "word", inherited=True

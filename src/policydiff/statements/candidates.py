@@ -41,8 +41,9 @@ class Candidates:
                 self._counts[chunk] += len(heirs)
         self._chunks: dict[str, list[str]] = {}
         for chunk in self._counts:
-            for token in lexicon.tokeniser.chunk_tokens(chunk):
-                self._chunks.setdefault(token.word, []).append(chunk)
+            words = {token.word for token in lexicon.tokeniser.chunk_tokens(chunk)}
+            for word in words | lexicon.tokeniser.further_words(chunk):
+                self._chunks.setdefault(word, []).append(chunk)
         self._places: dict[str, frozenset[int]] = {}
         self._openings: dict[str, list[str]] | None = None
 

@@ -72,11 +72,14 @@ def extended(
     own |= {key for entry in entries for key in growing.add(entry)}
     words = {word for _, _, phrase in own for word in phrase.split()}
     heads = {phrase.split()[0] for facet, _, phrase in own if facet is Facet.VENDOR and phrase}
-    grown = build_lexicon(compiled | {"meanings": planting.meanings}, tokeniser=base.tokeniser)
+    grown = build_lexicon(
+        compiled | {"meanings": planting.meanings},
+        language=base.language,
+        tokeniser=base.tokeniser,
+        reader=base.reader,
+    )
     return replace(
         grown,
-        language=base.language,
-        reader=base.reader,
         entries=entries,
         vocabulary=base.vocabulary | words,
         companies=base.companies | heads,
@@ -146,7 +149,7 @@ class _Growing:
             for words in self.forms(entry.facet, phrase):
                 for key in keys:
                     self._plant(self.root, words, key, over=frozenset({key[0]}))
-                yield entry.facet, entry.id, " ".join(words)
+                    yield Facet(key[0]), key[1], " ".join(words)
 
     def _keys(self, entry: Entry) -> MeaningKeys:
         had = (key for keys in self.planting.meanings for key in keys)

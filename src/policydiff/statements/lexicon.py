@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -147,26 +147,41 @@ def build_lexicon(
 
 
 def read_compiled() -> dict[str, Any]:
-    """Return the compiled lexicon: lexicon.json where it was made from these TOML files, else made anew.
+    """Return lexicon.json where it was made from these TOML files, else the same made anew."""
+    return read_kept(COMPILED, read_sources(), compile_english)
 
-    Nobody reads with words that were edited away; `source` of the result is `fingerprint` of the files.
+
+def read_kept(
+    path: Path,
+    sources: Mapping[str, bytes],
+    make: Callable[[Mapping[str, bytes]], dict[str, Any]],
+) -> dict[str, Any]:
+    """Return a compiled lexicon: the file where it was made from these sources, else what `make` makes.
+
+    Nobody reads with words that were edited away; `source` of the result is `fingerprint` of the sources.
     """
-    sources = {name: (FOLDER / f"{name}.toml").read_bytes() for name in NAMES}
-    source = fingerprint(sources)
     try:
-        compiled: dict[str, Any] = json.loads(COMPILED.read_bytes())
+        compiled: dict[str, Any] = json.loads(path.read_bytes())
     except (OSError, ValueError):
         compiled = {}  # Not there, or in the middle of a merge.
-    if compiled.get("source") == source:
-        return compiled
+    return compiled if compiled.get("source") == fingerprint(sources) else make(sources)
+
+
+def read_sources(folder: Path = FOLDER) -> dict[str, bytes]:
+    """Return the TOML files that a lexicon is made from, by name."""
+    return {name: (folder / f"{name}.toml").read_bytes() for name in NAMES}
+
+
+def compile_english(sources: Mapping[str, bytes]) -> dict[str, Any]:
+    """Return what lexicon.json holds."""
     texts = {name: content.decode("utf-8") for name, content in sources.items()}
-    return {"source": source, **compile_lexicon(texts)}
+    return {"source": fingerprint(sources), **compile_lexicon(texts)}
 
 
-def fingerprint(sources: dict[str, bytes]) -> str:
+def fingerprint(sources: Mapping[str, bytes]) -> str:
     """Return the SHA-256, in hex, of the TOML files by name; line ends do not count."""
     digest = hashlib.sha256()
-    for name in NAMES:
+    for name in sorted(sources):
         digest.update(sources[name].replace(b"\r\n", b"\n") + b"\0")
     return digest.hexdigest()
 
@@ -189,5 +204,8 @@ def match_longest(
     meanings = trie.meanings[found]
     if meanings[-1].cased and not tokens[start].surface[:1].isupper():
         meanings = tuple([meaning for meaning in meanings if not meaning.cased])
-        return (best, meanings) if meanings else (start, ())
+        if not meanings:  # A name in small letters is none: the words are read as without it.
+            return (
+                match_longest(tokens[: best - 1], start, trie) if best > start + 1 else (start, ())
+            )
     return best, meanings

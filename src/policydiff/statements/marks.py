@@ -196,7 +196,7 @@ def _phrase(
         if not first.inherited
         else " ".join(token.surface for token in tokens[start:stop])
     )
-    span = None if first.inherited else (first.start, last.end)
+    span = _span(tokens, start, stop)
     nodes = [
         Node(m.facet, m.id, printed, span, m.sensitive, m.general)
         for m in meanings

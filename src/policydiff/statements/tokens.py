@@ -13,7 +13,7 @@ _TOKEN = re.compile(
     r"(?![\w@])(?:/[^\s)>\]]*)?)"
     r"|(?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
     r"|(?P<number>\d+(?:[.,]\d+)*)"
-    r"|(?P<word>[^\W\d_]+(?:[’'ʼ][^\W\d_]+)*\d*)"
+    r"|(?P<word>[^\W\d_]+(?:[’'ʼ][^\W\d_]+)*\d*|[$€£¥₹₽₩₺₪₴¢≤≥✓✔☑✅✗✘✖❌☒☐]|[<>]=?(?=\d))"
     r"|(?P<mark>[.;:?!,()|/%–—]|--)",
 )
 _SPANNING = re.compile(
@@ -24,6 +24,7 @@ _SPANNING = re.compile(
 )
 """Tokens that may hold spaces: the quoted title of a section or button, a telephone number."""
 _MAY_SPAN = re.compile(r"[“\"+]|\d[-. )/]+\d")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _PROTOCOL = re.compile(r"^(?:https?://)?(?:www\.)?")
 _ISE = re.compile(r"is(e|ed|es|er|ers|ing|ings|ation|ations|able)$")
 _OUR = re.compile(r"our(s|ed|ing|able|ite|al)?$")
@@ -101,16 +102,25 @@ class Tokeniser:
         """Return the folded words that one printed word stands for ("don't" is two)."""
         known = self._folded.get(surface)
         if known is None:
-            word = surface.lower().replace("’", "'").replace("ʼ", "'")
-            parts = self._tables.contractions.get(word)
-            if parts is not None:
-                known = tuple([fold_word(part, self._tables) for part in parts])
-            else:
-                if "'" in word:
-                    word = word.removesuffix("'s") if word.endswith("'s") else word.rstrip("'")
-                known = (fold_word(word, self._tables),)
-            self._folded[surface] = known
+            known = self._folded[surface] = self._fold(surface)
         return known
+
+    def _fold(self, surface: str) -> tuple[str, ...]:
+        word = surface.lower().replace("’", "'").replace("ʼ", "'")
+        parts = self._tables.contractions.get(word)
+        if parts is not None:
+            return tuple([fold_word(part, self._tables) for part in parts])
+        if "'" in word:
+            word = word.removesuffix("'s") if word.endswith("'s") else word.rstrip("'")
+        return (fold_word(word, self._tables),)
+
+    def fold_number(self, surface: str) -> str:
+        """Return a printed number without the commas between its thousands: "1,5" is no 15."""
+        return surface.replace(",", "") if _THOUSANDS.fullmatch(surface) else surface
+
+    def further_words(self, chunk: str) -> frozenset[str]:
+        """Return the folded words that a chunk may be read as beside those of its tokens."""
+        return frozenset()
 
     def known_words(self) -> frozenset[str]:
         """Return every folded word seen so far."""
@@ -164,7 +174,7 @@ class Tokeniser:
                     yield Token(word, surface, start, end, kind)
                 continue
             if kind == "number":
-                word = surface.replace(",", "")
+                word = self.fold_number(surface)
             else:
                 word = "," if surface in _DASHES else surface.lower()
             if kind == "url":

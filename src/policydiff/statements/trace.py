@@ -109,14 +109,14 @@ class TextTrace:
 def trace_document(document: Document, lexicon: Lexicon) -> TextTrace:
     """Return how each sentence of a document was read, in reading order."""
     side = Side(document, lexicon)
-    found = (_sentence(side, sentence.index, side.lexicon) for sentence in document.sentences)
+    found = (_sentence(side, sentence.index) for sentence in document.sentences)
     if not side.is_read:
         found = (replace(each, meanings=(), statements=(), nothing=False) for each in found)
     return TextTrace(document.locale, side.is_read, tuple(found))
 
 
-def _sentence(side: Side, index: int, lexicon: Lexicon) -> SentenceTrace:
-    sentence = side.document.sentences[index]
+def _sentence(side: Side, index: int) -> SentenceTrace:
+    sentence, lexicon = side.document.sentences[index], side.lexicon
     reading, context = side.reading(index), side.context(index)
     inherited = Inherited.LEAD_IN if lead_in_of(sentence) else Inherited.HEADING
     return SentenceTrace(

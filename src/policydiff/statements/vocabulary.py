@@ -99,20 +99,20 @@ def compile_lexicon(sources: Mapping[str, str]) -> dict[str, Any]:
     """
     tables = {name: tomllib.loads(sources[name]) for name in NAMES}
     words = tables["words"]
-    contractions = _pairs(words["contractions"]["pairs"])
+    contractions = pairs(words["contractions"]["pairs"])
     compiled: dict[str, Any] = {
-        "spelling": _pairs(words["spelling"]["pairs"]),
+        "spelling": pairs(words["spelling"]["pairs"]),
         "contractions": {short: spelt.split() for short, spelt in contractions.items()},
-        "numbers": _pairs(words["numbers"]["pairs"]),
+        "numbers": pairs(words["numbers"]["pairs"]),
     }
     tokeniser = Tokeniser(word_tables(compiled))
     planting = Planting()
     root: Branch = {}
     phrases: Branch = {}
-    for key, terms in _terms(tables):
-        for phrase in forms(terms.split(";"), Facet(key[0]), tokeniser):
+    for key, said in terms(tables):
+        for phrase in forms(said.split(";"), Facet(key[0]), tokeniser):
             planting.plant(root, phrase, key)
-    for said, meant in _pairs(words["phrases"]["pairs"]).items():
+    for said, meant in pairs(words["phrases"]["pairs"]).items():
         key = (Facet.FILLER.value, meant, False, False, False)
         for phrase in forms([said], Facet.FILLER, tokeniser):
             planting.plant(phrases, phrase, key)
@@ -188,27 +188,28 @@ def data_key(group: str, ident: str) -> MeaningKey:
     return (Facet.DATA.value, ident, sensitive, general, False)
 
 
-def _terms(tables: Mapping[str, Any]) -> Iterable[tuple[MeaningKey, str]]:
-    for group, terms in tables["data"].items():
-        for ident, value in terms.items():
+def terms(tables: Mapping[str, Any]) -> Iterable[tuple[MeaningKey, str]]:
+    """Yield what every entry of the TOML files means, with its phrases, which semicolons part."""
+    for group, entries in tables["data"].items():
+        for ident, value in entries.items():
             yield data_key(group, ident), value
     for name in ("recipients", "practice", "markers"):
-        for heading, terms in tables[name].items():
+        for heading, entries in tables[name].items():
             facet = TABLES.get(heading) or Facet(heading)
-            for ident, value in terms.items():
+            for ident, value in entries.items():
                 yield (facet.value, ident, False, False, False), value
 
 
 def _first_words(
     facet: Facet, tables: Mapping[str, Mapping[str, str]], tokeniser: Tokeniser
 ) -> set[str]:
-    terms = (
-        terms
+    said = (
+        each
         for name, table in tables.items()
         if TABLES.get(name) is facet
-        for terms in table.values()
+        for each in table.values()
     )
-    return {phrase[0] for each in terms for phrase in forms(each.split(";"), facet, tokeniser)}
+    return {phrase[0] for each in said for phrase in forms(each.split(";"), facet, tokeniser)}
 
 
 def _plain(table: Mapping[str, str], tokeniser: Tokeniser) -> dict[str, Any]:
@@ -225,6 +226,7 @@ def _plain(table: Mapping[str, str], tokeniser: Tokeniser) -> dict[str, Any]:
     }
 
 
-def _pairs(text: str) -> dict[str, str]:
-    pairs = (pair.split("=", 1) for pair in text.split(";") if "=" in pair)
-    return {" ".join(left.split()): " ".join(right.split()) for left, right in pairs}
+def pairs(text: str) -> dict[str, str]:
+    """Return what stands for what: "a=b; c d=e"."""
+    found = (pair.split("=", 1) for pair in text.split(";") if "=" in pair)
+    return {" ".join(left.split()): " ".join(right.split()) for left, right in found}

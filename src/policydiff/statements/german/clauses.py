@@ -41,7 +41,6 @@ class Kind(StrEnum):
     """Says when, where or which: "wenn …", "die wir erheben"."""
     PURPOSE = "purpose"
     """"um … zu …": what for; its verb is no practice of its own."""
-    GUARD = "guard"
 
 
 @dataclass(slots=True, eq=False)
@@ -239,10 +238,8 @@ class _Splitter:
         elif word == "ohne":
             self._new(Kind.SUBORDINATE).denied = True
         elif word in _CONDITIONS or (word in _RELATIVES and self._is_relative(i)):
-            kept = self.main
             if not self.guard:
                 self._new(Kind.SUBORDINATE)
-                self.main = kept
         elif self.current.kind is not Kind.MAIN and self._ends_with_verb(i):
             self._to_main()
         elif self.guard and self._resumes(i + 1):
@@ -320,13 +317,7 @@ class _Splitter:
         return (
             after is not None
             and after.kind == "word"
-            and after.word
-            not in (
-                *_JOINTS,
-                *_AUXILIARY,
-                "zu",
-                *_CONTRASTS,
-            )
+            and after.word not in _JOINTS | _AUXILIARY | _CONTRASTS | {"zu"}
         )
 
     def _resumes(self, i: int) -> bool:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -14,21 +12,26 @@ from policydiff.statements.german.marks import german_marks, german_tokens
 from policydiff.statements.german.plainness import claims_nothing
 from policydiff.statements.german.reading import read_german
 from policydiff.statements.german.words import GermanTokeniser, plain_letters
-from policydiff.statements.lexicon import FOLDER, Lexicon, Reader, build_lexicon
+from policydiff.statements.lexicon import (
+    FOLDER,
+    Lexicon,
+    Reader,
+    build_lexicon,
+    fingerprint,
+    read_kept,
+    read_sources,
+)
 from policydiff.statements.records import Facet
 from policydiff.statements.vocabulary import (
     INFLECTED,
-    TABLES,
     Branch,
-    MeaningKey,
     Planting,
-    data_key,
     pack,
+    pairs,
+    terms,
     word_tables,
 )
 
-NAMES = ("data", "markers", "plain", "practice", "recipients", "words")
-"""The TOML files of data/de."""
 COMPILED = FOLDER / "lexicon.de.json"
 _PLAIN = (
     "organisation", "reader", "obligation", "text", "telling", "asking", "attitude", "trade", "prized",
@@ -50,60 +53,44 @@ def load_german() -> Lexicon:
 
 def read_compiled() -> dict[str, Any]:
     """Return lexicon.de.json where it was made from these TOML files, else the same made anew."""
-    sources = read_sources()
-    source = fingerprint(sources)
-    try:
-        compiled: dict[str, Any] = json.loads(COMPILED.read_bytes())
-    except (OSError, ValueError):
-        compiled = {}  # Not there, or in the middle of a merge.
-    return compiled if compiled.get("source") == source else compile_german(sources)
+    return read_kept(COMPILED, german_sources(), compile_german)
 
 
-def read_sources() -> dict[str, bytes]:
+def german_sources() -> dict[str, bytes]:
     """Return the TOML files that the lexicon is made from, by name."""
-    sources = {name: (FOLDER / "de" / f"{name}.toml").read_bytes() for name in NAMES}
-    return {**sources, "companies": (FOLDER / "recipients.toml").read_bytes()}
-
-
-def fingerprint(sources: Mapping[str, bytes]) -> str:
-    """Return the SHA-256, in hex, of the TOML files by name; line ends do not count."""
-    digest = hashlib.sha256()
-    for name in sorted(sources):
-        digest.update(sources[name].replace(b"\r\n", b"\n") + b"\0")
-    return digest.hexdigest()
+    companies = (FOLDER / "recipients.toml").read_bytes()
+    return {**read_sources(FOLDER / "de"), "companies": companies}
 
 
 def compile_german(sources: Mapping[str, bytes]) -> dict[str, Any]:
     """Return what lexicon.de.json holds: the shape that `compile_lexicon` gives the English one."""
     tables = {name: tomllib.loads(text.decode("utf-8")) for name, text in sources.items()}
-    words = tables["words"]
+    words, companies = tables["words"], tables["companies"]["vendors"]
+    tables["recipients"] = {"vendors": companies, **tables["recipients"]}
     compiled: dict[str, Any] = {
         "source": fingerprint(sources),
-        "spelling": _pairs(words["spelling"]["pairs"]),
+        "spelling": _plain_pairs(words["spelling"]["pairs"]),
         "contractions": {},
-        "numbers": _pairs(words["numbers"]["pairs"]),
+        "numbers": _plain_pairs(words["numbers"]["pairs"]),
     }
     tokeniser = GermanTokeniser(word_tables(compiled))
     planting, root, phrases = Planting(), Branch(), Branch()
-    for key, terms in _terms(tables):
-        for phrase in german_forms(terms, tokeniser, verbs=Facet(key[0]) in INFLECTED):
+    for key, said in terms(tables):
+        for phrase in german_forms(said, tokeniser, verbs=Facet(key[0]) in INFLECTED):
             planting.plant(root, phrase, key)
-    for said, meant in _phrase_pairs(words["phrases"]["pairs"]):
+    for said, meant in pairs(words["phrases"]["pairs"]).items():
         key = (Facet.FILLER.value, meant, False, False, False)
         for phrase in german_forms(said, tokeniser, verbs=False):
             planting.plant(phrases, phrase, key)
     plain = {name: _folded(tables["plain"].get(name, ""), tokeniser) for name in _PLAIN}
     ignored = _folded(words["ignored"]["words"], tokeniser)
-    companies = {
-        tokeniser.fold(name.split()[0])[0]
-        for terms in tables["companies"]["vendors"].values()
-        for name in terms.split(";")
-    }
+    names = (name for said in companies.values() for name in said.split(";"))
+    heads = {tokeniser.fold(name.split()[0])[0] for name in names}
     return compiled | {
         "meanings": [[list(key) for key in keys] for keys in planting.meanings],
         "root": {word: pack(branch) for word, branch in root.items()},
         "phrases": {word: pack(branch) for word, branch in phrases.items()},
-        "companies": " ".join(sorted(companies)),
+        "companies": " ".join(sorted(heads)),
         "ignored": " ".join(ignored),
         "vocabulary": " ".join(sorted(tokeniser.known_words())),
         "plain": {name: " ".join(found) for name, found in plain.items()},
@@ -111,30 +98,9 @@ def compile_german(sources: Mapping[str, bytes]) -> dict[str, Any]:
     }
 
 
-def _terms(tables: Mapping[str, Any]) -> Iterator[tuple[MeaningKey, str]]:
-    for group, terms in tables["data"].items():
-        for ident, value in terms.items():
-            yield data_key(group, ident), value
-    for ident, value in tables["companies"]["vendors"].items():
-        yield (Facet.VENDOR.value, ident, False, False, False), value
-    for name in ("recipients", "practice", "markers"):
-        for heading, terms in tables[name].items():
-            facet = TABLES.get(heading) or Facet(heading)
-            for ident, value in terms.items():
-                yield (facet.value, ident, False, False, False), value
-
-
-def _pairs(text: str) -> dict[str, str]:
+def _plain_pairs(text: str) -> dict[str, str]:
     """Return single words by the word that replaces them, both without umlauts, as folding sees them."""
-    pairs = (pair.split("=", 1) for pair in text.split(";") if "=" in pair)
-    return {plain_letters(left.strip()): plain_letters(right.strip()) for left, right in pairs}
-
-
-def _phrase_pairs(text: str) -> Iterator[tuple[str, str]]:
-    for pair in text.split(";"):
-        if "=" in pair:
-            left, right = pair.split("=", 1)
-            yield " ".join(left.split()), " ".join(right.split())
+    return {plain_letters(left): plain_letters(right) for left, right in pairs(text).items()}
 
 
 def _folded(text: str, tokeniser: GermanTokeniser) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from policydiff.statements.german.forms import PARTICLE
@@ -10,6 +11,7 @@ from policydiff.statements.lexicon import Lexicon, Meaning, match_longest
 from policydiff.statements.marks import Mark, phrased_tokens
 from policydiff.statements.records import Facet, Node
 from policydiff.statements.tokens import Token
+from policydiff.statements.vocabulary import END
 
 _UNITS = {
     "sekunde": 1 / 86400, "minute": 1 / 1440, "stunde": 1 / 24, "tag": 1.0, "woche": 7.0,
@@ -22,15 +24,8 @@ _BETWEEN = frozenset({"(", ")"}) | folded_words(
 )
 _AGES = folded_words("unter ab Alter Mindestalter jünger älter Vollendung vollendet vollendeten")
 _PEOPLE = (
-    "kind",
-    "person",
-    "jugendlich",
-    "minderjaehrig",
-    "alt",
-    "lebensjahr",
-    "mindestalter",
-    "teilnehm",
-)
+    "kind", "person", "jugendlich", "minderjaehrig", "alt", "lebensjahr", "mindestalter", "teilnehm",
+)  # fmt: skip
 _LEGAL_FORMS = frozenset(
     {"gmbh", "ag", "kg", "ug", "inc", "ltd", "llc", "se", "corp", "bv", "limited"}
 )
@@ -45,6 +40,7 @@ _ROLES = {
     "dienstleister": "processor", "dienstleistern": "processor", "partner": "partner", "partnern": "partner",
     "behoerde": "government", "behoerden": "government",
 }  # fmt: skip
+_DECIMAL = re.compile(r"\d+\.\d+")
 _REACH = 40
 """Tokens between a verb and the part of it that ends the clause."""
 _PREPOSITIONS = folded_words("an für mit zu von bei in über durch zur zum")
@@ -119,7 +115,7 @@ def _particle(
             end = at + len(words)
             found = tuple(token.word for token in tokens[at:end])
             if found == words and _ends_clause(tokens, end):
-                return at, end, lexicon.root.meanings[branch[keys[words]][" "]]
+                return at, end, lexicon.root.meanings[branch[keys[words]][END]]
     return None
 
 
@@ -170,7 +166,7 @@ def _unit(token: Token) -> float | None:
 def _quantity(tokens: list[Token], start: int) -> Mark | None:
     """Read a duration ("30 Tage", "eines Jahres", "24-monatig") or an age ("unter 16 Jahren")."""
     token = tokens[start]
-    if token.word.isdigit():
+    if token.word.isdecimal() or ("," in token.surface and _DECIMAL.fullmatch(token.word)):
         value = float(token.word)
     elif token.word == "ein":
         value = 1.0
@@ -231,12 +227,12 @@ def _amount(facet: Facet, tokens: list[Token], start: int, stop: int, days: floa
 def _date(tokens: list[Token], start: int) -> Mark | None:
     """Read a date ("3. März 2024", "Mai 2019") as one number."""
     stop = start
-    if tokens[start].kind == "number" and tokens[start].word.isdigit():
+    if tokens[start].kind == "number" and tokens[start].word.isdecimal():
         stop += 1
     if stop >= len(tokens) or plain_letters(tokens[stop].surface) not in MONTHS:
         return None
     stop += 1
-    if stop < len(tokens) and tokens[stop].word.isdigit() and len(tokens[stop].word) == 4:
+    if stop < len(tokens) and tokens[stop].word.isdecimal() and len(tokens[stop].word) == 4:
         stop += 1
     if stop - start < 2:
         return None

@@ -70,7 +70,8 @@ def _checked_inside(change: StatementChange, edit: Edit, old: Side, new: Side) -
         left = tuple(word for word in left if not _dates(word, new))
         return replace(change, proof=None, unexplained=left) if left else change
     if change.proof is Proof.TYPOGRAPHY and _letters(edit.old_text) != _letters(edit.new_text):
-        return replace(change, proof=Proof.SAME_STATEMENTS)  # "du" for "Sie", "darf" for "dürfen"
+        # "du" for "Sie", "darf" for "dürfen".
+        change = replace(change, proof=Proof.SAME_STATEMENTS)
     if any(d.facet is Facet.MODALITY and d.stance is Stance.NONE for d in change.deltas):
         # "Sie können …" of which nothing else was understood may be a right.
         return replace(change, unexplained=left or _texts(change))

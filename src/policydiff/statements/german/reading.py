@@ -109,7 +109,7 @@ def _actor(clause: Clause, before: Clause | None) -> Actor:
 
 
 def _subject_words(clause: Clause) -> list[str]:
-    """Return the words before the first verb, if any: where a subject stands."""
+    """Return the first two words after articles and the like: where a subject stands."""
     words = clause.words
     while words and words[0] in _OPENING:
         words = words[1:]
@@ -136,7 +136,7 @@ def _is_subject(clause: Clause) -> bool:
 
 
 def _heads(clause: Clause) -> list[tuple[Node, Facet]]:
-    if clause.kind in (Kind.GUARD, Kind.PURPOSE):
+    if clause.kind is Kind.PURPOSE:
         return []
     marks = [mark for mark in clause.marks if not clause.is_guarded(mark)]
     verbs = [mark for mark in marks if _is_head(mark) and not _is_noun(clause, mark)]
@@ -207,7 +207,7 @@ def _rights(clause: Clause, marks: list[Mark]) -> list[tuple[Node, Facet]]:
         act, right = mark.node(Facet.ACT), mark.node(Facet.RIGHT)
         if right is not None and may:
             found.append((right, Facet.RIGHT))
-        elif act is not None and leads and right is None:
+        elif act is not None and leads:
             found.append((replace(act, facet=Facet.RIGHT), Facet.RIGHT))
         elif act is not None and act.id in _USER_SUPPLY and not _is_noun(clause, mark):
             found.append((act, Facet.ACT))

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from policydiff.statements.german.words import plain_letters
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark
 from policydiff.statements.records import Facet
@@ -30,6 +31,7 @@ _WITH_KINDS = frozenset({
 """Facets of which another word may be another kind."""
 _VERBS = frozenset({Facet.ACT, Facet.DUTY, Facet.RIGHT})
 _SHORTEST_TYPO = 5
+_AFTER_ER = ("e", "em", "en", "er", "es")
 
 Key = tuple[Facet, str]
 
@@ -40,7 +42,7 @@ def unproved_words(old: Reading, new: Reading, lexicon: Lexicon) -> tuple[str, .
     before.tokens, after.tokens = _corrected(before.tokens, after.tokens, lexicon.vocabulary)
     verbs = before.verbs() == after.verbs()
     general = before.is_general and after.is_general
-    found: list[str] = []
+    found = list(_regraded(before.tokens, after.tokens))
     for a, b, c, d in replaced_runs(before.words(), after.words()):
         runs = before.run(a, b), after.run(c, d)
         odd = list(_odd_words(runs, verbs=verbs, general=general))
@@ -148,6 +150,26 @@ class _Run:
             for i in self.own.places(mark)
         }
         return [i for i in self.positions if i not in held and not self.own.is_light(i)]
+
+
+def _regraded(old: list[Token], new: list[Token]) -> Iterator[str]:
+    """Yield "strenge" and "strengere" where one stands for the other: folding takes both for one word."""
+    sides = [
+        Counter((t.word, _is_graded(t)) for t in side if t.kind == "word") for side in (old, new)
+    ]
+    for token in (*old, *new):
+        plain, graded = (token.word, False), (token.word, True)
+        moved = sides[1][graded] - sides[0][graded]
+        if moved and moved == sides[0][plain] - sides[1][plain]:
+            yield token.surface
+
+
+def _is_graded(token: Token) -> bool:
+    """Whether folding took -er and another ending from a word, as from a comparative."""
+    letters = plain_letters(token.surface)
+    return token.surface[:1].islower() and any(
+        letters == f"{token.word}er{ending}" for ending in _AFTER_ER
+    )
 
 
 def _turned(runs: tuple[_Run, _Run]) -> list[str]:

@@ -5,12 +5,14 @@
     "Sie"  "du"                                 one word, and another than "sie", those who are spoken of
     "werden"  "wurden",  "speichern"  "sichern" two words
 
-Text and lexicon are folded alike, so that the folded form need not be a word. Only endings that tell
-case, number and gender fall away: what is left equal is the same claim.
+Text and lexicon are folded alike, so that the folded form need not be a word. Endings that tell case,
+number and gender fall away, and with them that of a comparative: "strenger Schutz" and "strenger als" are
+printed alike. `sameness` tells "strengere" from "strenge" again.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import product
 
@@ -57,6 +59,9 @@ _SHARED_TAILS = (
     "daten", "angaben", "informationen", "nummer", "nummern", "adresse", "adressen", "dienstleister",
     "dienstleistern", "anbieter", "anbietern", "partner", "partnern", "zwecke", "zwecken", "systeme",
 )  # fmt: skip
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_DECIMAL = re.compile(r"\d+,\d+")
+_OPEN_END = re.compile(r"-(?=[\s,]|$)")
 _REACH = 6
 """Words between "Standort-" and the compound whose tail it shares."""
 
@@ -107,21 +112,23 @@ def folded_words(words: str) -> frozenset[str]:
 class GermanTokeniser(Tokeniser):
     """Turns German text into folded tokens."""
 
-    def __init__(self, tables: WordTables) -> None:
-        super().__init__(tables)
-        self._german = tables
-        self._words: dict[str, tuple[str, ...]] = {}
+    def _fold(self, surface: str) -> tuple[str, ...]:
+        return (fold_german(surface, self._tables),)
 
-    def fold(self, surface: str) -> tuple[str, ...]:
-        """Return the folded word that one printed word stands for."""
-        known = self._words.get(surface)
-        if known is None:
-            known = self._words[surface] = (fold_german(surface, self._german),)
-        return known
+    def fold_number(self, surface: str) -> str:
+        """Return a printed number with a full stop for its comma, none between its thousands."""
+        plain = surface.replace(".", "") if _THOUSANDS.fullmatch(surface) else surface
+        return plain.replace(",", ".") if _DECIMAL.fullmatch(plain) else plain
 
-    def known_words(self) -> frozenset[str]:
-        """Return every folded word seen so far."""
-        return frozenset(part for parts in self._words.values() for part in parts)
+    def further_words(self, chunk: str) -> frozenset[str]:
+        """Return the compounds that "Standort-" may be read as, by the tails that others lend it."""
+        return frozenset(
+            word
+            for token in self.chunk_tokens(chunk)
+            if _lacks_tail(token, chunk)
+            for tail in _SHARED_TAILS
+            for word in self.fold(token.surface + tail)
+        )
 
 
 def joined_tokens(tokens: list[Token], text: str, tokeniser: Tokeniser) -> list[Token]:
@@ -136,13 +143,18 @@ def _joined(tokens: list[Token], text: str, tokeniser: Tokeniser) -> Iterator[To
     for i, token in enumerate(tokens):
         if token.word == "." and i and _is_shortened(tokens, i):
             continue
-        if token.kind == "word" and text[token.end : token.end + 2] in ("- ", "-,"):
+        if _lacks_tail(token, text):
             tail = _shared_tail(tokens[i + 1 : i + 1 + _REACH])
             if tail:
                 (word,) = tokeniser.fold(token.surface + tail)
                 yield token._replace(word=word)
                 continue
         yield token
+
+
+def _lacks_tail(token: Token, text: str) -> bool:
+    """Whether a hyphen ends a word of a text."""
+    return token.kind == "word" and _OPEN_END.match(text, token.end) is not None
 
 
 def _is_shortened(tokens: list[Token], stop: int) -> bool:
