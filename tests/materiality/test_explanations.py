@@ -63,6 +63,21 @@ def listed(lead_in: str, *items: str) -> str:
             "The e-mail address is now data@example.org; before, privacy@example.org.",
         ),
         (
+            "We collect data from you.",
+            "We collect data from you and from data brokers.",
+            "“data brokers” newly appear among those who collect or supply data.",
+        ),
+        (
+            "We may share data with our affiliates.",
+            "We may share data with our affiliates and the police.",
+            "“police” newly appear among those who receive data.",
+        ),
+        (
+            "We collect location data.",
+            "We collect no location data.",
+            "The text allowed this, and now it rules it out: “collect location data”.",
+        ),
+        (
             listed(RIGHTS),
             listed(RIGHTS, "have us stop using your data;"),
             "You may now: “have us stop using your data”.",
@@ -86,6 +101,45 @@ def listed(lead_in: str, *items: str) -> str:
 )
 def test_an_explanation_names_the_thing_and_both_sides(old: str, new: str, said: str) -> None:
     assert explanations(old, new) == [said]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "",
+            "Our service is not meant for anyone under 16 years of age.",
+            ["On age, the text now says “16 years”.", "The text now names “anyone”."],
+        ),
+        (
+            "We may use your data.",
+            "We may use and combine your data across our services.",
+            [
+                "The text now says that this may be done: “combine your data across our services”.",
+                "The text now says that data may be combined “across our services”.",
+            ],
+        ),
+        (
+            "",
+            "By using our service you agree to this policy.",
+            [
+                "On agreement, the text now says “you agree”.",
+                "On agreement, the text now says “using our service you agree to this policy”.",
+            ],
+        ),
+        (
+            "We decide about your loan.",
+            "We decide about your loan by automated decision making.",
+            [
+                "The text now says that data may be used for this: “automated decision making”.",
+            ],
+        ),
+    ],
+)
+def test_no_act_is_claimed_that_the_sentence_does_not_state(
+    old: str, new: str, said: list[str]
+) -> None:
+    assert explanations(old, new) == said
 
 
 def test_a_date_line_in_another_language_is_a_date_line() -> None:

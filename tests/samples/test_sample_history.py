@@ -98,8 +98,12 @@ def test_the_notice_to_donors_has_one_material_step() -> None:
     assert change.lead_in == "We share the information of donors with:"
 
 
-def test_a_language_without_rules_is_never_minor_where_practices_changed() -> None:
-    assert [report.level for report in steps(GERMAN)] == ["minor", "material", "material"]
+def test_the_german_text_gets_the_verdicts_of_the_english_one() -> None:
+    assert [(report.level, report.direction) for report in steps(GERMAN)] == [
+        ("minor", "neutral"),
+        ("material", "adverse"),
+        ("material", "favourable"),
+    ]
 
 
 @pytest.mark.parametrize(

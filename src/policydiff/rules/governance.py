@@ -5,7 +5,7 @@ from __future__ import annotations
 from policydiff.rules.effects import Effect
 from policydiff.rules.family import COLORADO, FTC, GDPR_INFORM
 from policydiff.rules.records import Example, Rule, Selector
-from policydiff.statements import Facet, Stance
+from policydiff.statements import Facet
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -16,7 +16,12 @@ RULES: tuple[Rule, ...] = (
         legal_basis=("GDPR Art. 7",),
         effect=Effect.EXPANDS,
         explanation="On agreement, the text {says} {node}.",
-        selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("acceptance",), tendency=1),),
+        selectors=(
+            Selector(facets=(Facet.GOVERNANCE,), ids=("acceptance",), tendency=1),
+            Selector(facets=(Facet.ACT,), acts=("use",), tendency=1),
+        ),
+        beside=Selector(facets=(Facet.GOVERNANCE,), ids=("acceptance",), tendency=1),
+        consent_if_sensitive=True,
         fires=(Example("", "By using our service you agree to this policy."),),
         silent=(
             Example(
@@ -38,7 +43,11 @@ RULES: tuple[Rule, ...] = (
         legal_basis=("GDPR Art. 7",),
         effect=Effect.RESTRICTS,
         explanation="On agreement, the text {says} {node}.",
-        selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("acceptance",), tendency=-1),),
+        selectors=(
+            Selector(facets=(Facet.GOVERNANCE,), ids=("acceptance",), tendency=-1),
+            Selector(facets=(Facet.ACT,), acts=("use",), tendency=-1),
+        ),
+        beside=Selector(facets=(Facet.GOVERNANCE,), ids=("acceptance",), tendency=-1),
         fires=(Example("By using our service you agree to this policy.", ""),),
         silent=(
             Example(
@@ -209,20 +218,7 @@ RULES: tuple[Rule, ...] = (
         legal_basis=(GDPR_INFORM,),
         effect=Effect.REDIRECTS,
         explanation="{named}",
-        selectors=(
-            Selector(
-                facets=(Facet.NAME,),
-                stances=(
-                    Stance.PERMITTED,
-                    Stance.PROHIBITED,
-                    Stance.DUTY,
-                    Stance.RIGHT,
-                    Stance.NONE,
-                    Stance.DUTY_DENIED,
-                    Stance.RIGHT_DENIED,
-                ),
-            ),
-        ),
+        selectors=(Selector(facets=(Facet.NAME,)),),
         fires=(Example("We work with Bakerly.", "We work with Butcherly."),),
         silent=(
             Example("We work with Bakerly.", "With Bakerly we work."),

@@ -128,7 +128,7 @@ RULES: tuple[Rule, ...] = (
         rationale="Others lose it.",
         legal_basis=(GDPR_INFORM,),
         effect=Effect.EXPANDS,
-        explanation="On whom it speaks of, the text {says} {node}.",
+        explanation="On who is meant, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.AUDIENCE,), tendency=1),),
         consent=True,
         firm=True,
@@ -155,7 +155,7 @@ RULES: tuple[Rule, ...] = (
         rationale="Others gain it.",
         legal_basis=(GDPR_INFORM,),
         effect=Effect.RESTRICTS,
-        explanation="On whom it speaks of, the text {says} {node}.",
+        explanation="On who is meant, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.AUDIENCE,), tendency=-1),),
         firm=True,
         fires=(
@@ -182,7 +182,7 @@ RULES: tuple[Rule, ...] = (
         rationale="Who is covered changed.",
         legal_basis=(GDPR_INFORM,),
         effect=Effect.REDIRECTS,
-        explanation="On whom it speaks of, the text {says} {node}.",
+        explanation="On who is meant, the text {says} {node}.",
         selectors=(Selector(facets=(Facet.AUDIENCE,)),),
         fires=(
             Example(

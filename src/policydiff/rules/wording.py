@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from policydiff.statements import Delta, Facet, Node, Operation, Stance
 
 _ACTS = {
@@ -17,7 +19,7 @@ _TOWARDS = {
     "transfer": "to",
     "use": "by",
     "access": "by",
-    "collect": "by",
+    "collect": "by or from",
     "track": "by",
     "retain": "by",
 }
@@ -34,7 +36,7 @@ _BE = {
 }  # fmt: skip
 _HEADS = (Facet.ACT, Facet.DUTY, Facet.RIGHT)
 _APPEARING = frozenset({Facet.DATA, Facet.RECIPIENT, Facet.VENDOR})
-_HANDLING = frozenset({"use", "access", "collect", "track", "retain", "combine", "place"})
+_HANDLING = frozenset({"use", "access", "track", "retain", "combine", "place"})
 _HEAD = {
     Stance.PERMITTED: "The text {} says that this may be done",
     Stance.PROHIBITED: "The text {} rules this out",
@@ -51,8 +53,14 @@ _TURNED = {
     Stance.DUTY_DENIED: "The text promised this, and now it refuses it",
     Stance.RIGHT: "The text did not let people do this, and now it does",
     Stance.RIGHT_DENIED: "The text let people do this, and now it does not",
-    Stance.NONE: "The text now says the opposite of what it said",
+    Stance.NONE: "The text now says the opposite of what it said of this",
 }
+_GIVING = {"collect": "collect or supply", "provide": "receive or supply"}
+"""Acts that name both sides alike: "we collect it from brokers", and "brokers collect it"."""
+_ACROSS = "combine-services"
+"""A purpose that says how far data is combined, not what for."""
+_PLURAL = ("data", "police", "people", "children")
+_DENIES = re.compile(r"\b(?:no|not|nor|none|nobody|nothing|never|neither)\b", re.IGNORECASE)
 _PERIODS = {"retain": "kept for", "delete": "deleted after"}
 _PROMISED = frozenset({Stance.PROHIBITED, Stance.DUTY})
 _SAYS = {
@@ -117,26 +125,27 @@ def explain(template: str, delta: Delta) -> str:
 def news(delta: Delta) -> str:
     """Return one sentence on what a delta brings or takes away."""
     node = quote(delta.after) or quote(delta.before)
+    still = "no longer" if delta.operation is Operation.REMOVED else "now"
     if delta.facet in (Facet.DATE, Facet.CONTACT):
         return _news_of_record(delta)
     if delta.operation is Operation.CHANGED:
         return f"The text now says {quote(delta.after)} instead of {quote(delta.before)}."
     if delta.operation is Operation.FLIPPED:
-        return f"{_TURNED[delta.stance]}: {node}."
+        return f"{_TURNED[delta.stance]}: {_turned(delta)}."
     if delta.whole and delta.act in _LISTED and delta.facet is Facet.RIGHT:
         return _LISTED[delta.act][delta.operation].format(node)
-    still = "no longer" if delta.operation is Operation.REMOVED else "now"
     if delta.facet in _HEADS and _is_printed(delta):
         stance = Stance.DUTY if delta.act == "human-review" else delta.stance
         return f"{_HEAD[stance].format(still)}: {node}."
     if delta.stance in (Stance.RIGHT, Stance.RIGHT_DENIED):
-        return f"The text {still} says of a right: {node}."
+        return f"The text {still} names {node} where it speaks of a right."
     if delta.stance is Stance.NONE:
         return f"The text {still} names {node}."
     if _is_bound(delta):
         which = "exceptions to a promise" if delta.stance in _PROMISED else "limits of a practice"
         return f"The {which} {still} name {node}."
-    if delta.act in _OWN | _PERSONAL and delta.facet not in (*_HEADS, Facet.PURPOSE):
+    own = delta.act in _OWN | _PERSONAL and delta.facet is not Facet.PURPOSE
+    if delta.facet not in _HEADS and (own or not _is_practice(delta)):
         return f"The text {still} names {node}."
     if delta.stance is Stance.PERMITTED and delta.facet in _APPEARING:
         return _news_of_practice(delta, node)
@@ -147,6 +156,22 @@ def news(delta: Delta) -> str:
     return (
         f"The promise that {what} is gone." if promised else f"The text no longer says that {what}."
     )
+
+
+def _is_practice(delta: Delta) -> bool:
+    """Whether it can be said to be done: a known act, with something that acts are done to or for."""
+    return delta.act in _ACTS and delta.facet in (
+        *_APPEARING,
+        Facet.ITEM,
+        Facet.PURPOSE,
+        Facet.PLACE,
+    )
+
+
+def _turned(delta: Delta) -> str:
+    """Quote the new text, or the old one where the new one denies in itself ("collect no name")."""
+    before, after = quote(delta.before), quote(delta.after)
+    return before if not after or (before and _DENIES.search(after)) else after
 
 
 def _is_printed(delta: Delta) -> bool:
@@ -164,7 +189,7 @@ def _news_of_practice(delta: Delta, node: str) -> str:
     if delta.facet is Facet.DATA:
         return f"{node} {verb} among the data that may be {_ACTS.get(delta.act, 'handled')}."
     about = " and ".join(f"“{text}”" for text in delta.data[:3]) or "data"
-    receive = "may handle" if delta.act in _HANDLING else "receive"
+    receive = _GIVING.get(delta.act, "may handle" if delta.act in _HANDLING else "receive")
     return f"{node} {verb} among those who {receive} {about}."
 
 
@@ -172,7 +197,7 @@ def _is_plural(texts: tuple[str, ...]) -> bool:
     last = texts[-1].casefold()
     return (
         len(texts) > 1
-        or last.endswith("data")
+        or last.endswith(_PLURAL)
         or (last.endswith("s") and not last.endswith(("ss", "us", "is")))
     )
 
@@ -238,7 +263,10 @@ def _fact(delta: Delta, node: str) -> str:
         case Facet.RECIPIENT | Facet.VENDOR:
             return f"{data} {be} {act} {_TOWARDS.get(delta.act, 'with')} {node}"
         case Facet.PURPOSE:
+            if any(each.id == _ACROSS for each in delta.before + delta.after):
+                return f"{data} {be} {act} {node}"
             people = delta.act in _PERSONAL
+            act = _ACTS["use"] if delta.act == "decide" else act
             return f"{'people' if people else data} {be} {act} for this: {node}"
         case Facet.PLACE:
             return f"{data} {be} {act} in {node}"
