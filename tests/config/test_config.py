@@ -109,6 +109,11 @@ def test_an_empty_file_is_all_defaults(tmp_path: pathlib.Path) -> None:
             'name = "A',
         ),
         (
+            '[notice]\ncomparison_url = "https://example.org/{polcy}"\n',
+            "policydiff.toml, line 2: notice.comparison_url: may hold {policy} and {notice}, "
+            "and no other braces",
+        ),
+        (
             '[organisation]\nname = "A"\nlegel_name = "A Ltd"\n',
             "policydiff.toml, line 3: organisation.legel_name: is not a setting; "
             "did you mean 'legal_name'?",

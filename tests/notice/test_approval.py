@@ -66,6 +66,7 @@ def test_texts_dates_words_and_decisions_are_part_of_it(make_report):
         replace(report, new=replace(report.new, effective_date="2025-07-01")),
         replace(report, policy=replace(report.policy, title="Privacy Notice")),
         replace(report, changes=(replace(change, consent_required=True), report.changes[1])),
+        replace(report, changes=(replace(change, retroactive=True), report.changes[1])),
         make_report(
             ("a", Level.MATERIAL, Direction.ADVERSE, "Said in other words."), ("b", Level.MINOR)
         ),
@@ -79,6 +80,18 @@ def test_texts_dates_words_and_decisions_are_part_of_it(make_report):
     ):
         digests.add(content_digest(report, replace(REVIEW, overrides=(override,)), **MAILED))
     assert len(digests) == 1 + len(others) + 4
+
+
+def test_the_stage_and_what_differs_since_the_notice_before_are_part_of_it(make_report):
+    report = make_report(("a",), ("b",))
+    correction = {"stage": Stage.CORRECT}
+    ways = [
+        {},
+        correction,
+        correction | {"since": make_report(("a",))},
+        correction | {"since": make_report(("b",))},
+    ]
+    assert len({content_digest(report, REVIEW, **MAILED, **way) for way in ways}) == len(ways)
 
 
 def test_the_digest_does_not_depend_on_whether_overrides_were_applied(make_report):

@@ -6,7 +6,6 @@ import json
 import pathlib
 import re
 import socket
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from email.message import EmailMessage
 
 import click
 from aiosmtpd.controller import Controller
+from tests.cli.conftest import git
 
 from policydiff.cli.group import policydiff
 from policydiff.errors import PolicydiffError
@@ -108,17 +108,7 @@ class Keeper:
     port: int
 
     def git(self, *arguments: str) -> str:
-        identity = [
-            "-c",
-            "user.name=A",
-            "-c",
-            "user.email=a@example.org",
-            "-c",
-            "commit.gpgsign=false",
-        ]
-        command = ["git", *identity, *arguments]
-        done = subprocess.run(command, cwd=self.folder, check=True, capture_output=True, text=True)
-        return done.stdout.strip()
+        return git(self.folder, *arguments).strip()
 
     def run(self, *arguments: str, code: int = 0) -> None:
         """Run a command in this process; what it prints goes to the test's captured output."""

@@ -326,6 +326,24 @@ def test_a_template_that_changes_while_some_have_it_asks_for_a_decision(
     assert sorted(recipients(first + keeper.due("2027-01-11"))) == EVERYBODY
 
 
+@pytest.mark.parametrize(
+    "added",
+    [
+        '\n[notice]\nactions = [{ text = "Leave", url = "https://example.org/leave" }]\n',
+        '\n[notice]\ncomparison_url = "https://example.org/changes/{notice}"\n',
+    ],
+)
+def test_what_else_the_mail_says_is_approved_with_it(
+    keeper: Keeper, capsys: pytest.CaptureFixture[str], added: str
+) -> None:
+    keeper.merge(LOGS_30, LOGS_12)
+    keeper.approve("2027-01-10")
+    keeper.configure(added)
+    keeper.commit()
+    assert keeper.due("2027-01-10", code=5) == []
+    assert "approved another content" in capsys.readouterr().err
+
+
 def test_decisions_on_a_later_edit_do_not_hold_up_what_was_begun(keeper: Keeper) -> None:
     keeper.merge(*MARCH)
     keeper.merge(LOGS_30, LOGS_12)

@@ -205,6 +205,31 @@ def test_a_correction_of_the_date_alone_says_so() -> None:
             assert said in part
 
 
+def test_no_line_is_empty_where_the_notice_before_gave_no_date() -> None:
+    mail = details(stage="correct", told_on="2025-04-02", told_date=None)
+    message = render_email(rich_report(), mail, headline=HEADLINE, since=report())
+    assert not re.search(r"<li>\s*</li>", message.html)
+    assert not re.search(r"^\*\s*$", message.text, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("comparison", "policy", "linked"),
+    [
+        (None, "", ()),
+        (None, "https://example.org/p", ("Read the policy",)),
+        ("https://example.org/c", "", ("Compare both versions in full",)),
+    ],
+)
+def test_no_link_leads_nowhere(
+    comparison: str | None, policy: str, linked: tuple[str, ...]
+) -> None:
+    mail = details(comparison_url=comparison, policy_url=policy)
+    message = render_email(rich_report(), mail, headline=HEADLINE)
+    assert 'href=""' not in message.html
+    for words in ("Read the policy", "Compare both versions in full"):
+        assert (words in message.html, words in message.text) == (words in linked,) * 2
+
+
 def test_a_passage_nobody_understood_is_called_new_changed_or_taken_out() -> None:
     unread = finding("Unread.", Effect.UNCLEAR, Direction.NEUTRAL)
     whole = "Letters are answered by lantern."

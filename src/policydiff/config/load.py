@@ -112,6 +112,8 @@ def _notice(table: Table) -> NoticeConfig:
         unsubscribe_url=_url(table, "unsubscribe_url"),
     )
     table.close()
+    if re.search(r"[{}]", re.sub(r"\{(?:policy|notice)\}", "", notice.comparison_url)):
+        raise table.error("comparison_url", "may hold {policy} and {notice}, and no other braces")
     if notice.unsubscribe_url and "{token}" not in notice.unsubscribe_url:
         raise table.error("unsubscribe_url", "must contain {token}, each reader's own")
     return notice

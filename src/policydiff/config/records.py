@@ -197,7 +197,8 @@ class AudienceConfig:
     url_env: str = "POLICYDIFF_AUDIENCE_URL"
     """Name of the environment variable that holds the URL of the database."""
     kind: str = ""
-    """Why those without a kind of their own are on the list: account or watcher. Required with `sql`."""
+    """Why those without a kind of their own are on the list: account or watcher. Required with `csv` and
+    `sql`."""
     locale: str = "en"
     """Language of those without one."""
     columns: tuple[tuple[str, str], ...] = ()

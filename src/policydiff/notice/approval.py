@@ -26,10 +26,10 @@ def content_digest(
 
     That is both texts (their hashes), every change with its level and the words that explain it,
     the overrides in force, the headline, the effective date, `templates` (a hash of the templates
-    used), `locales`, `sender` (names and addresses that stand in the mail), the `stage`, and where a
-    correction also says what differs `since` the notice before, those changes. The order of
-    locales and overrides does not count; the version of the tool counts only through the words it
-    writes.
+    used), `locales`, `sender` (names, addresses, links and what readers can do, as they stand in the
+    mail), the `stage`, and where a correction also says what differs `since` the notice before, those
+    changes. The order of locales and overrides does not count; the version of the tool counts only
+    through the words it writes.
     """
     decided = apply_overrides(report, review.overrides)
     content = {

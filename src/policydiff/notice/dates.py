@@ -91,9 +91,10 @@ def _notice_period(
         return (DateProblem(DateFault.PAST, message),)
     left = max((first - today).days, 0)
     if left < lead_days:
+        due = "1 day's notice is" if lead_days == 1 else f"{lead_days} days' notice are"
         message = (
-            f"The change is effective {effective_date}, {left} days from {today}; "
-            f"{lead_days} days' notice are due."
+            f"The change is effective {effective_date}, {left} {'day' if left == 1 else 'days'} "
+            f"from {today}; {due} due."
         )
         return (DateProblem(DateFault.TOO_SOON, message),)
     return ()

@@ -9,7 +9,7 @@ import datetime
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from policydiff.config import Organisation, PolicyConfig
+from policydiff.config import Config, PolicyConfig
 from policydiff.document import parse_document
 from policydiff.errors import DecisionMissing, ReviewError
 from policydiff.history import Version, load_version
@@ -298,7 +298,7 @@ def _notice(
         headline=review.headline or headline(told, organisation.name),
         templates=templates_digest(workspace.templates),
         locales=(told.policy.locale,),
-        sender=_sender(organisation),
+        sender=_sender(workspace.config, policy),
         stage=stage,
         since=since,
     )
@@ -324,7 +324,9 @@ def _promised_days(old: Version, policy: PolicyConfig, own_words: tuple[Entry, .
     return promised_lead_days(document, extend_lexicon(own_words))
 
 
-def _sender(organisation: Organisation) -> tuple[str, ...]:
+def _sender(config: Config, policy: PolicyConfig) -> tuple[str, ...]:
+    """Return what a mail says besides the change: names, addresses, links and what readers can do."""
+    organisation, notice = config.organisation, config.notice
     return (
         organisation.name,
         organisation.legal_name,
@@ -332,4 +334,7 @@ def _sender(organisation: Organisation) -> tuple[str, ...]:
         organisation.from_address,
         organisation.watcher_from_address,
         organisation.contact,
+        policy.url,
+        notice.comparison_url,
+        *(part for action in notice.actions for part in (action.text, action.url)),
     )

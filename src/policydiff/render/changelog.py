@@ -67,9 +67,18 @@ def steps(changelog: Changelog) -> tuple[Step, ...]:
 
 def entry_title(report: ChangeReport) -> str:
     """Return date and verdict of a step: "2025-06-09: Material change, worse for readers"."""
-    version = report.new
-    day = version.date[:10] or version.last_updated or version.effective_date or "Undated"
-    return f"{day}: {wording.verdict(report)}"
+    return f"{wording.version_day(report.new) or 'Undated'}: {wording.verdict(report)}"
+
+
+def about(entry: ChangelogEntry) -> tuple[str, ...]:
+    """Return when a step applies, who was told and who approved it, and its versions."""
+    said = (
+        wording.effective(entry.report),
+        f"Readers were told with notice {entry.notified}." if entry.notified else "",
+        f"Approved by {entry.approved_by}." if entry.approved_by else "",
+        f"Versions: {wording.versions(entry.report)}.",
+    )
+    return tuple(filter(None, said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,19 +135,13 @@ def explanations(change: Change) -> tuple[str, ...]:
 
 
 def _entry(step: Step) -> str:
-    entry, report = step.entry, step.entry.report
+    report = step.entry.report
     parts = outline(report)
     places = wording.places(report)
-    about = (
-        wording.effective(report),
-        f"Readers were told with notice {entry.notified}." if entry.notified else "",
-        f"Approved by {entry.approved_by}." if entry.approved_by else "",
-        f"Versions: {wording.versions(report)}.",
-    )
     said = [
         f'<a id="{step.anchor}"></a>',
         f"## {escape(entry_title(report))}",
-        escape(" ".join(filter(None, about))),
+        escape(" ".join(about(step.entry))),
     ]
     if parts.material:
         said += ["### Material changes", "\n".join(_material(c, places) for c in parts.material)]

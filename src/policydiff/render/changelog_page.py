@@ -7,6 +7,7 @@ from pathlib import Path
 from policydiff.render import wording
 from policydiff.render.changelog import (
     Step,
+    about,
     entry_title,
     explanations,
     minor_sorts,
@@ -35,21 +36,15 @@ def render_changelog_html(changelog: Changelog, user_folder: Path | None = None)
 
 
 def _entry(step: Step) -> dict[str, object]:
-    entry, report = step.entry, step.entry.report
+    report = step.entry.report
     parts = outline(report)
     places = wording.places(report)
-    about = (
-        wording.effective(report),
-        f"Readers were told with notice {entry.notified}." if entry.notified else "",
-        f"Approved by {entry.approved_by}." if entry.approved_by else "",
-        f"Versions: {wording.versions(report)}.",
-    )
     return {
         "anchor": step.anchor,
         "title": entry_title(report),
         "level": report.level.value,
         "counts": wording.counts(report),
-        "about": [said for said in about if said],
+        "about": about(step.entry),
         "material": [_material(change, places) for change in parts.material],
         "minor": [sort.words for sort in minor_sorts(report)],
         "typographic": wording.plural(len(parts.typographic), "change")

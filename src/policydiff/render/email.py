@@ -82,6 +82,7 @@ class MailDetails:
     """E-mail address for questions."""
     policy_title: str
     policy_url: str
+    """Where readers find the policy; "" where nobody said."""
     effective_date: str | None
     """ISO date, or "2025-04"."""
     stage: str
@@ -191,12 +192,12 @@ def _count_minor(report: ChangeReport) -> int:
 def _since(since: ChangeReport | None, details: MailDetails) -> dict[str, object]:
     """Return what a template is told of the difference from the notice before."""
     views = () if since is None else _views(since)
-    corrects = details.stage == "correct"
+    dated = details.stage == "correct" and details.told_date is not None
     return {
         "since_changes": views[:_MAX_SINCE],
         "since_left_out": len(views) - len(views[:_MAX_SINCE]),
         "since_minor": 0 if since is None else _count_minor(since),
-        "other_date": corrects and bool(details.told_date != details.effective_date),
+        "other_date": dated and details.told_date != details.effective_date,
         "brief": details.stage in _BRIEF,
     }
 
