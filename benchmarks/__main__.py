@@ -51,7 +51,7 @@ CPU time, every text new to the process.
 
 ## Replaying a history
 
-A made-up policy of 24 KB whose every version changes a few sentences. *Warm* runs again with the verdicts
+A made-up policy of 24 KB whose every version changes one sentence. *Warm* runs again with the verdicts
 kept beside the repository; *one version more* adds one.
 
 {replaying}

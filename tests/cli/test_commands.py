@@ -80,6 +80,9 @@ def test_diff_exits_1_on_a_material_change_only_when_asked(edited: Owner) -> Non
     edited.run("diff", "privacy", "--from", "HEAD~2")
     edited.run("diff", "privacy", "--from", "HEAD~2", "--exit-code", code=1)
     edited.run("diff", "privacy", "--from", "HEAD~1", "--exit-code")
+    edited.edit_file("policy.md", "Logs", "Server logs")
+    edited.commit("a heading")
+    assert "Server logs" in edited.run("diff", "privacy", "--from", "HEAD~1", "--exit-code")
 
 
 @pytest.mark.parametrize("arguments", [("privacy",), ("a.md", "b.md", "--from", "HEAD")])
@@ -125,6 +128,11 @@ def test_status_tells_what_is_due(edited: Owner) -> None:
     said = edited.run("status", *TODAY)
     assert "readers know" in said
     assert "is due, not approved" in said
+    edited.edit_file(
+        "policydiff.toml", 'path = "policy.md"', 'path = "policy.md"\nannounce_on = 2027-01-11'
+    )
+    said = edited.run("status", *TODAY)
+    assert "waits (announce_on is 2027-01-11), not approved" in said
 
 
 def test_subscribers_come_back_out_as_they_went_in(owner: Owner) -> None:
@@ -156,6 +164,8 @@ def test_init_writes_a_configuration_that_loads(cli: CommandLine) -> None:
         ("privacy-policy", "legal/privacy-policy.md")
     ]
     assert (cli.folder / ".github" / "workflows" / "policydiff.yml").is_file()
+    hooks = (cli.folder / ".pre-commit-config.yaml").read_text()
+    assert r"files: \.(md|markdown|txt|html|htm|rst|mdx|docx)$" in hooks
     git(cli.folder, "add", ".")
     git(cli.folder, "commit", "--quiet", "-m", "set up")
     assert cli("adopt").code == 0

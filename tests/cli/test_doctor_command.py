@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from tests.cli.conftest import Mailbox, Owner
 from tests.cli.test_flow import LONGER, NEW_DATE, TODAY, smtp
@@ -23,6 +24,16 @@ def test_what_is_missing_exits_1_and_says_what_to_do(owner: Owner) -> None:
     said = owner.run("doctor", "--offline", *TODAY, code=1)
     assert "TODO  Secrets" in said and "SENDGRID_API_KEY is not set" in said
     assert "→ make a key with the Mail Send permission" in said
+
+
+def test_a_schedule_is_reckoned_from_the_day_given(owner: Owner) -> None:
+    workflows = owner.folder / ".github" / "workflows"
+    workflows.mkdir(parents=True)
+    (workflows / "notices.yml").write_text(
+        "on:\n  schedule:\njobs:\n  n:\n    steps:\n      - run: policydiff notify --send\n"
+    )
+    said = owner.run("doctor", "--today", "2090-01-01", code=1)
+    assert re.search(r"the last commit is \d{5} days old", " ".join(said.split()))
 
 
 def test_a_mail_as_it_was_received(owner: Owner, mailbox: Mailbox) -> None:

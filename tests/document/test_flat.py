@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from policydiff.document.blocks import BlockKind
@@ -34,6 +34,7 @@ LINES = st.sampled_from(
 
 
 @given(st.lists(LINES, max_size=10))
+@example(["# Not a heading |", "---"])
 @settings(max_examples=500, deadline=None)
 def test_stretch_by_stretch_the_blocks_are_those_of_the_whole(lines: list[str]) -> None:
     source = "\n".join(lines)

@@ -288,7 +288,10 @@ def test_a_key_with_a_line_end(place: Place) -> None:
     [
         ("          fetch-depth: 0\n", "", "the checkout is shallow"),
         ("jobs:", "concurrency:\n  cancel-in-progress: true\njobs:", "may be cancelled"),
+        ("          fetch-depth: 0\n", "          # fetch-depth: 0\n", "the checkout is shallow"),
         ("  push:", "  pull_request_target:", "runs for pull requests"),
+        ("on:\n  push:", "on: [push, pull_request]\nx:", "runs for pull requests"),
+        ("on:\n  push:", "on:\n  - push\n  - pull_request\nx:", "runs for pull requests"),
         ("      - run: policydiff", "      # run: policydiff", "no workflow sends"),
     ],
 )
@@ -298,6 +301,22 @@ def test_workflows_that_would_go_wrong(place: Place, old: str, new: str, said: s
     found = place.examine(online=False, POLICYDIFF_DATABASE_URL="postgresql://h/d")
     assert said in line(found, "workflow").found
     assert line(found, "workflow").mark is Mark.TODO
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("  push:", "  push:  # never pull_request: anybody's"),
+        ("jobs:", "# cancel-in-progress: true\njobs:"),
+        ("notify --send", "notify \\\n          --send"),
+        ("    steps:", "    if: github.event_name != 'pull_request'\n    steps:"),
+    ],
+)
+def test_workflows_that_go_right(place: Place, old: str, new: str) -> None:
+    place.configure(SENDGRID)
+    place.workflow(WORKFLOW.replace(old, new))
+    found = place.examine(online=False, POLICYDIFF_DATABASE_URL="postgresql://h/d")
+    assert line(found, "workflow").mark is Mark.OK
 
 
 def test_a_schedule_that_github_will_stop(place: Place) -> None:

@@ -11,7 +11,7 @@ from policydiff.cli.options import Today, config_option, today_option
 from policydiff.cli.output import say, write
 from policydiff.config import PolicyConfig
 from policydiff.errors import DecisionMissing
-from policydiff.notice import Baseline, Timing, first_day, later_turns
+from policydiff.notice import Baseline, Timing, announcement_turn, first_day, later_turns
 from policydiff.pipeline.adopt import adopt as adopt_version
 from policydiff.pipeline.check import approval_problem
 from policydiff.pipeline.pending import find_baseline, find_pending, schedule_of
@@ -64,7 +64,9 @@ def _line(workspace: Workspace, policy: PolicyConfig, today: Today) -> str:
     trusts = workspace.config.review.trust_local_approvals
     problem = approval_problem(pending, trusts_local=trusts)
     state = f"not approved: {problem}" if problem else f"approved by {pending.notice.approved_by}"
-    return f"{known}; notice {pending.notice.id} ({pending.notice.stage}) is due, {state}"
+    turn = announcement_turn(pending.notice.stage, schedule_of(workspace, policy), day)
+    when = f"waits ({turn.reason})" if turn.timing is Timing.WAITS else "is due"
+    return f"{known}; notice {pending.notice.id} ({turn.stage}) {when}, {state}"
 
 
 def _announced(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 from pathlib import Path
 
 import click
 
-from policydiff.cli.options import config_option, today_option
+from policydiff.cli.options import Today, config_option, today_option
 from policydiff.cli.output import wants_color, width, write
 from policydiff.pipeline.doctor import examine, examine_file
 from policydiff.render.doctor import render_examination, render_examination_json
@@ -38,7 +37,7 @@ def doctor(
     message: Path | None,
     offline: bool,
     form: str,
-    today: datetime.date,
+    today: Today,
     config_path: Path | None,
 ) -> int:
     """Say what is configured, and what is missing.
@@ -49,7 +48,7 @@ def doctor(
     found = (
         examine_file(message)
         if message is not None
-        else examine(config_path, Path.cwd(), os.environ, today, online=not offline)
+        else examine(config_path, Path.cwd(), os.environ, today.in_zone("UTC"), online=not offline)
     )
     if form == "json":
         write(render_examination_json(found))

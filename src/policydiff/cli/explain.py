@@ -43,7 +43,7 @@ def explain(
     form: str,
     config_path: Path | None,
 ) -> None:
-    r"""Explain a rule, or how a sentence is read.
+    """Explain a rule, or how a sentence is read.
 
     RULE gives one rule with its reasons and examples. --text shows what each word means and what the
     sentence claims; --before and --after show what differs between two, and which rules say so.
@@ -53,7 +53,7 @@ def explain(
     policydiff explain --text "We never sell your data." --heading "Sharing"
     policydiff explain --text "Advertisers" --lead-in "We do not share your name with:"
     policydiff explain --before "We keep logs for 30 days." --after "We keep logs for a year."
-    """
+    """  # noqa: D301  # \b is a character here: click keeps the lines that follow it
     comparing = before is not None or after is not None
     if (rule_id is not None) + (text is not None) + comparing != 1:
         raise UsageError(

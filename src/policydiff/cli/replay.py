@@ -69,7 +69,7 @@ def replay(
     no_cache: bool,
     config_path: Path | None,
 ) -> int:
-    r"""Show what would have been sent over a policy's whole history.
+    """Show what would have been sent over a policy's whole history.
 
     Judges every version as if policydiff had been in use from the first one on: each is compared with
     the version readers were told of last. Sends nothing.
@@ -79,7 +79,7 @@ def replay(
     policydiff replay privacy --format json > before.json
     policydiff replay privacy --against before.json --exit-code
     policydiff replay privacy --against trial.toml
-    """
+    """  # noqa: D301  # \b is a character here: click keeps the lines that follow it
     if exit_code and against is None:
         raise UsageError("--exit-code tells whether --against finds a difference; give both.")
     if every and against is not None:

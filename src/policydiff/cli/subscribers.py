@@ -113,7 +113,14 @@ def export(
     from policydiff.delivery.exports import export_csv, export_json
 
     with configured_store(config_path) as store:
-        people = _unreached(store, unreached) if unreached else _people(store, kind, status)
+        if unreached is None:
+            people = _people(store, kind, status)
+        else:
+            people = (
+                person
+                for person in _unreached(store, unreached)
+                if kind in (None, person.kind) and status in (None, person.status)
+            )
         sys.stdout.flush()
         stream = io.TextIOWrapper(
             sys.stdout.buffer, encoding="utf-8", newline="", write_through=True
@@ -294,7 +301,7 @@ def _unreached(store: Store, notice: str) -> Iterator[Subscriber]:
     from policydiff.delivery.store.ledger import list_mailings
 
     keys = [row.key for row in list_mailings(store) if row.key.notice.startswith(notice)]
-    if not keys:
+    if not keys or not notice:
         raise UsageError(
             f"No notice {notice!r} in the ledger; `policydiff notices list` shows them."
         )

@@ -63,8 +63,8 @@ class _Reader:
             self._text.append(line)
         elif (item := _ITEM.match(line)) is not None:
             return self._open_item(item, number)
-        elif (heading := _HEADING.match(line)) is not None:
-            self._add_heading(heading, number)
+        elif (heading := _HEADING.match(line)) is not None and "|" not in line:
+            self._add_heading(heading, number)  # with a bar it may be the head of a table
         elif not self._text and _RULE.match(line) is not None:
             self._list = ""
         else:

@@ -23,6 +23,13 @@ __all__ = ["SUMMARIES", "Deployment", "check_unsubscribe", "check_workflows", "f
 _IDLE_DAYS = 60
 """Days without a commit after which GitHub stops scheduled workflows of public repositories."""
 _SOON = 45
+_COMMENT = re.compile(r"(?m)(?:^|(?<=\s))#.*$")
+_CONTINUED = re.compile(r"\\\n\s*")
+_FOR_PULL_REQUESTS = re.compile(
+    # As a key, or in a list of events; `github.event.pull_request` and comparisons are none.
+    r"(?m)^\s*pull_request(?:_target)?:|^\s*-\s*pull_request(?:_target)?\s*$"
+    r"|^[\"']?on[\"']?:.*\bpull_request(?:_target)?\b"
+)
 
 
 class Deployment(StrEnum):
@@ -163,7 +170,7 @@ def _faults(name: str, text: str, *, needs_write: bool) -> Iterator[Check]:
             "a run may be cancelled while it sends",
             "set cancel-in-progress: false: a cancelled batch is unknown until a person looks",
         )
-    if re.search(r"\bpull_request(?:_target)?:", text):
+    if _FOR_PULL_REQUESTS.search(text):
         yield fault(
             "it also runs for pull requests",
             "send from pushes only: a pull request may be anybody's",
@@ -193,15 +200,17 @@ def _check_idle(config: Config, name: str, today: datetime.date) -> Check:
 
 
 def _sends(text: str) -> bool:
-    # Comments and the rest of a line do not count: `# policydiff notify --send` sends nothing.
-    lines = (line.split("#", 1)[0] for line in text.splitlines())
-    return any(re.search(r"\bpolicydiff\s+notify\b.*--send\b", line) for line in lines)
+    return bool(re.search(r"\bpolicydiff\s+notify\b.*--send\b", text))
 
 
 def _workflows(folder: Path) -> dict[str, str]:
-    """Return name and text of each workflow of the repository that `folder` lies in."""
+    """Return name and text of each workflow of the repository that `folder` lies in.
+
+    Without comments, since `# policydiff notify --send` sends nothing, and with commands on one line.
+    """
     folder = folder.resolve()
     root = next((each for each in (folder, *folder.parents) if (each / ".git").exists()), folder)
     place = root / ".github" / "workflows"
     files = [*place.glob("*.yml"), *place.glob("*.yaml")] if place.is_dir() else []
-    return {file.name: file.read_text("utf-8", "replace") for file in files if file.is_file()}
+    texts = {file.name: file.read_text("utf-8", "replace") for file in files if file.is_file()}
+    return {name: _CONTINUED.sub(" ", _COMMENT.sub("", text)) for name, text in texts.items()}

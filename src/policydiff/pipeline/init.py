@@ -156,7 +156,8 @@ def _workflow() -> str:
 
 
 def _hooks() -> str:
-    return _HOOKS
+    endings = "|".join(suffix.removeprefix(".") for suffix in _SUFFIXES)
+    return _HOOKS.replace("@ENDINGS@", endings)
 
 
 _WORKFLOW = """\
@@ -190,5 +191,5 @@ repos:
         entry: policydiff check --fail-on never
         language: system
         pass_filenames: false
-        files: \\.(md|markdown|txt|html|rst|mdx)$
+        files: \\.(@ENDINGS@)$
 """

@@ -86,14 +86,27 @@ def compare_section(
 ) -> ChangeReport:
     """Compare two versions of a policy in one section only, by its permanent id.
 
-    Raises `HistoryError` where no version up to `new` has the id.
+    Raises `HistoryError` where neither of them has the id.
     """
     trace = trace_versions(_with(workspace.versions(policy)[::-1], old, new), policy)
     _require(trace, section_id)
+    places = [trace.place(_number(trace, version), section_id) for version in (old, new)]
+    if places == [None, None]:
+        raise HistoryError(
+            f"Section {section_id!r} is in neither of the two versions. "
+            f"`policydiff history {policy.id} --section {section_id}` tells when it was there."
+        )
     report = compare_versions(old, new, workspace.config.law, policy)
-    texts = [version.content for version in trace.versions]
-    places = [trace.place(texts.index(version.content), section_id) for version in (old, new)]
     return select_section(report, *places)
+
+
+def _number(trace: PolicyTrace, version: Version) -> int:
+    """Return which version of the trace it is: of those with its text its own commit, or the newest.
+
+    A text that came back may have sections under other ids than it had at first.
+    """
+    same = [n for n, each in enumerate(trace.versions) if each.content == version.content]
+    return next((n for n in same if trace.versions[n].rev == version.rev), same[-1])
 
 
 def _with(history: tuple[Version, ...], old: Version, new: Version) -> tuple[Version, ...]:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from policydiff.errors import PolicydiffError
@@ -186,6 +186,6 @@ def replay_from_dict(data: Mapping[str, object]) -> Replay:
 
 def load_replay_schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a replay; `$defs/comparison` is that of a comparison."""
-    place = files("policydiff.report").joinpath("replay.schema.json")
-    schema: dict[str, Any] = json.loads(place.read_text(encoding="utf-8"))
+    path = Path(__file__).with_name("replay.schema.json")
+    schema: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return schema
