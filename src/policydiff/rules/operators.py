@@ -26,7 +26,6 @@ RULES: tuple[Rule, ...] = (
                 "A parent must agree before a child joins.",
                 "A parent may agree before a child joins.",
             ),
-            Example("Nobody can see your password.", "Somebody can see your password."),
         ),
         silent=(
             Example("We never share your name.", "We do not share your name."),

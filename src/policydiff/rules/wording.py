@@ -99,6 +99,7 @@ def explain(template: str, delta: Delta) -> str:
     {before}, {after} and {node} quote the nodes, {about} names the data of the clause, {act} is a
     participle, {period}, {fee} and {named} are sentences on a period, fee or name, {still} is "now" or
     "no longer", {clause} says what kind of sentence it is, {says} whether the words came or went,
+    {reach} whether that leaves a practice more room, or lets a promise or right cover less,
     {not_judged} that a person must look.
     """
     before, after = quote(delta.before), quote(delta.after)
@@ -117,6 +118,7 @@ def explain(template: str, delta: Delta) -> str:
         act=_ACTS.get(delta.act, "handled"),
         clause=_CLAUSES[delta.stance],
         says=_SAYS[delta.operation],
+        reach=_reach(delta),
         not_judged=NOT_JUDGED,
     )
     return text[:1].upper() + text[1:]
@@ -166,6 +168,13 @@ def _is_practice(delta: Delta) -> bool:
         Facet.PURPOSE,
         Facet.PLACE,
     )
+
+
+def _reach(delta: Delta) -> str:
+    more = delta.tendency > 0
+    if delta.stance in (*_PROMISED, Stance.RIGHT):
+        return f"covers {'less' if more else 'more'}"
+    return f"has {'more' if more else 'less'} room"
 
 
 def _turned(delta: Delta) -> str:

@@ -70,7 +70,7 @@ def atoms_of(statements: Iterable[Statement]) -> tuple[Atom, ...]:
 
 
 def _pull(node: Node, statement: Statement, *, guarded: bool) -> int:
-    """Return the node's tendency in its statement; three kinds of node depend on what stands beside them."""
+    """Return the node's tendency in its statement; some kinds of node depend on what stands beside them."""
     beside = statement.nodes + statement.guarded
     if node.facet is Facet.PLACE and statement.stance is Stance.RIGHT:
         # "People in the EU may" is fewer than "people may"; "in the EU and the UK" is more than "in the EU".
@@ -85,6 +85,10 @@ def _pull(node: Node, statement: Statement, *, guarded: bool) -> int:
         # "This section applies to residents of Norway": to more people, unless denied, or "only" to them.
         limited = any(n.facet is Facet.SCOPE and n.id in ("only", "most", "some") for n in beside)
         return 1 if limited or statement.stance is Stance.PROHIBITED else -1
+    if node.id == "rights-text" and any(n.facet is Facet.SCOPE and n.id == "some" for n in beside):
+        return 1  # "this right is limited where …"
+    if node.id == "governing-law" and statement.stance is Stance.RIGHT:
+        return -1  # "you may invoke arbitration"
     if node.id == "governing-law" and any(n.facet is Facet.SAFEGUARD for n in beside):
         return -1  # arbitration of a complaint under a transfer framework is that person's choice
     return tendency(node, statement.stance, guarded=guarded)

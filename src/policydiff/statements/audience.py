@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from policydiff.statements.lexicon import Lexicon
-from policydiff.statements.marks import canonical_tokens, find_marks
+from policydiff.statements.marks import Mark, canonical_tokens, find_marks
 from policydiff.statements.records import Delta, Facet, Node, Operation, Stance
+from policydiff.statements.tokens import Token
 
 _PEOPLE = frozenset({
     "resident", "user", "people", "individual", "customer", "consumer", "visitor", "citizen", "live",
@@ -15,7 +16,9 @@ _PEOPLE = frozenset({
 })  # fmt: skip
 _DOCUMENTS = frozenset({"right", "notice", "supplement", "addendum", "disclosure", "statement"})
 """A place beside one of these names readers: "California privacy rights", "EEA privacy notice"."""
-_NAMING = frozenset({Facet.PLACE, Facet.AUDIENCE, Facet.CHILD, Facet.AGE, Facet.NAME})
+_NAMING = frozenset({Facet.PLACE, Facet.AUDIENCE, Facet.CHILD, Facet.AGE})
+_LAWS = {"ccpa": "california", "cpra": "california", "gdpr": "eea", "lgpd": "brazil"}
+"""Whom a law protects: a heading that names it speaks to them."""
 
 Audience = frozenset[str]
 """The folded words that name readers; empty where everybody is spoken to."""
@@ -38,16 +41,19 @@ def _named(heading: str, lexicon: Lexicon) -> Audience:
     placed = Facet.PLACE in facets and words & (_PEOPLE | _DOCUMENTS)
     if not (facets & {Facet.AUDIENCE, Facet.CHILD} or placed):
         return frozenset()
-    naming = {
-        i
-        for mark in marks
-        if any(node.facet in _NAMING for node in mark.nodes)
-        for i in range(mark.start, mark.stop)
-    }
+    # Of a heading like "California Consumer Privacy Act" the place says whom it is for, not the whole name.
+    told = _words(tokens, marks, _NAMING) or _words(tokens, marks, frozenset({Facet.NAME}))
+    return frozenset(
+        _LAWS.get(word, word) for word in told - _PEOPLE - _DOCUMENTS - lexicon.ignored
+    )
+
+
+def _words(tokens: list[Token], marks: list[Mark], facets: frozenset[Facet]) -> frozenset[str]:
     return frozenset(
         tokens[i].word
-        for i in naming
-        if tokens[i].word not in _PEOPLE | _DOCUMENTS | lexicon.ignored
+        for mark in marks
+        if any(node.facet in facets for node in mark.nodes)
+        for i in range(mark.start, mark.stop)
     )
 
 

@@ -77,7 +77,9 @@ def _frozen(sets: Mapping[int, set[int]]) -> dict[int, frozenset[int]]:
 
 def _compare(edit: Edit, old: Side, new: Side, lexicon: Lexicon) -> StatementChange:
     usual = (new.document if edit.new_text else old.document).locale.split("-")[0]
-    language = language_of(edit.new_text or edit.old_text, usual)
+    # One that was translated is read by nobody's rules, whichever way it was.
+    languages = [language_of(text, usual) for text in (edit.new_text, edit.old_text) if text]
+    language = next((each for each in languages if each != usual), usual)
     if edit.kind is EditKind.FORMATTING:
         return StatementChange(edit.kind, edit.unit, proof=Proof.TYPOGRAPHY, language=language)
     is_read = {old.lexicon.language, new.lexicon.language} == {language} and language in READ

@@ -100,7 +100,9 @@ def _flips(gone: list[Atom], came: list[Atom]) -> tuple[tuple[Delta, ...], list[
     gone = [a for a in gone if a.key not in paired]
     came = [a for a in came if a.key not in paired]
     moved = [(a, b) for a, b in pairs if a.tendency != b.tendency]
-    heads = [(a, b) for a, b in moved if a.node.facet in _HEADS] or moved[:1]
+    heads = [(a, b) for a, b in moved if a.node.facet in _HEADS]
+    # The same one whichever version is the old one.
+    heads = heads or sorted(moved, key=lambda pair: pair[0].key)[:1]
     # One flip stands for its clause; where clauses flip both ways, one of each way.
     turned = {b.tendency > a.tendency: (a, b) for a, b in reversed(heads)}
     deltas = tuple(

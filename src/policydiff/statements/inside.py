@@ -6,7 +6,6 @@ or part of a sentence that claims nothing. What is left is unexplained.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 
 from policydiff.diff.records import Edit, EditKind
@@ -15,7 +14,6 @@ from policydiff.statements.addresses import address_delta
 from policydiff.statements.atoms import atoms_of
 from policydiff.statements.dating import date_deltas
 from policydiff.statements.differences import atom_deltas, critical_words, loose_deltas
-from policydiff.statements.grammar import PREPOSITIONS
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark, find_marks
 from policydiff.statements.plainness import (
@@ -42,26 +40,17 @@ from policydiff.statements.sameness import (
     WordChange,
     changed_words,
     correct_spelling,
-    stem,
-    touches,
 )
 from policydiff.statements.side import Reading, Side
 from policydiff.statements.titles import audience_change, lead_in_changed, without_titles
 from policydiff.statements.tokens import Token
+from policydiff.statements.unproved import Marks, Tokens, unproved_words
 
-_WITH_KINDS = frozenset(
-    {Facet.DATA, Facet.PLACE, Facet.VENDOR, Facet.PURPOSE, Facet.AUDIENCE, Facet.RETENTION}
-)
-_GENERAL = (Facet.DATA, "")
 _HARMLESS = frozenset({Facet.MODALITY, Facet.CONTACT})
 _TITLING = frozenset(Facet) - {Facet.DATA, Facet.NAME, Facet.MODALITY, Facet.FILLER, Facet.NUMBER}
 """Facets in which two names of one list must agree."""
 _OF_THE_LIST = frozenset({Facet.GOVERNANCE, Facet.CHANNEL, Facet.CONTACT, Facet.NAME})
 """What a lead-in says of its list as a whole, not of what each member lists."""
-_PALE = frozenset({Facet.MODALITY, Facet.CONTACT, Facet.FILLER, Facet.NUMBER, Facet.NAME})
-"""Facets that are no practice vocabulary; a name counts where a rule reads it."""
-_READERS_OWN = frozenset({"your", "their"})
-"""What follows one of these is the reader's: "your address" is data whether or not the lexicon knows it."""
 _OWNERS = frozenset({"your", "our", "their", "its"})
 _DATED = frozenset(
     {
@@ -76,9 +65,6 @@ _DATED = frozenset(
         "date",
     }
 )
-
-Tokens = tuple[list[Token], list[Token]]
-Marks = tuple[list[Mark], list[Mark]]
 
 
 def compare_inside(edit: Edit, old: Side, new: Side) -> StatementChange:
@@ -133,12 +119,13 @@ def compare_inside(edit: Edit, old: Side, new: Side) -> StatementChange:
     left = critical_words(marks, change, channels=any(d.facet is Facet.CONTACT for d in deltas))
     change = _own_words((before, after), change)
     left = left or _other_owner((before, after), change)
-    left = left or _unproved(
+    left = left or unproved_words(
         (before, after),
         marks,
         change,
         lexicon,
         spoken=_speaks(statements, (before, after), lexicon),
+        merged=edit.unit is Unit.ITEM and edit.kind in (EditKind.MERGED, EditKind.SPLIT),
         strict=_handles_data(statements)
         or bool(defines_a_term(edit.old_text) or defines_a_term(edit.new_text)),
     )
@@ -320,103 +307,3 @@ def _handles_data(statements: tuple[tuple[Statement, ...], tuple[Statement, ...]
         for side in statements
         for s in side
     )
-
-
-def _unproved(
-    tokens: Tokens,
-    marks: Marks,
-    change: WordChange,
-    lexicon: Lexicon,
-    *,
-    spoken: bool,
-    strict: bool,
-) -> tuple[str, ...]:
-    """Return the changed words of practice that nothing shows to be harmless.
-
-    Shown are words without weight, words that stand for a meaning that both sides hold, and words with
-    a synonym or another form of themselves on the other side. In a definition and where we do something
-    with data (`strict`) every other word counts. Elsewhere words outside the lexicon count where they may
-    name a kind of data ("your blorp data"); in a sentence that speaks of practice (`spoken`), also where
-    one stands for another, or a phrase came or went with its preposition ("with bakers").
-    """
-    shared = _shared_meanings(marks)
-    odd, weighty = [], []
-    for side, found, changed in zip(tokens, marks, (change.removed, change.added), strict=True):
-        held = {
-            i for m in found if touches(m, changed) and _is_shared(m, shared)
-            for i in range(m.start, m.stop)
-        }  # fmt: skip
-        odd.append([i for i in sorted(changed - held) if not _is_light(side[i], lexicon)])
-        phrases = _phrases(side, changed) if spoken else frozenset()
-        weighty.append(_weighty_positions(side, found) | phrases)
-    counts = [
-        Counter(_class(side[i], lexicon) for i in left)
-        for side, left in zip(tokens, odd, strict=True)
-    ]
-    single = [counts[0] - counts[1], counts[1] - counts[0]]
-    # A word in the place of another is another thing, whether or not the lexicon knows either.
-    replaced = all(single) and spoken
-    return tuple(
-        side[i].surface
-        for side, left, own, heavy in zip(tokens, odd, single, weighty, strict=True)
-        for i in left
-        if own[_class(side[i], lexicon)] and (replaced or strict or i in heavy)
-    )
-
-
-def _phrases(tokens: list[Token], changed: frozenset[int]) -> frozenset[int]:
-    """Return the changed words that follow a preposition which came or went with them."""
-    found: set[int] = set()
-    inside = False
-    for i, token in enumerate(tokens):
-        inside = i in changed and (inside or token.word in PREPOSITIONS)
-        if inside:
-            found.add(i)
-    return frozenset(found)
-
-
-def _weighty_positions(tokens: list[Token], marks: list[Mark]) -> frozenset[int]:
-    """Return where a token is practice vocabulary, or stands right before a general word for data."""
-    weighty = {
-        i
-        for m in marks
-        if any(n.facet not in _PALE for n in m.nodes)
-        for i in range(m.start, m.stop)
-    }
-    before = {m.start - 1 for m in marks if any(n.general for n in m.nodes)}
-    theirs = {i for i in range(1, len(tokens)) if tokens[i - 1].word in _READERS_OWN}
-    return frozenset(weighty | {i for i in before | theirs if i >= 0 and tokens[i].kind == "word"})
-
-
-def _shared_meanings(marks: Marks) -> set[tuple[Facet, str]]:
-    """Return the meanings that both sides hold and that have synonyms, not kinds.
-
-    A verb or a role has synonyms. A kind of data, a place, a company or a purpose has kinds below it:
-    another word for it may be another one of them.
-    """
-    held = [{(n.facet, n.id) for m in found for n in m.nodes} for found in marks]
-    general = [any(n.general for m in found for n in m.nodes) for found in marks]
-    shared = {key for key in held[0] & held[1] if key[0] not in _WITH_KINDS}
-    return shared | ({_GENERAL} if all(general) else set())
-
-
-def _is_shared(mark: Mark, shared: set[tuple[Facet, str]]) -> bool:
-    return all(
-        (n.facet, n.id) in shared
-        or (n.general and _GENERAL in shared)
-        or n.facet in (Facet.MODALITY, Facet.CONTACT, Facet.FILLER)
-        for n in mark.nodes
-    )
-
-
-def _is_light(token: Token, lexicon: Lexicon) -> bool:
-    return (
-        token.kind not in ("word", "number")
-        or token.word in lexicon.ignored
-        or token.word in lexicon.plain.light
-    )
-
-
-def _class(token: Token, lexicon: Lexicon) -> str:
-    word = lexicon.plain.same.get(token.word, token.word)
-    return lexicon.plain.same.get(stem(word), stem(word))

@@ -26,6 +26,15 @@ _AGE_BEFORE = frozenset(
 _AGE_AFTER = frozenset({"age", "old", "older", "younger"})
 _WORDLIKE = frozenset({"us", "uk", "eu"})
 """Short names of places that are words as well when they are not in capitals."""
+_CLAIMING = frozenset({
+    "is", "are", "was", "were", "be", "may", "can", "will", "must", "do", "does", "not", "never", "no", "we",
+    "nobody", "they",
+})  # fmt: skip
+"""Words that a sentence has and a name has not."""
+_SMALL_WORD = 3
+"""Letters that a word has at most which titles write small: "of", "and"."""
+_PUBLISHED = frozenset({"user-content", "address-book", "contact-details"})
+"""Kinds of data that an organisation has itself, and shows to readers."""
 _WORKING_WEEK = 7 / 5
 """Days of the calendar that pass for each working day."""
 _DETERMINERS = frozenset({"business", "calendar", "working", "consecutive", "full", "additional"})
@@ -84,7 +93,27 @@ def phrased_tokens(text: str, lexicon: Lexicon, *, inherited: bool = False) -> l
             continue
         tokens.append(token)
         before = word
-    return tokens
+    return _uncapitalised(tokens, lexicon) if _is_sentence_in_capitals(tokens) else tokens
+
+
+def _is_sentence_in_capitals(tokens: list[Token]) -> bool:
+    """Tell "Your Data Is Sold." from a name: every word of weight has a capital, and it has a verb."""
+    words = [t for t in tokens if t.kind == "word"]
+    return (
+        len(words) > 1
+        and all(t.surface[:1].isupper() for t in words if len(t.surface) > _SMALL_WORD)
+        and any(t.word in _CLAIMING and t.surface[:1].isupper() for t in words)
+    )
+
+
+def _uncapitalised(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """Print words that the lexicon knows small, so that only names keep their capitals."""
+    return [
+        token._replace(surface=token.surface.lower())
+        if token.word in lexicon.vocabulary and token.word not in lexicon.companies
+        else token
+        for token in tokens
+    ]
 
 
 def _replaced(
@@ -152,7 +181,19 @@ def _lexical(
         stop, meanings = _as_verb(tokens, position, lexicon) or (stop, meanings)
     if not meanings or (stop - position == 1 and _continues_name(tokens[position], last, position)):
         return None
+    if _is_published(tokens, position, meanings):
+        return None
     return _phrase(tokens, position, stop, meanings, text)
+
+
+def _is_published(tokens: list[Token], position: int, meanings: tuple[Meaning, ...]) -> bool:
+    """Tell "our contacts", "our blog posts" from those of readers: what we publish is no data of theirs."""
+    before = [t.word for t in tokens[max(0, position - 2) : position]]
+    return (
+        "our" in before
+        and "your" not in before
+        and all(meaning.facet is Facet.DATA and meaning.id in _PUBLISHED for meaning in meanings)
+    )
 
 
 def _continues_name(token: Token, last: Mark | None, position: int) -> bool:

@@ -11,6 +11,12 @@ import re
 from itertools import pairwise
 
 from policydiff.document.records import Unit
+from policydiff.statements.explaining import (
+    MISSION,
+    is_about_others,
+    is_mission,
+    is_told_elsewhere,
+)
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark
 from policydiff.statements.records import Facet
@@ -68,9 +74,6 @@ _OBJECTS = frozenset({Facet.RECIPIENT, Facet.DATA, Facet.SECURITY, Facet.PLACE, 
 _HOUSEHOLD = frozenset(
     {"improve", "deliver", "security-purpose", "support", "community", "communicate"}
 )
-_MISSION = frozenset(
-    {"goal", "mission", "aim", "priority", "vision", "value", "passion", "important"}
-)
 _POINTING = frozenset(
     {"your", "our", "this", "that", "these", "such", "the", "their", "my", "its", "any", "all"}
 )
@@ -117,6 +120,9 @@ def claims_nothing(tokens: list[Token], marks: list[Mark], text: str, lexicon: L
     ids = {node.id for mark in marks for node in mark.nodes}
     return (
         points_elsewhere(text)
+        or is_told_elsewhere(marks, text)
+        or is_mission(tokens, marks, lexicon)
+        or is_about_others(tokens, marks, text)
         or is_about_the_text(tokens, ids, lexicon)
         or is_about_other_sites(tokens, marks, text, lexicon)
         or is_address(tokens, marks, text, lexicon)
@@ -206,7 +212,7 @@ def introduces(text: str, unit: Unit) -> bool:
     return stripped.endswith(":") or (stripped.endswith(";") and unit is Unit.SENTENCE)
 
 
-def is_title(tokens: list[Token], text: str) -> bool:
+def is_title(tokens: list[Token], marks: list[Mark], text: str) -> bool:
     """Whether a sentence is a title that ran into the text: a few words, all of weight capitalised, no verb.
 
     "Your Rights." and "Disclosure of Personal Data." name what follows; "We Never Sell Data." claims.
@@ -216,7 +222,9 @@ def is_title(tokens: list[Token], text: str) -> bool:
         t.kind in ("url", "email", "number", "phone") for t in tokens
     ):
         return False
-    if any(t.word in _SAYING for t in words) or any(t.word in _OPENERS for t in words[:1]):
+    signals = {i for m in marks if m.node(Facet.SIGNAL) for i in range(m.start, m.stop)}
+    said = {t.word for i, t in enumerate(tokens) if i not in signals}  # "Do Not Track" is a name
+    if said & _SAYING or any(t.word in _OPENERS for t in words[:1]):
         return False
     if any(t.word.endswith("ed") or t.word in IRREGULAR_FORMS for t in words[1:]):
         return False  # "Data Sold and Shared" may claim
@@ -291,12 +299,12 @@ def _is_attitude(tokens: list[Token], marks: list[Mark], lexicon: Lexicon) -> bo
     heads = [m for m in marks if m.node(Facet.ACT) or m.node(Facet.RIGHT)]
     if any(not _is_mild(words[m.start], lexicon) for m in heads):
         return False
-    if words[:1] == ["our"] and _MISSION.intersection(words[1:3]) and _BE.intersection(words[2:5]):
+    if words[:1] == ["our"] and MISSION.intersection(words[1:3]) and _BE.intersection(words[2:5]):
         return not any(n.facet is Facet.DATA for n in nodes)
     subjects = [i for i, w in enumerate(words) if w == "we"]
     if not subjects:
         opening = next((w for w in words if w not in _ADVERBS and w != "please"), "")
-        mission = bool(_MISSION.intersection(words)) and bool({"our", "your"}.intersection(words))
+        mission = bool(MISSION.intersection(words)) and bool({"our", "your"}.intersection(words))
         return mission or opening in _GREETINGS or plain.same.get(opening) == "see"
     return all(_is_mild(_verb_after(words, i), lexicon) for i in subjects)
 

@@ -26,9 +26,13 @@ from policydiff.statements.marks import Mark, find_marks, tokens_of
 from policydiff.statements.records import Actor, Facet, Node, Stance, Statement
 from policydiff.statements.subjects import (
     SUBJECTS,
+    asks_reader,
     denies_object,
     describes_data,
+    is_demand,
+    is_demanded_of_others,
     is_done_by_reader,
+    is_our_duty,
     is_ours,
     is_subject,
     leads_to_verb,
@@ -44,6 +48,8 @@ _RIGHT_LEADS = frozenset(
 )
 _USER_SUPPLY = frozenset({"provide", "share", "transfer", "place"})
 _OWN_RIGHTS = frozenset({"opt-out", "complain", "port", "agent", "human-review", "withdraw"})
+_NEXT = 3
+"""Words after an act within which "no" denies its object: "we collect absolutely no data"."""
 _GUIDES = BREAKS | CONJUNCTIONS | MODALS | SUBORDINATE | _RIGHT_LEADS | SUBJECTS.keys()
 """Words that say something about the clause without a mark; any other unmarked word is passed over."""
 
@@ -172,7 +178,7 @@ def _segments(
                 if channel is not None:
                     current.nodes.append(channel)
             else:
-                _add_nodes(current, mark, state)
+                _add_nodes(current, tokens, mark, state)
             if head is not None:
                 state.head_end = mark.stop
             if mark.node(Facet.DATA):
@@ -261,7 +267,8 @@ def _follow(tokens: list[Token], position: int, mark: Mark | None, state: _State
             state.resume = state.resume or (state.actor, state.negated)
         if mark.node(Facet.RECIPIENT) and is_subject(tokens, mark):
             state.actor = Actor.THIRD_PARTY
-    if word in _RIGHT_LEADS and not is_ours(tokens, position) and leads_to_verb(tokens, position):
+    others = is_ours(tokens, position) or asks_reader(tokens, position)
+    if word in _RIGHT_LEADS and not others and leads_to_verb(tokens, position):
         state.right_lead = word
 
 
@@ -292,14 +299,17 @@ def _head(tokens: list[Token], mark: Mark, state: _State) -> tuple[Node, Facet] 
             return None  # "if you opt out, …" grants nothing
         if right is not None and (state.right_lead or permitted_to_user(tokens, mark)):
             return right, Facet.RIGHT
-        if act is not None and state.right_lead in ("right", "entitled") and right is None:
+        named = is_noun(tokens, mark)  # "your rights over the processing of data"
+        if act and right is None and state.right_lead in ("right", "entitled") and not named:
             return replace(act, facet=Facet.RIGHT), Facet.RIGHT
         if act is not None and act.id in _USER_SUPPLY and state.actor is Actor.USER:
-            return None if is_noun(tokens, mark) else (act, Facet.ACT)
+            return None if named else (act, Facet.ACT)
         return None
     if is_noun(tokens, mark) or is_title(tokens, mark) or is_done_by_reader(tokens, mark):
         return None
     if duty is not None and (describes_data(tokens, mark) or tells_own(tokens, mark, duty)):
+        return None
+    if duty is not None and is_demand(mark) and not is_demanded_of_others(tokens, mark):
         return None
     if state.listed and not tokens[mark.start].inherited and is_adjective(tokens, mark):
         return None
@@ -314,15 +324,21 @@ def _head(tokens: list[Token], mark: Mark, state: _State) -> tuple[Node, Facet] 
     return None
 
 
-def _add_nodes(current: _Segment, mark: Mark, state: _State) -> None:
+def _add_nodes(current: _Segment, tokens: list[Token], mark: Mark, state: _State) -> None:
     nodes = [n for n in mark.nodes if n.facet not in (Facet.ACT, Facet.DUTY, Facet.RIGHT)]
     nodes = [n for n in nodes if n.facet not in (Facet.FILLER, Facet.NEGATION)]
+    if state.resume is not None:
+        # "If any setting allows it": how many settings, not how much is done.
+        nodes = [n for n in nodes if (n.facet, n.id) != (Facet.SCOPE, "all")]
+    if is_our_duty(tokens, mark):
+        nodes = [n for n in nodes if n.facet is not Facet.REQUIREMENT]
     (current.guarded if state.guard else current.nodes).extend(nodes)
     if (
         mark.node(Facet.NEGATION)
         and not mark.node(Facet.FILLER)
         and current.heads
         and not current.nodes
+        and mark.start - state.head_end < _NEXT
     ):
         current.negated = True  # "we collect no data"
 

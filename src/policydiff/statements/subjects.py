@@ -11,7 +11,7 @@ from policydiff.statements.grammar import (
     SUBORDINATE,
 )
 from policydiff.statements.marks import Mark
-from policydiff.statements.records import Actor, Node
+from policydiff.statements.records import Actor, Facet, Node
 from policydiff.statements.tokens import Token
 
 _OURS = (
@@ -36,6 +36,12 @@ _QUANTIFIERS = frozenset(
 )
 _DATA_NOUNS = frozenset({"data", "information", "form", "report", "statistic", "record", "detail"})
 _OWN = frozenset({"our", "us", "its", "each"})
+_BOUND = frozenset({
+    "company", "provider", "supplier", "partner", "processor", "subprocessor", "vendor", "contractor",
+    "employee", "staff", "affiliate", "third party", "party", "recipient", "organization", "agent",
+    "advertiser", "member", "volunteer", "agency",
+})  # fmt: skip
+"""Those whom an organisation binds when it says that they must."""
 
 
 _THINGS = frozenset({
@@ -53,6 +59,16 @@ def is_ours(tokens: list[Token], position: int) -> bool:
     if {"reserve", "reserved"} & set(before[-2:]):
         return True
     return tokens[position].word in ("right", "entitled") and "we" in before and "you" not in before
+
+
+def asks_reader(tokens: list[Token], position: int) -> bool:
+    """Tell "the app will ask you to send it" from "you may ask us to delete it"."""
+    asked = tokens[position + 1 : position + 2]
+    return (
+        tokens[position].word in ("ask", "request")
+        and bool(asked)
+        and SUBJECTS.get(asked[0].word) is Actor.USER
+    )
 
 
 def denies_object(tokens: list[Token], mark: Mark) -> bool:
@@ -123,6 +139,26 @@ def tells_own(tokens: list[Token], mark: Mark, duty: Node) -> bool:
         and told[0] in _OWN
         and not any(SUBJECTS.get(word) is Actor.USER for word in told)
     )
+
+
+def is_demand(mark: Mark) -> bool:
+    """Whether a phrase says what somebody must do, and only who stands before it tells whom it binds."""
+    return mark.node(Facet.REQUIREMENT) is not None or mark.nodes[0].text.startswith("are ")
+
+
+def is_demanded_of_others(tokens: list[Token], mark: Mark) -> bool:
+    """Tell "suppliers are required to" from "you are required to" and "these fields are required to"."""
+    clause: list[str] = []
+    for token in reversed(tokens[: mark.start]):
+        if token.word in BREAKS:
+            break
+        clause.append(token.word)
+    return bool(_BOUND.intersection(clause)) and not _PRONOUNS.intersection(clause[:1])
+
+
+def is_our_duty(tokens: list[Token], mark: Mark) -> bool:
+    """Tell "we are required to keep it" from what readers must give."""
+    return mark.start > 0 and tokens[mark.start - 1].word in ("we", "us")
 
 
 def permitted_to_user(tokens: list[Token], mark: Mark) -> bool:

@@ -24,6 +24,7 @@ _FIXED = {
     "oversight": -1, "governing-law": 1, "identity-proof": 1, "incentive": 1, "required": 1,
     "optional": -1, "on-behalf": -1, "identifiable": -1, "privacy-shield": -1, "fee": 0,
     "fee-asked": 1, "fee-spared": -1, "indefinite": 1, "backup": 1, "public-default": 1,
+    "ignored": 1,
 }  # fmt: skip
 _SIGNALS = {
     Stance.DUTY: -1, Stance.PERMITTED: -1, Stance.RIGHT: -1, Stance.DUTY_DENIED: 1, Stance.RIGHT_DENIED: 1,

@@ -92,7 +92,7 @@ def compare_whole(edit: Edit, old: Side, new: Side) -> StatementChange:
         return _proved(edit, Proof.STATED_ELSEWHERE)
     reading = own.read(text, own.context(indexes[0]) if listed else "")
     plain = own.read(text)
-    if edit.unit is Unit.SENTENCE and is_title(list(plain.tokens), text):
+    if edit.unit is Unit.SENTENCE and is_title(list(plain.tokens), list(plain.marks), text):
         return _proved(edit, Proof.HEADING)
     if points_elsewhere(text) or (
         not listed and (_claims_nothing(text, own) or _in_address(indexes, own))

@@ -1,0 +1,152 @@
+"""Words that changed inside a sentence and that nothing shows to be harmless."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from policydiff.statements.grammar import PREPOSITIONS
+from policydiff.statements.lexicon import Lexicon
+from policydiff.statements.marks import Mark
+from policydiff.statements.records import Actor, Facet
+from policydiff.statements.sameness import WordChange, stem, touches
+from policydiff.statements.subjects import SUBJECTS
+from policydiff.statements.tokens import Token
+
+_WITH_KINDS = frozenset(
+    {Facet.DATA, Facet.PLACE, Facet.VENDOR, Facet.PURPOSE, Facet.AUDIENCE, Facet.RETENTION}
+)
+_GENERAL = (Facet.DATA, "")
+_PALE = frozenset({Facet.MODALITY, Facet.CONTACT, Facet.FILLER, Facet.NUMBER, Facet.NAME})
+"""Facets that are no practice vocabulary; a name counts where a rule reads it."""
+_READERS_OWN = frozenset({"your", "their"})
+"""What follows one of these is the reader's: "your address" is data whether or not the lexicon knows it."""
+_PRONOUNS = frozenset({"he", "she", "they", "him", "them", "his", "her", "their"})
+
+Tokens = tuple[list[Token], list[Token]]
+Marks = tuple[list[Mark], list[Mark]]
+
+
+def unproved_words(
+    tokens: Tokens,
+    marks: Marks,
+    change: WordChange,
+    lexicon: Lexicon,
+    *,
+    spoken: bool,
+    merged: bool,
+    strict: bool,
+) -> tuple[str, ...]:
+    """Return the changed words of practice that nothing shows to be harmless.
+
+    Shown are words without weight, words that stand for a meaning that both sides hold, and words with
+    a synonym or another form of themselves on the other side. In a definition and where we do something
+    with data (`strict`) every other word counts. Elsewhere words outside the lexicon count where they may
+    name a kind of data ("your blorp data"); in a sentence that speaks of practice (`spoken`), also where
+    one stands for another, or a phrase came or went with its preposition ("with bakers"). A word
+    that still stands there, only less often, is no other thing where list members were `merged`, or where
+    a pronoun came for somebody.
+    """
+    shared = _shared_meanings(marks)
+    odd, weighty = [], []
+    for side, found, changed in zip(tokens, marks, (change.removed, change.added), strict=True):
+        held = {
+            i for m in found if touches(m, changed) and _is_shared(m, shared)
+            for i in range(m.start, m.stop)
+        }  # fmt: skip
+        odd.append([i for i in sorted(changed - held) if not _is_light(side[i], lexicon)])
+        phrases = _phrases(side, changed) if spoken else frozenset()
+        weighty.append(_weighty_positions(side, found) | phrases)
+    counts = [
+        Counter(_class(side[i], lexicon) for i in left)
+        for side, left in zip(tokens, odd, strict=True)
+    ]
+    single = [counts[0] - counts[1], counts[1] - counts[0]]
+    for own, said in zip(single, _still_said(tokens, change, lexicon, merged=merged), strict=True):
+        for word in said:
+            own.pop(word, None)
+    # A word in the place of another is another thing, whether or not the lexicon knows either.
+    replaced = all(single) and spoken
+    return tuple(
+        side[i].surface
+        for side, left, own, heavy in zip(tokens, odd, single, weighty, strict=True)
+        for i in left
+        if own[_class(side[i], lexicon)] and (replaced or strict or i in heavy)
+    )
+
+
+def _still_said(
+    tokens: Tokens, change: WordChange, lexicon: Lexicon, *, merged: bool
+) -> tuple[set[str], set[str]]:
+    """Return the words of each side that the other side still says, or has a new pronoun for."""
+    said = [{_class(t, lexicon) for t in side} for side in tokens]
+    both = said[0] & said[1]
+    if merged:
+        return both, both
+    people = {_class(t, lexicon) for side in tokens for t in side if _is_person(t, lexicon)} & both
+    came = [
+        any(side[i].word in _PRONOUNS for i in changed)
+        for side, changed in zip(tokens, (change.removed, change.added), strict=True)
+    ]
+    return (people if came[1] else set()), (people if came[0] else set())
+
+
+def _is_person(token: Token, lexicon: Lexicon) -> bool:
+    return token.word in lexicon.plain.reader or SUBJECTS.get(token.word) is Actor.USER
+
+
+def _phrases(tokens: list[Token], changed: frozenset[int]) -> frozenset[int]:
+    """Return the changed words that follow a preposition which came or went with them."""
+    found: set[int] = set()
+    inside = False
+    for i, token in enumerate(tokens):
+        inside = i in changed and (inside or token.word in PREPOSITIONS)
+        if inside:
+            found.add(i)
+    return frozenset(found)
+
+
+def _weighty_positions(tokens: list[Token], marks: list[Mark]) -> frozenset[int]:
+    """Return where a token is practice vocabulary, or stands right before a general word for data."""
+    weighty = {
+        i
+        for m in marks
+        if any(n.facet not in _PALE for n in m.nodes)
+        for i in range(m.start, m.stop)
+    }
+    before = {m.start - 1 for m in marks if any(n.general for n in m.nodes)}
+    theirs = {i for i in range(1, len(tokens)) if tokens[i - 1].word in _READERS_OWN}
+    return frozenset(weighty | {i for i in before | theirs if i >= 0 and tokens[i].kind == "word"})
+
+
+def _shared_meanings(marks: Marks) -> set[tuple[Facet, str]]:
+    """Return the meanings that both sides hold and that have synonyms, not kinds.
+
+    A verb or a role has synonyms. A kind of data, a place, a company or a purpose has kinds below it:
+    another word for it may be another one of them.
+    """
+    held = [{(n.facet, n.id) for m in found for n in m.nodes} for found in marks]
+    general = [any(n.general for m in found for n in m.nodes) for found in marks]
+    shared = {key for key in held[0] & held[1] if key[0] not in _WITH_KINDS}
+    return shared | ({_GENERAL} if all(general) else set())
+
+
+def _is_shared(mark: Mark, shared: set[tuple[Facet, str]]) -> bool:
+    return all(
+        (n.facet, n.id) in shared
+        or (n.general and _GENERAL in shared)
+        or n.facet in (Facet.MODALITY, Facet.CONTACT, Facet.FILLER)
+        for n in mark.nodes
+    )
+
+
+def _is_light(token: Token, lexicon: Lexicon) -> bool:
+    return (
+        token.kind not in ("word", "number")
+        or token.word in lexicon.ignored
+        or token.word in lexicon.plain.light
+    )
+
+
+def _class(token: Token, lexicon: Lexicon) -> str:
+    word = lexicon.plain.same.get(token.word, token.word)
+    return lexicon.plain.same.get(stem(word), stem(word))
