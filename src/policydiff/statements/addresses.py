@@ -26,6 +26,8 @@ _STREETS = frozenset({
 """Words that only addresses hold."""
 _NEAR = 4
 """Tokens on either side of a changed one among which such a word must stand."""
+_LINE = 10
+"""Tokens that the name of a town may stand behind the number of a house."""
 _PLACING = frozenset({Facet.PLACE, Facet.NAME, Facet.NUMBER, Facet.CONTACT})
 
 
@@ -64,36 +66,51 @@ def address_delta(
 ) -> Delta | None:
     """Return the change of a postal address inside a sentence, or None where anything else changed.
 
-    Every changed word must be one of which addresses are made, on both sides, with a word like "Street"
-    among them or beside them; a legal form or another country is no mere address.
+    Every changed word must be one of which addresses are made, on both sides, with a number or a word like
+    "Street" among them or beside them, and such a word on one side; a legal form, the name of a body or
+    another country is no mere address.
     """
-    nodes = []
-    places = []
+    nodes, places, streets = [], [], []
     sides = zip(tokens, marks, (change.removed, change.added), texts, strict=True)
     for side, found, changed, text in sides:
         odd = [side[i] for i in sorted(changed)]
         touched = [m for m in found if any(i in changed for i in range(m.start, m.stop))]
-        if not odd or not all(_is_of_address(t, lexicon) for t in odd):
+        if not odd or not all(_is_of_address(side, i, lexicon) for i in changed):
             return None
         if any(n.facet not in _PLACING for m in touched for n in m.nodes):
             return None
         near = {i + step for i in changed for step in range(-_NEAR, _NEAR + 1)}
-        if not any(side[i].word in _STREETS for i in near if 0 <= i < len(side)):
+        beside = [side[i] for i in sorted(near) if 0 <= i < len(side)]
+        if not any(t.kind == "number" or t.word in _STREETS for t in beside):
             return None
+        streets.append(any(t.word in _STREETS for t in beside))
         places.append({n.id for m in touched for n in m.nodes if n.facet is Facet.PLACE})
         start, stop = odd[0].start, odd[-1].end
         nodes.append(Node(Facet.CONTACT, "address", text[start:stop], (start, stop)))
-    if places[0] != places[1]:
+    if places[0] != places[1] or not any(streets):
         return None
     return Delta(Facet.CONTACT, Operation.CHANGED, (nodes[0],), (nodes[1],), Stance.NONE, 0)
 
 
-def _is_of_address(token: Token, lexicon: Lexicon) -> bool:
+def _is_of_address(tokens: list[Token], position: int, lexicon: Lexicon) -> bool:
+    token = tokens[position]
     if token.inherited or token.word in _LEGAL_FORMS:
         return False
     return (
         token.kind in ("number", "phone")
         or token.word in lexicon.plain.address
         or any(ch.isdigit() for ch in token.word)
-        or token.surface[:1].isupper()
+        or (token.surface[:1].isupper() and _is_inside(tokens, position))
     )
+
+
+def _is_inside(tokens: list[Token], position: int) -> bool:
+    """Tell the "Mill" of "Mill Lane" and the town behind a number from "Acorn, 8 Mill Lane", a body."""
+    if any(t.kind == "number" for t in tokens[max(0, position - _LINE) : position]):
+        return True
+    following = position + 1
+    while following < len(tokens) and tokens[following].surface[:1].isupper():
+        if tokens[following].word in _STREETS:
+            return True
+        following += 1
+    return following < len(tokens) and tokens[following].kind == "number"

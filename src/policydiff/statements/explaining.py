@@ -45,6 +45,12 @@ _CONTACTS_THERE = re.compile(
     r" (?:below|above|here|at the end)\b[^.;,:]{0,30}\W*$",
     re.IGNORECASE,
 )
+_LICENCE = re.compile(
+    r"^\W*(?:this|our|the)(?: [\w-]+){0,2} (?:policy|statement|notice|page|document|text)\b[^.;:]{0,30}"
+    r"\b(?:licen[sc]ed|available|published|released|shared) under\b[^.;:]{0,80}\blicen[sc]e\W*$",
+    re.IGNORECASE,
+)
+"""How others may reuse the words of a policy is no practice with data."""
 
 
 def is_mission(tokens: list[Token], marks: list[Mark], lexicon: Lexicon) -> bool:
@@ -93,6 +99,8 @@ def is_told_elsewhere(marks: list[Mark], text: str) -> bool:
     Also "We use this data for the purposes described above", where nothing else is named.
     """
     if _TOLD_THERE.match(text) or _CONTACTS_THERE.search(text):
+        return True
+    if _LICENCE.match(text):
         return True
     nodes = [n for m in marks for n in m.nodes]
     return any(n.facet is Facet.FILLER and "purpose" in n.text.casefold() for n in nodes) and all(

@@ -77,6 +77,8 @@ _HOUSEHOLD = frozenset(
 _POINTING = frozenset(
     {"your", "our", "this", "that", "these", "such", "the", "their", "my", "its", "any", "all"}
 )
+_TOLD = frozenset({"about", "practice", "summary", "information", "below", "above"})
+"""What a text tells, or where."""
 _TURNS = frozenset({"but", "however", ";", "unless", "except"})
 _CONJUNCTIONS = frozenset({"and", "or", ","})
 _ADVERBS = frozenset({
@@ -168,7 +170,7 @@ def is_about_the_text(tokens: list[Token], ids: set[str], lexicon: Lexicon) -> b
                 return False
             if words[i - 1] == "," or words[i - 2 : i] == [",", "and"]:
                 return False
-    return any(w in plain.asking or w in plain.text or w in ("about", "practice", "summary", "information")
+    return any(w in plain.asking or w in plain.text or w in _TOLD
                for w in words[teller + 1 :])  # fmt: skip
 
 

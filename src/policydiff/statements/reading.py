@@ -144,7 +144,7 @@ def _segments(
         if position == member:
             current = _next_segment(segments, current)
             state = _State(Actor.USER, right_lead="right", granted=True)
-        if _starts_clause(tokens, position, state):
+        if _starts_clause(tokens, position, state, current):
             current = _next_segment(segments, current)
         negated = state.negated
         _follow(tokens, position, mark, state)
@@ -221,13 +221,15 @@ def _next_segment(segments: list[_Segment], current: _Segment) -> _Segment:
     return _Segment()
 
 
-def _starts_clause(tokens: list[Token], position: int, state: _State) -> bool:
+def _starts_clause(tokens: list[Token], position: int, state: _State, current: _Segment) -> bool:
     word = tokens[position].word
     if word in BREAKS:
         return True
     if position and word in ("we", "you", "they") and tokens[position - 1].word in CONJUNCTIONS:
         return True
-    return word == "," and state.resume is not None
+    # "When you call, except on Sundays, we never …": the exception is the main clause's.
+    opens = state.guard and not current.heads
+    return word == "," and state.resume is not None and not opens
 
 
 def _follow(tokens: list[Token], position: int, mark: Mark | None, state: _State) -> None:

@@ -49,7 +49,23 @@ _THINGS = frozenset({
     "transaction", "content", "choice", "option", "country", "device", "link", "video", "event",
 })  # fmt: skip
 _OFFICES = frozenset(
-    {"support", "service", "care", "relation", "team", "account", "data", "information", "success"}
+    {
+        "support",
+        "service",
+        "care",
+        "relation",
+        "team",
+        "account",
+        "data",
+        "information",
+        "success",
+        "agent",
+        "interface",
+        "experience",
+        "session",
+        "content",
+        "base",
+    }
 )
 
 

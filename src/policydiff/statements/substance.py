@@ -188,7 +188,7 @@ def _main_atom(atoms: tuple[Atom, ...]) -> Atom | None:
     accepted = [
         a
         for a in atoms
-        if a.tendency > 0 and a.node.id in ("acceptance", "governing-law", "required")
+        if a.tendency > 0 and a.node.id in ("acceptance", "governing-law", "required", "ignored")
     ]
     main = [a for a in heads if not a.subordinate] or heads
     promises = [a for a in main if a.stance is Stance.PROHIBITED]
