@@ -29,6 +29,11 @@ _SUPPOSING = frozenset({"could", "would", "might"})
 _BROWSERS = re.compile(
     r"^\W*(?:some|most|many|modern|certain|all|several)\s+(?:\w+\s+)?browsers\b", re.I
 )
+_EXAMPLE = re.compile(r"^\W*(?:for (?:example|instance)|e\.g\.),? if (?:a|an|the|some)\b", re.I)
+_FIRM = frozenset({
+    Facet.NEGATION, Facet.EXCEPTION, Facet.RETENTION, Facet.DURATION, Facet.AGE, Facet.SAFEGUARD, Facet.BASIS,
+    Facet.CONDITION, Facet.PLACE, Facet.PURPOSE,
+})  # fmt: skip
 _OFFERS = re.compile(r"\b(?:opt|unsubscrib\w*|delet\w*|contact|rights?|you (?:can|may))\b", re.I)
 _TOLD_THERE = re.compile(
     r"^\W*(?:(?:please )?note that )?(?:(?:much|most|some|all|more|further|additional)\s+(?:of\s+)?"
@@ -81,7 +86,7 @@ def is_mission(tokens: list[Token], marks: list[Mark], lexicon: Lexicon) -> bool
 
 
 def is_about_others(tokens: list[Token], marks: list[Mark], text: str) -> bool:
-    """Tell what browsers do, or what somebody who broke in could learn, from what we do.
+    """Tell what browsers do, what somebody who broke in could learn, or an example, from what we do.
 
     Refuted where we or the reader's things are named, or a company, a recipient or a choice.
     """
@@ -90,6 +95,8 @@ def is_about_others(tokens: list[Token], marks: list[Mark], text: str) -> bool:
         return False
     if _BROWSERS.match(text):
         return not _OFFERS.search(text)
+    if _EXAMPLE.match(text):
+        return not any(n.facet in _FIRM or n.sensitive for m in marks for n in m.nodes)
     return bool(words & _ATTACKERS and words & _SUPPOSING)
 
 

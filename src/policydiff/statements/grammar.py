@@ -29,6 +29,11 @@ ARTICLES = frozenset({"a", "an", "any", "each", "every", "certain"})
 PREPOSITIONS = frozenset(
     {"with", "to", "by", "from", "of", "for", "through", "via", "on", "in", "as"}
 )
+_AGREEMENTS = frozenset(
+    {"agreement", "contract", "arrangement", "clause", "addendum", "partnership", "relationship"}
+)
+_AGREEMENT_REACH = 8
+"""Words after "enter" among which an agreement is named."""
 PLURAL_NOUNS = frozenset({
     "request", "report", "record", "log", "call", "text", "email", "link", "process", "contact", "set",
     "match", "place", "study", "display", "release", "backup", "setting",
@@ -52,6 +57,16 @@ OPENS_OBJECT = frozenset({
     "that", "which", "their", "a", "an", "every", "each", "certain", "some", "personal", "data",
     "information", "you",
 })  # fmt: skip
+
+
+def is_agreed(tokens: list[Token], mark: Mark) -> bool:
+    """Tell "we enter into an agreement" from "you enter your name"."""
+    following = [t.word for t in tokens[mark.stop : mark.stop + _AGREEMENT_REACH]]
+    return (
+        tokens[mark.start].word in ("enter", "entered", "entering")
+        and following[:1] == ["into"]
+        and bool(_AGREEMENTS.intersection(following))
+    )
 
 
 def is_noun(tokens: list[Token], mark: Mark) -> bool:

@@ -17,6 +17,7 @@ from policydiff.statements.grammar import (
     MODALS,
     SUBORDINATE,
     is_adjective,
+    is_agreed,
     is_noun,
     is_title,
 )
@@ -294,6 +295,7 @@ def _head(tokens: list[Token], mark: Mark, state: _State) -> tuple[Node, Facet] 
         return None
     if mark.start and says_which(tokens, mark.start - 1):
         return None
+    named = is_noun(tokens, mark)  # "your rights over the processing of data"
     if right is not None and is_done_by_reader(tokens, mark) and permitted_to_user(tokens, mark):
         return right, Facet.RIGHT  # "consent can be withdrawn by the user"
     if state.actor is Actor.USER or state.right_lead:
@@ -301,13 +303,14 @@ def _head(tokens: list[Token], mark: Mark, state: _State) -> tuple[Node, Facet] 
             return None  # "if you opt out, …" grants nothing
         if right is not None and (state.right_lead or permitted_to_user(tokens, mark)):
             return right, Facet.RIGHT
-        named = is_noun(tokens, mark)  # "your rights over the processing of data"
         if act and right is None and state.right_lead in ("right", "entitled") and not named:
             return replace(act, facet=Facet.RIGHT), Facet.RIGHT
         if act is not None and act.id in _USER_SUPPLY and state.actor is Actor.USER:
             return None if named else (act, Facet.ACT)
         return None
-    if is_noun(tokens, mark) or is_title(tokens, mark) or is_done_by_reader(tokens, mark):
+    if named or is_title(tokens, mark) or is_done_by_reader(tokens, mark):
+        return None
+    if is_agreed(tokens, mark):
         return None
     if duty is not None and (describes_data(tokens, mark) or tells_own(tokens, mark, duty)):
         return None
@@ -321,7 +324,8 @@ def _head(tokens: list[Token], mark: Mark, state: _State) -> tuple[Node, Facet] 
         return duty, Facet.DUTY
     if act is not None:
         return act, Facet.ACT
-    if right is not None and right.id in _OWN_RIGHTS:
+    told = mark.start > 0 and tokens[mark.start - 1].word == "who"  # "anyone who downloads it"
+    if right is not None and right.id in _OWN_RIGHTS and not told:
         return right, Facet.RIGHT
     return None
 

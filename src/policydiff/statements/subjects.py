@@ -32,7 +32,7 @@ SUBJECTS = (
 _PRONOUNS = frozenset({"we", "you", "they", "i", "who", "nobody", "everyone", "anyone"})
 _NOBODY = frozenset({"nobody", "no", "none", "nothing", "neither"})
 _QUANTIFIERS = frozenset(
-    {"all", "any", "the", "our", "these", "some", "each", "every", "other", "registered"}
+    {"a", "an", "all", "any", "the", "our", "these", "some", "each", "every", "other", "registered"}
 )
 _DATA_NOUNS = frozenset({"data", "information", "form", "report", "statistic", "record", "detail"})
 _OWN = frozenset({"our", "us", "its", "each"})

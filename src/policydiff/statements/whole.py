@@ -207,6 +207,8 @@ def _claimed(
     main, chosen = weighty_atoms(*(atoms if all(atoms) else map(atoms_of, (fresh, statements))))
     # What only the lead-in says is context: it says which way the member pulls, and did not change.
     chosen = tuple(a for a in chosen if a.node.span is not None) or chosen
+    # A list that came or went as a whole was neither opened nor closed.
+    chosen = tuple(a for a in chosen if a.node.id != "open-list") or chosen
     deltas = tuple(_whole_delta(atom, main, bool(edit.new_text)) for atom in chosen)
     return StatementChange(edit.kind, edit.unit, deltas)
 
