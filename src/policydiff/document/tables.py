@@ -7,11 +7,20 @@ from dataclasses import dataclass, field, replace
 
 from policydiff.document.blocks import Block, BlockKind, join_blocks
 
+_ENDS = frozenset(".:;,!?")
+
 
 def join_cells(cells: Sequence[Sequence[Block]], *, header: str, group: int) -> Block:
-    """Return the row of `cells` (none empty): cells joined by " | ", blocks in a cell by line breaks."""
+    """Return the row of `cells` (none empty): cells joined by " | ", blocks in a cell by semicolons.
+
+    A block that ends a sentence, or announces the next one by a colon, needs no semicolon.
+    """
     flat = [block for cell in cells for block in cell]
-    separators = [" | " if n == 0 else "\n" for cell in cells for n in range(len(cell))][1:]
+    separators = [
+        " | " if n == 0 else " " if cell[n - 1].text.rstrip()[-1:] in _ENDS else "; "
+        for cell in cells
+        for n in range(len(cell))
+    ][1:]
     joined = join_blocks(flat, separators)
     return replace(
         joined, kind=BlockKind.ROW, rank=0, marker="", anchor="", header=header, group=group
