@@ -35,6 +35,9 @@ _SMALL_WORD = 3
 """Letters that a word has at most which titles write small: "of", "and"."""
 _PUBLISHED = frozenset({"user-content", "address-book", "contact-details"})
 """Kinds of data that an organisation has itself, and shows to readers."""
+_ONE = frozenset({"a", "an"})
+_FOR = frozenset({"for", "within", "after", "in", "than", "least", "to", "during", "about", "over"})
+_SPANS = frozenset({"hour", "day", "week", "fortnight", "month", "year", "decade"})
 _WORKING_WEEK = 7 / 5
 """Days of the calendar that pass for each working day."""
 _DETERMINERS = frozenset({"business", "calendar", "working", "consecutive", "full", "additional"})
@@ -155,7 +158,7 @@ def _english_marks(tokens: list[Token], text: str, lexicon: Lexicon) -> Iterator
     while position < count:
         word, surface, _, _, kind, _ = tokens[position]
         # Dates and quantities need more than small letters, and names a capital.
-        plain = kind == "word" and not (surface[0].isupper() or word[:1].isdigit())
+        plain = kind == "word" and not (surface[0].isupper() or word[:1].isdigit() or word in _ONE)
         mark = None
         if not plain and (kind != "mark" or word == ","):
             mark = _date(tokens, position)
@@ -255,10 +258,10 @@ def _phrase(
 def _quantity(tokens: list[Token], start: int) -> Mark | None:
     """Read a duration ("30 days", "24-month") or an age ("under 13", "16 years of age")."""
     token = tokens[start]
-    if token.kind != "number" and not token.word.isdigit():
+    if token.kind != "number" and not token.word.isdigit() and not _is_one(tokens, start):
         return None
     try:
-        value = float(token.word)
+        value = 1.0 if token.word in _ONE else float(token.word)
     except ValueError:
         return None
     stop = start + 1
@@ -278,6 +281,17 @@ def _quantity(tokens: list[Token], start: int) -> Mark | None:
     if token.kind == "number":
         return Mark(start, start + 1, (_amount(Facet.NUMBER, tokens, start, start + 1, value),))
     return None
+
+
+def _is_one(tokens: list[Token], start: int) -> bool:
+    """Tell "for a year", "within a month" from "once a year"."""
+    return (
+        tokens[start].word in _ONE
+        and start > 0
+        and tokens[start - 1].word in _FOR
+        and start + 1 < len(tokens)
+        and tokens[start + 1].word in _SPANS
+    )
 
 
 def _speaks_of_age(tokens: list[Token], start: int, stop: int) -> bool:

@@ -44,6 +44,7 @@ _BOUND = frozenset({
 """Those whom an organisation binds when it says that they must."""
 
 
+_TIMES = frozenset({"after", "before", "within", "upon", "once", "at", "under", "during", "until"})
 _THINGS = frozenset({
     "service", "product", "feature", "page", "website", "webpage", "site", "app", "order", "purchase",
     "transaction", "content", "choice", "option", "country", "device", "link", "video", "event",
@@ -139,9 +140,17 @@ def is_done_by_reader(tokens: list[Token], mark: Mark) -> bool:
 
 
 def describes_data(tokens: list[Token], mark: Mark) -> bool:
-    """Tell "the following anonymized data": the duty is done already, and says which data."""
-    if mark.stop - mark.start > 1 or mark.stop >= len(tokens) or not mark.start:
+    """Tell "the following anonymized data", "Deleted posts stay": it is done already, and says which data."""
+    if mark.stop - mark.start > 1 or mark.stop >= len(tokens):
         return False
+    if mark.start == 0:
+        following = tokens[mark.stop]
+        return (
+            tokens[0].word.endswith("ed")
+            and following.kind == "word"
+            and not following.word.endswith("ly")
+            and following.word not in PREPOSITIONS | CONJUNCTIONS | SUBORDINATE | _TIMES
+        )
     before, word, after = (tokens[i].word for i in (mark.start - 1, mark.start, mark.stop))
     return word.endswith("ed") and after in _DATA_NOUNS and before not in BE | MODALS
 
