@@ -198,7 +198,10 @@ RULES: tuple[Rule, ...] = (
         effect=Effect.RECORD,
         explanation="How firmly a practice is put changed ({node}); that alone touches no promise.",
         selectors=(
-            Selector(facets=(Facet.MODALITY,), stances=(Stance.PERMITTED, Stance.NONE), tendency=0),
+            Selector(facets=(Facet.MODALITY,), stances=(Stance.PERMITTED,), tendency=0),
+            Selector(
+                facets=(Facet.MODALITY,), stances=(Stance.NONE,), ids=("may", "will"), tendency=0
+            ),
         ),
         fires=(Example("We collect your name.", "We may collect your name."),),
         silent=(

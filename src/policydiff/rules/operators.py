@@ -5,7 +5,7 @@ from __future__ import annotations
 from policydiff.rules.effects import Effect
 from policydiff.rules.family import COLORADO, FLIPPED, FTC
 from policydiff.rules.records import Example, Rule, Selector
-from policydiff.statements import Facet
+from policydiff.statements import Facet, Stance
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -19,6 +19,7 @@ RULES: tuple[Rule, ...] = (
         selectors=(
             Selector(facets=(Facet.MODALITY,), operations=FLIPPED),
             Selector(facets=(Facet.MODALITY,), ids=("strong",), tendency=0),
+            Selector(facets=(Facet.MODALITY,), stances=(Stance.NONE,), ids=("weak",), tendency=0),
         ),
         alone=True,
         fires=(
@@ -26,6 +27,7 @@ RULES: tuple[Rule, ...] = (
                 "A parent must agree before a child joins.",
                 "A parent may agree before a child joins.",
             ),
+            Example("We will answer within a week.", "We try to answer within a week."),
         ),
         silent=(
             Example("We never share your name.", "We do not share your name."),

@@ -7,19 +7,27 @@ from functools import lru_cache
 
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark, canonical_tokens, find_marks
-from policydiff.statements.records import Delta, Facet, Node, Operation, Stance
+from policydiff.statements.records import Actor, Delta, Facet, Node, Operation, Stance
+from policydiff.statements.subjects import SUBJECTS
 from policydiff.statements.tokens import Token
 
 _PEOPLE = frozenset({
     "resident", "user", "people", "individual", "customer", "consumer", "visitor", "citizen", "live",
     "living", "located", "reside", "residing", "you",
 })  # fmt: skip
+_READERS = frozenset(word for word, actor in SUBJECTS.items() if actor is Actor.USER) | {
+    "employee", "staff", "teenager", "adult", "child", "kid", "teacher", "volunteer", "driver", "seller",
+    "host", "merchant", "developer", "trainer", "contractor",
+}  # fmt: skip
+_SHORT_PLACES = frozenset({"us"})
 _DOCUMENTS = frozenset({"right", "notice", "supplement", "addendum", "disclosure", "statement"})
 """A place beside one of these names readers: "California privacy rights", "EEA privacy notice"."""
 _NAMING = frozenset({Facet.PLACE, Facet.AUDIENCE, Facet.CHILD, Facet.AGE})
 _LAWS = {"ccpa": "california", "cpra": "california", "gdpr": "eea", "lgpd": "brazil"}
 """Whom a law protects: a heading that names it speaks to them."""
 
+Path = tuple[str, ...]
+"""Headings of a section, outermost first."""
 Audience = frozenset[str]
 """The folded words that name readers; empty where everybody is spoken to."""
 
@@ -38,13 +46,17 @@ def _named(heading: str, lexicon: Lexicon) -> Audience:
     marks = find_marks(tokens, heading, lexicon)
     facets = {node.facet for mark in marks for node in mark.nodes}
     words = {token.word for token in tokens}
-    placed = Facet.PLACE in facets and words & (_PEOPLE | _DOCUMENTS)
-    if not (facets & {Facet.AUDIENCE, Facet.CHILD} or placed):
+    placed = Facet.PLACE in facets and words & (_PEOPLE | _DOCUMENTS | _READERS)
+    named = Facet.AUDIENCE in facets and (
+        not words & _LAWS.keys() or words & (_PEOPLE | _DOCUMENTS | _READERS)
+    )
+    if not (named or Facet.CHILD in facets or placed):
         return frozenset()
     # Of a heading like "California Consumer Privacy Act" the place says whom it is for, not the whole name.
     told = _words(tokens, marks, _NAMING) or _words(tokens, marks, frozenset({Facet.NAME}))
     return frozenset(
-        _LAWS.get(word, word) for word in told - _PEOPLE - _DOCUMENTS - lexicon.ignored
+        _LAWS.get(word, word)
+        for word in told - _PEOPLE - _DOCUMENTS - (lexicon.ignored - _SHORT_PLACES)
     )
 
 
@@ -55,6 +67,36 @@ def _words(tokens: list[Token], marks: list[Mark], facets: frozenset[Facet]) -> 
         if any(node.facet in facets for node in mark.nodes)
         for i in range(mark.start, mark.stop)
     )
+
+
+def are_parallel(one: Path, other: Path, lexicon: Lexicon) -> bool:
+    """Whether two sections say things of different readers or products side by side.
+
+    "Free plan" and "Paid plan", "Your rights (UK)" and "Your rights (US)", "Employees" and "Applicants":
+    headings of one parent that share a word and have words of their own, or name people. What is said under
+    one is not said under the other.
+    """
+    if not one or not other or one[:-1] != other[:-1] or one[-1] == other[-1]:
+        return False
+    left, right = _content(one[-1], lexicon), _content(other[-1], lexicon)
+    if not (left - right and right - left):
+        return False
+    qualified = len(left - right) == len(right - left) == 1 and bool(left & right)
+    return qualified or all(words <= _READERS for words in (left, right))
+
+
+@lru_cache(maxsize=4096)
+def _content(heading: str, lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(
+        token.word
+        for token in canonical_tokens(heading, lexicon)
+        if token.kind == "word" and (token.word not in lexicon.ignored or _is_short_name(token))
+    )
+
+
+def _is_short_name(token: Token) -> bool:
+    """Tell "US" from "us"."""
+    return len(token.surface) > 1 and token.surface.isupper()
 
 
 def covers(wider: Audience, narrower: Audience) -> bool:

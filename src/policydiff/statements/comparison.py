@@ -95,7 +95,7 @@ def _compare(edit: Edit, old: Side, new: Side, lexicon: Lexicon) -> StatementCha
         return _foreign(edit, language, lexicon)
     if edit.unit is Unit.HEADING and edit.old_text and edit.new_text:
         before, after = (audience_of((text,), lexicon) for text in (edit.old_text, edit.new_text))
-        if before and after and before != after:
+        if before != after:
             delta = audience_delta(before, after, (edit.old_text, edit.new_text), Stance.RIGHT)
             return StatementChange(edit.kind, edit.unit, (delta,))
     if edit.unit is Unit.HEADING and not _heading_speaks(edit, old, new):

@@ -13,7 +13,7 @@ from policydiff.document.records import Unit
 from policydiff.statements.addresses import address_delta
 from policydiff.statements.atoms import atoms_of
 from policydiff.statements.dating import date_deltas
-from policydiff.statements.differences import atom_deltas, critical_words, loose_deltas
+from policydiff.statements.differences import atom_deltas, critical_words, loose_deltas, regrouped
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark, find_marks
 from policydiff.statements.plainness import (
@@ -23,6 +23,7 @@ from policydiff.statements.plainness import (
     introduces,
     is_address,
     points_elsewhere,
+    says_what_is_covered,
 )
 from policydiff.statements.reading import read_statements_of
 from policydiff.statements.records import (
@@ -46,6 +47,7 @@ from policydiff.statements.titles import audience_change, lead_in_changed, witho
 from policydiff.statements.tokens import Token
 from policydiff.statements.unproved import Marks, Tokens, unproved_words
 
+_HALF_HEARTED = frozenset({"weak", "strong"})
 _HARMLESS = frozenset({Facet.MODALITY, Facet.CONTACT})
 _TITLING = frozenset(Facet) - {Facet.DATA, Facet.NAME, Facet.MODALITY, Facet.FILLER, Facet.NUMBER}
 """Facets in which two names of one list must agree."""
@@ -88,6 +90,8 @@ def compare_inside(edit: Edit, old: Side, new: Side) -> StatementChange:
         return StatementChange(edit.kind, edit.unit, dates)
     if edit.unit is Unit.DATE or _asks(edit):
         return StatementChange(edit.kind, edit.unit, proof=Proof.NO_PRACTICE)
+    if any(new.answers(i) for i in edit.new) and any(old.answers(i) for i in edit.old):
+        return StatementChange(edit.kind, edit.unit, unexplained=(edit.old_text, edit.new_text))
     listed = edit.unit is Unit.ITEM and _listed(edit, old, new)
     old_marks, old_statements = _read_again(before, readings[0], edit.old_text, lexicon)
     new_marks, new_statements = _read_again(after, readings[1], edit.new_text, lexicon)
@@ -114,7 +118,7 @@ def compare_inside(edit: Edit, old: Side, new: Side) -> StatementChange:
         deltas = tuple(d for d in deltas if not _came_from_the_list(d, edit, old, new))
     if moved is not None:
         deltas = (*deltas, moved)
-    if not all(d.facet in _HARMLESS and d.tendency == 0 for d in deltas):
+    if not all(_is_harmless(d) for d in deltas):
         return StatementChange(edit.kind, edit.unit, deltas)
     left = critical_words(marks, change, channels=any(d.facet is Facet.CONTACT for d in deltas))
     change = _own_words((before, after), change)
@@ -127,11 +131,21 @@ def compare_inside(edit: Edit, old: Side, new: Side) -> StatementChange:
         spoken=_speaks(statements, (before, after), lexicon),
         merged=edit.unit is Unit.ITEM and edit.kind in (EditKind.MERGED, EditKind.SPLIT),
         strict=_handles_data(statements)
-        or bool(defines_a_term(edit.old_text) or defines_a_term(edit.new_text)),
+        or bool(defines_a_term(edit.old_text) or defines_a_term(edit.new_text))
+        or says_what_is_covered(edit.old_text)
+        or says_what_is_covered(edit.new_text),
     )
+    left = left or regrouped(marks)
     if deltas or left:
         return StatementChange(edit.kind, edit.unit, deltas, unexplained=left)
     return StatementChange(edit.kind, edit.unit, proof=Proof.SAME_STATEMENTS)
+
+
+def _is_harmless(delta: Delta) -> bool:
+    """Whether a delta alone touches no practice or promise: another address, "may" for "do"."""
+    if delta.tendency or delta.facet not in _HARMLESS:
+        return False
+    return not any(n.id in _HALF_HEARTED for n in delta.before + delta.after)
 
 
 def _read(edit: Edit, indexes: tuple[int, ...], text: str, side: Side) -> Reading:
@@ -233,6 +247,8 @@ def _other_owner(tokens: Tokens, change: WordChange) -> tuple[str, ...]:
         for side, changed in zip(tokens, (change.removed, change.added), strict=True)
     ]
     if not all(sides) or any(t.word not in _OWNERS for side in sides for t in side):
+        return ()
+    if sorted(t.word for t in sides[0]) == sorted(t.word for t in sides[1]):
         return ()
     return tuple(t.surface for side in sides for t in side)
 

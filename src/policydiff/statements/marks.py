@@ -33,6 +33,8 @@ _CLAIMING = frozenset({
 """Words that a sentence has and a name has not."""
 _SMALL_WORD = 3
 """Letters that a word has at most which titles write small: "of", "and"."""
+_NAME_LINE = 4
+"""Words in capitals that may be a name or title; more are a sentence."""
 _PUBLISHED = frozenset({"user-content", "address-book", "contact-details"})
 """Kinds of data that an organisation has itself, and shows to readers."""
 _ONE = frozenset({"a", "an"})
@@ -96,7 +98,16 @@ def phrased_tokens(text: str, lexicon: Lexicon, *, inherited: bool = False) -> l
             continue
         tokens.append(token)
         before = word
-    return _uncapitalised(tokens, lexicon) if _is_sentence_in_capitals(tokens) else tokens
+    if _is_all_capitals(tokens):
+        return _uncapitalised(tokens, lexicon.companies)
+    if _is_sentence_in_capitals(tokens):
+        return _uncapitalised(tokens, lexicon.companies, lexicon.vocabulary)
+    return tokens
+
+
+def _is_all_capitals(tokens: list[Token]) -> bool:
+    words = [t for t in tokens if t.kind == "word"]
+    return len(words) > _NAME_LINE and all(t.surface.isupper() for t in words)
 
 
 def _is_sentence_in_capitals(tokens: list[Token]) -> bool:
@@ -109,11 +120,13 @@ def _is_sentence_in_capitals(tokens: list[Token]) -> bool:
     )
 
 
-def _uncapitalised(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
-    """Print words that the lexicon knows small, so that only names keep their capitals."""
+def _uncapitalised(
+    tokens: list[Token], companies: frozenset[str], known: frozenset[str] | None = None
+) -> list[Token]:
+    """Print words small, all or those that are `known`, so that only names keep their capitals."""
     return [
         token._replace(surface=token.surface.lower())
-        if token.word in lexicon.vocabulary and token.word not in lexicon.companies
+        if token.word not in companies and (known is None or token.word in known)
         else token
         for token in tokens
     ]

@@ -48,6 +48,11 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _DEFINES = re.compile(r"[“\"]([^”\"]{2,40})[”\"]\W{0,3}(?:includes?|means|refers to|shall mean)\b")
+_COVERS = re.compile(
+    r"\b(?:policy|policies|notice|statement|terms|promise|document)\b[^.;:]{0,40}"
+    r"\b(?:appl(?:y|ies)|covers?|governs?)\b",
+    re.IGNORECASE,
+)
 _CHOICE = re.compile(
     r"\bopt|unsubscrib|exercis|\brights?\b|complain|withdraw|contact us|\bdelet|\bobject\b", re.I
 )
@@ -144,6 +149,11 @@ def defines_a_term(text: str) -> re.Match[str] | None:
     return _DEFINES.search(text)
 
 
+def says_what_is_covered(text: str) -> bool:
+    """Whether a sentence says whom or what a text is about: "This notice does not cover the shop"."""
+    return bool(_COVERS.search(text))
+
+
 def offers_choice(text: str) -> bool:
     """Whether words speak of a choice or right: "opt out", "delete", "contact us"."""
     return bool(_CHOICE.search(text))
@@ -226,6 +236,8 @@ def is_title(tokens: list[Token], marks: list[Mark], text: str) -> bool:
         return False
     signals = {i for m in marks if m.node(Facet.SIGNAL) for i in range(m.start, m.stop)}
     said = {t.word for i, t in enumerate(tokens) if i not in signals}  # "Do Not Track" is a name
+    if text.isupper() and any(m.node(Facet.ACT) or m.node(Facet.RIGHT) for m in marks):
+        return False
     if said & _SAYING or any(t.word in _OPENERS for t in words[:1]):
         return False
     if any(t.word.endswith("ed") or t.word in IRREGULAR_FORMS for t in words[1:]):

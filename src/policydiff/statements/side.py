@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from policydiff.document import Document, Sentence
 from policydiff.document.records import Unit
-from policydiff.statements.audience import Audience, audience_of, covers
+from policydiff.statements.audience import Audience, Path, are_parallel, audience_of, covers
 from policydiff.statements.candidates import Candidates
 from policydiff.statements.grants import granted_by
 from policydiff.statements.languages import language_code, lexicon_for
@@ -42,6 +42,8 @@ _SAYING = frozenset({
 })  # fmt: skip
 _BOUND = frozenset({Stance.PROHIBITED, Stance.DUTY, Stance.RIGHT})
 
+_SHORT_ANSWER = 4
+"""Tokens, the full stop among them, of an answer that says nothing without its question."""
 _SAME_SHARE = 0.85
 """Share of a claim's content words that the sentence that states it elsewhere must hold."""
 
@@ -178,6 +180,17 @@ class Side:
         """Read any text with this version's lexicon."""
         return read_text(text, lead_in, self.lexicon)
 
+    def answers(self, index: int) -> bool:
+        """Whether a sentence answers a question in a few words: "Do you sell it?" "Never."."""
+        sentences = self.document.sentences
+        here = sentences[index]
+        if len(self.read(here.text).tokens) > _SHORT_ANSWER:
+            return False
+        before = sentences[index - 1] if index else None
+        if before is not None and before.section == here.section:
+            return before.text.rstrip().endswith("?")
+        return self.document.sections[here.section].heading.rstrip().endswith("?")
+
     def lists_practices(self, index: int) -> bool:
         """Whether a list member stands under a lead-in or heading that says what is done, owed or allowed."""
         context = self.context(index)
@@ -197,7 +210,7 @@ class Side:
         claim: Statement,
         words: frozenset[str],
         context: frozenset[str],
-        audience: Audience = frozenset(),
+        path: Path = (),
         section: int | None = None,
     ) -> bool:
         """Whether some sentence claims at least as much, in mostly the same words.
@@ -206,7 +219,8 @@ class Side:
         words of the claim, because what the lexicon does not know may be what matters. `context` are
         the words of its lead-in: another list is another occasion; a list member is looked for only where
         its `section` of the other version went. A promise, duty or right about fewer things is less than
-        one about all. Names must be the same, and it must be said to the same `audience` or to all.
+        one about all. Names must be the same, and it must be said to the readers to whom the headings in
+        `path` speak.
         """
         if claim.head is None:
             return False
@@ -224,22 +238,24 @@ class Side:
             _claims_as_much(other, claim)
             for index in places
             if (home is None or self.document.sentences[index].section in home)
-            if names <= self.content(index) and self._is_said_to(index, audience)
+            if names <= self.content(index) and self._is_said_to(index, path)
             if len(words & self.content(index)) >= _SAME_SHARE * len(words)
             and len(context & self.content(index)) >= _SAME_CONTEXT * len(context)
             for other in self.statements(index)
         )
 
-    def _is_said_to(self, index: int, audience: Audience) -> bool:
-        return covers(self.audience(self.document.sentences[index].section), audience)
+    def _is_said_to(self, index: int, path: Path) -> bool:
+        there = self.document.sections[self.document.sentences[index].section].path
+        here = audience_of(path, self.lexicon)
+        return covers(audience_of(there, self.lexicon), here) and not are_parallel(
+            there, path, self.lexicon
+        )
 
-    def says(
-        self, reading: Reading, words: frozenset[str], audience: Audience = frozenset()
-    ) -> bool:
+    def says(self, reading: Reading, words: frozenset[str], path: Path = ()) -> bool:
         """Whether one sentence holds nearly all `words` and the same words that turn or bind.
 
         The eight that hold most are looked at; of those that hold as many, the ones with the first
-        word of the alphabet. It must be said to the same audience, or to all, of the same names.
+        word of the alphabet. It must be said to the same readers, or to all, of the same names.
         """
         if len(words) < 3:
             return False
@@ -251,7 +267,7 @@ class Side:
         critical, names = reading.ids(_CRITICAL), _names(n for m in reading.marks for n in m.nodes)
         return any(
             names <= self.content(index)
-            and self._is_said_to(index, audience)
+            and self._is_said_to(index, path)
             and self.reading(index).ids(_CRITICAL) == critical
             for _, _, index in nsmallest(8, found)
         )

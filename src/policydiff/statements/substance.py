@@ -104,8 +104,11 @@ def heading_claims(text: str, statements: tuple[Statement, ...]) -> bool:
     if not words or text.rstrip().endswith("?") or words[0] in _ASKING:
         return False
     opens = words[0] in _OPENING
+    named = words[0] in ("your", "our")  # "Your choices" names what follows
     return any(
-        s.head is not None and (opens or (s.stance is Stance.PROHIBITED and words[0] in _DENYING))
+        s.head is not None
+        and not (named and s.head.facet is Facet.RIGHT)
+        and (opens or (s.stance is Stance.PROHIBITED and words[0] in _DENYING))
         for s in statements
     )
 

@@ -16,10 +16,21 @@ _WITH_KINDS = frozenset(
     {Facet.DATA, Facet.PLACE, Facet.VENDOR, Facet.PURPOSE, Facet.AUDIENCE, Facet.RETENTION}
 )
 _GENERAL = (Facet.DATA, "")
+_LISTING = frozenset({",", "and", "or", "/"})
 _PALE = frozenset({Facet.MODALITY, Facet.CONTACT, Facet.FILLER, Facet.NUMBER, Facet.NAME})
 """Facets that are no practice vocabulary; a name counts where a rule reads it."""
 _READERS_OWN = frozenset({"your", "their"})
 """What follows one of these is the reader's: "your address" is data whether or not the lexicon knows it."""
+_LINKS = PREPOSITIONS | {
+    "upon", "after", "before", "within", "without", "during", "until", "while", "when", "beyond", "besides",
+    "bar", "against", "under", "at", "unless", "across", "between", "since",
+}  # fmt: skip
+"""What joins a phrase that says how, when or with whom."""
+_TELLING = frozenset({
+    "hourly", "daily", "nightly", "overnight", "weekly", "fortnightly", "monthly", "quarterly", "yearly",
+    "annually", "annual", "once", "twice", "before", "after", "until", "during", "beyond", "off", "every",
+})  # fmt: skip
+"""Small words that say how often, when, or whether something is switched on: they always count."""
 _PRONOUNS = frozenset({"he", "she", "they", "him", "them", "his", "her", "their"})
 
 Tokens = tuple[list[Token], list[Token]]
@@ -53,9 +64,16 @@ def unproved_words(
             i for m in found if touches(m, changed) and _is_shared(m, shared)
             for i in range(m.start, m.stop)
         }  # fmt: skip
-        odd.append([i for i in sorted(changed - held) if not _is_light(side[i], lexicon)])
-        phrases = _phrases(side, changed) if spoken else frozenset()
-        weighty.append(_weighty_positions(side, found) | phrases)
+        odd.append(
+            [
+                i
+                for i in sorted(changed - held)
+                if side[i].word in _TELLING or not _is_light(side[i], lexicon)
+            ]
+        )
+        telling = frozenset(i for i in changed if side[i].word in _TELLING)
+        further = _phrases(side, changed) | _listed(side, changed) if spoken else frozenset()
+        weighty.append(_weighty_positions(side, found) | telling | further)
     counts = [
         Counter(_class(side[i], lexicon) for i in left)
         for side, left in zip(tokens, odd, strict=True)
@@ -99,10 +117,19 @@ def _phrases(tokens: list[Token], changed: frozenset[int]) -> frozenset[int]:
     found: set[int] = set()
     inside = False
     for i, token in enumerate(tokens):
-        inside = i in changed and (inside or token.word in PREPOSITIONS)
+        inside = i in changed and (inside or token.word in _LINKS)
         if inside:
             found.add(i)
     return frozenset(found)
+
+
+def _listed(tokens: list[Token], changed: frozenset[int]) -> frozenset[int]:
+    """Return the changed words next to a comma, "and" or "or": one thing more, or one less."""
+    return frozenset(
+        i
+        for i in changed
+        if any(0 <= j < len(tokens) and tokens[j].word in _LISTING for j in (i - 1, i + 1))
+    )
 
 
 def _weighty_positions(tokens: list[Token], marks: list[Mark]) -> frozenset[int]:

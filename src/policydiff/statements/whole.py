@@ -87,6 +87,8 @@ def compare_whole(edit: Edit, old: Side, new: Side) -> StatementChange:
         return _row(edit, own, other, added)
     if match := defines_a_term(text):
         return _definition(edit, match, added)
+    if any(own.answers(i) for i in indexes):
+        return StatementChange(edit.kind, edit.unit, unexplained=_telling_words(own, text))
     listed = edit.unit is Unit.ITEM and any(own.lists_practices(i) for i in indexes)
     if listed and other.absorbs(text, own, indexes[0]):
         return _proved(edit, Proof.STATED_ELSEWHERE)
@@ -110,10 +112,10 @@ def compare_whole(edit: Edit, old: Side, new: Side) -> StatementChange:
     words = own.words_of(text)
     context = frozenset().union(*(own.content(i) for i in indexes)) - words
     section = edit.new_section if added else edit.old_section
-    audience = own.audience(section) if section is not None else frozenset()
+    path = own.document.sections[section].path if section is not None else ()
     home = section if listed else None
-    fresh = [s for s in claims if not other.states(s, words, context, audience, home)]
-    if (claims and not fresh) or (not listed and other.says(plain, words, audience)):
+    fresh = [s for s in claims if not other.states(s, words, context, path, home)]
+    if (claims and not fresh) or (not listed and other.says(plain, words, path)):
         return _proved(edit, Proof.STATED_ELSEWHERE)
     if grant := granted_by(reading.tokens):
         return _granted(edit, text, grant, added)
