@@ -34,6 +34,16 @@ _FIRM = frozenset({
     Facet.NEGATION, Facet.EXCEPTION, Facet.RETENTION, Facet.DURATION, Facet.AGE, Facet.SAFEGUARD, Facet.BASIS,
     Facet.CONDITION, Facet.PLACE, Facet.PURPOSE,
 })  # fmt: skip
+_REMARK = re.compile(
+    r"^\W*you (?:(?:may|might|probably|perhaps) (?:also )?(?:have )?"
+    r"(?:heard|noticed|seen|wonder|be wondering)\b"
+    r"|(?:also )?have (?:certain|several|some|various|many|a number of)?\s?rights\b)",
+    re.IGNORECASE,
+)
+_NAMED = frozenset({
+    Facet.DATA, Facet.RECIPIENT, Facet.VENDOR, Facet.DUTY, Facet.RIGHT, Facet.NEGATION,
+    Facet.EXCEPTION, Facet.DURATION, Facet.AGE,
+})  # fmt: skip
 _OFFERS = re.compile(r"\b(?:opt|unsubscrib\w*|delet\w*|contact|rights?|you (?:can|may))\b", re.I)
 _TOLD_THERE = re.compile(
     r"^\W*(?:(?:please )?note that )?(?:(?:much|most|some|all|more|further|additional)\s+(?:of\s+)?"
@@ -98,6 +108,16 @@ def is_about_others(tokens: list[Token], marks: list[Mark], text: str) -> bool:
     if _EXAMPLE.match(text):
         return not any(n.facet in _FIRM or n.sensitive for m in marks for n in m.nodes)
     return bool(words & _ATTACKERS and words & _SUPPOSING)
+
+
+def is_remark(marks: list[Mark], text: str) -> bool:
+    """Tell "You may have heard of this law" and "You have certain rights" from what they speak of.
+
+    Refuted where a kind of data, a recipient, a duty or a right is named, or anything denied.
+    """
+    return bool(_REMARK.match(text)) and not any(
+        n.facet in _NAMED and not n.general for m in marks for n in m.nodes
+    )
 
 
 def is_told_elsewhere(marks: list[Mark], text: str) -> bool:

@@ -15,6 +15,7 @@ from policydiff.statements.explaining import (
     MISSION,
     is_about_others,
     is_mission,
+    is_remark,
     is_told_elsewhere,
 )
 from policydiff.statements.lexicon import Lexicon
@@ -128,6 +129,7 @@ def claims_nothing(tokens: list[Token], marks: list[Mark], text: str, lexicon: L
     return (
         points_elsewhere(text)
         or is_told_elsewhere(marks, text)
+        or is_remark(marks, text)
         or is_mission(tokens, marks, lexicon)
         or is_about_others(tokens, marks, text)
         or is_about_the_text(tokens, ids, lexicon)

@@ -10,7 +10,6 @@ from policydiff.document.records import Unit
 from policydiff.statements.atoms import Atom, atoms_of
 from policydiff.statements.grants import Grant, granted_by
 from policydiff.statements.plainness import (
-    acts_on_the_reader,
     claims_nothing,
     defines_a_term,
     introduces,
@@ -69,8 +68,6 @@ _PALE = frozenset(
     {Facet.FILLER, Facet.NEGATION, Facet.NUMBER, Facet.NAME, Facet.CONTACT, Facet.MODALITY}
 )
 """Facets that are no practice by themselves."""
-_SETTING = frozenset({Facet.PLACE, Facet.AUDIENCE, Facet.SCOPE, Facet.REQUIREMENT})
-"""Facets that say where, of whom and how far something holds, and nothing where nothing else is said."""
 
 
 def compare_whole(edit: Edit, old: Side, new: Side) -> StatementChange:
@@ -123,17 +120,7 @@ def compare_whole(edit: Edit, old: Side, new: Side) -> StatementChange:
         return _claimed(edit, fresh, statements, other)
     if listed:
         return _member(edit, statements, text, added)
-    if not _speaks_of_practice(reading) and not acts_on_the_reader(plain.tokens, own.lexicon):
-        return _proved(edit, Proof.NO_PRACTICE)
     return StatementChange(edit.kind, edit.unit, unexplained=_telling_words(own, text))
-
-
-def _speaks_of_practice(reading: Reading) -> bool:
-    """Whether a clause holds a word of practice that names a kind: an act, data, a purpose."""
-    return any(
-        atom.node.facet not in _PALE | _SETTING and not atom.node.general
-        for atom in atoms_of(reading.statements)
-    )
 
 
 def _claims_nothing(text: str, own: Side) -> bool:
