@@ -32,6 +32,8 @@ PREPOSITIONS = frozenset(
 _AGREEMENTS = frozenset(
     {"agreement", "contract", "arrangement", "clause", "addendum", "partnership", "relationship"}
 )
+_ENDS_CLAUSE = BREAKS | SUBORDINATE | CONJUNCTIONS | {"that", "which", "who"}
+_LONGEST_NAME = 4
 _AGREEMENT_REACH = 8
 """Words after "enter" among which an agreement is named."""
 PLURAL_NOUNS = frozenset({
@@ -69,9 +71,12 @@ def is_agreed(tokens: list[Token], mark: Mark) -> bool:
     )
 
 
-def is_noun(tokens: list[Token], mark: Mark) -> bool:
-    """A verb's form that is a noun or an adjective here: "your use of", "a crash report", "our records"."""
-    if mark.stop - mark.start > 1:
+def is_noun(tokens: list[Token], mark: Mark, known: frozenset[str]) -> bool:
+    """A verb's form that is a noun or an adjective here: "your use of", "a crash report", "our records".
+
+    `known` are the words of the lexicon: a capitalised one that it does not know is a name.
+    """
+    if mark.stop - mark.start > 1 or _follows_name(tokens, mark, known):
         return False
     token = tokens[mark.start]
     word, before = token.word, tokens[mark.start - 1].word if mark.start else ""
@@ -102,6 +107,26 @@ def is_noun(tokens: list[Token], mark: Mark) -> bool:
     previous = tokens[mark.start - 1] if mark.start else None
     alone = previous is None or previous.kind != "word" or before in CONJUNCTIONS | SUBORDINATE
     return not alone and previous is not None and not _is_plural(previous) and before not in BREAKS
+
+
+def _follows_name(tokens: list[Token], mark: Mark, known: frozenset[str]) -> bool:
+    """Tell "Acme shares names with bakers", "The Bank processes orders" from "Crash reports are kept"."""
+    if not _is_plural(tokens[mark.start]) or mark.stop >= len(tokens):
+        return False
+    after = tokens[mark.stop]
+    if after.kind != "word" or after.word in BE | MODALS | {"of"}:
+        return False
+    start = mark.start
+    while start and tokens[start - 1].kind == "word" and tokens[start - 1].word not in _ENDS_CLAUSE:
+        start -= 1
+    subject = [
+        t for t in tokens[start : mark.start] if t.word not in DETERMINERS and not t.inherited
+    ]
+    if not 0 < len(subject) <= _LONGEST_NAME or not all(t.surface[:1].isupper() for t in subject):
+        return False
+    # The first word of a sentence has a capital anyway.
+    own = subject[1:] if subject[0] is tokens[0] else subject
+    return bool(own) or subject[0].word not in known
 
 
 def _is_named(tokens: list[Token], mark: Mark, before: str, after: str) -> bool:

@@ -113,20 +113,27 @@ def read_statements_of(
     """Return the statements that a run of marked tokens makes."""
     if lexicon.reader is not None:
         return lexicon.reader.statements(tokens, marks)
-    return tuple(s for segment in _segments(tokens, marks) for s in _statements(segment))
+    return tuple(
+        s for segment in _segments(tokens, marks, lexicon.vocabulary) for s in _statements(segment)
+    )
 
 
 def has_act(tokens: list[Token], marks: Iterable[Mark], lexicon: Lexicon) -> bool:
     """Whether some statement of a run of tokens has an act, duty or right; asks for no mark after it."""
     if lexicon.reader is not None:
         return any(s.head is not None for s in lexicon.reader.statements(tokens, marks))
-    return any(segment.heads for segment in _segments(tokens, marks, to_act=True))
+    return any(
+        segment.heads for segment in _segments(tokens, marks, lexicon.vocabulary, to_act=True)
+    )
 
 
 def _segments(
-    tokens: list[Token], marks: Iterable[Mark], *, to_act: bool = False
+    tokens: list[Token], marks: Iterable[Mark], known: frozenset[str], *, to_act: bool = False
 ) -> list[_Segment]:
-    """Read clause by clause; with `to_act`, no further than the first act, duty or right."""
+    """Read clause by clause; with `to_act`, no further than the first act, duty or right.
+
+    `known`: the words of the lexicon.
+    """
     coming = iter(marks)
     upcoming = next(coming, None)
     segments: list[_Segment] = []
@@ -156,7 +163,7 @@ def _segments(
                 current.negated, state.negated = True, negated
         current.granted = current.granted or state.granted
         if mark is not None:
-            head = _head(tokens, mark, state)
+            head = _head(tokens, mark, state, known)
             if head is not None and state.guard:
                 current.guarded.append(
                     head[0]
@@ -288,14 +295,16 @@ def _is_relative(tokens: list[Token], position: int, state: _State) -> bool:
     return joined == state.data_end and not tokens[position].inherited
 
 
-def _head(tokens: list[Token], mark: Mark, state: _State) -> tuple[Node, Facet] | None:
+def _head(
+    tokens: list[Token], mark: Mark, state: _State, known: frozenset[str]
+) -> tuple[Node, Facet] | None:
     """Decide whether the mark is the act of this clause: by its subject and by what stands around it."""
     act, duty, right = mark.node(Facet.ACT), mark.node(Facet.DUTY), mark.node(Facet.RIGHT)
     if act is None and duty is None and right is None:
         return None
     if mark.start and says_which(tokens, mark.start - 1):
         return None
-    named = is_noun(tokens, mark)  # "your rights over the processing of data"
+    named = is_noun(tokens, mark, known)  # "your rights over the processing of data"
     if right is not None and is_done_by_reader(tokens, mark) and permitted_to_user(tokens, mark):
         return right, Facet.RIGHT  # "consent can be withdrawn by the user"
     if state.actor is Actor.USER or state.right_lead:
