@@ -1,7 +1,7 @@
 """Measure a mailing end to end, to a local server that only counts: python -m benchmarks.sending
 
     python -m benchmarks.sending [--recipients N ...] [--delay SECONDS ...] [--workers N] [--batch N]
-                                 [--database URL]
+                                 [--languages N] [--database URL]
 
 One process sends, a second one answers. Each run has a ledger of its own on disk, with SQLite's
 `synchronous=FULL`; what is timed is `send_mailing`: planning, claims, requests, results. The floor posts
@@ -44,6 +44,7 @@ from policydiff.delivery.transports.sendgrid import SendGridSettings, SendGridTr
 from policydiff.notice import Stage
 from policydiff.render.email import Message
 
+LANGUAGES = ("en", "de", "fr", "it", "es", "pt", "nl", "pl", "sv", "da", "fi", "cs")
 SENDER = Sender("Bramble Tool Library CIC", "1 Mill Lane\nExampleton", "privacy@example.org")
 KEY = MailingKey("live", "privacy", "measured", Stage.ANNOUNCE)
 _ANSWER = b"HTTP/1.1 202 Accepted\r\nX-Message-Id: counted\r\nContent-Length: 0\r\n\r\n"
@@ -121,15 +122,15 @@ def stand_in(delay: float) -> Iterator[tuple[int, Connection]]:
         process.join()
 
 
-def fill(url: str, count: int) -> None:
-    """Put `count` made-up account holders on the list."""
+def fill(url: str, count: int, languages: int = 1) -> None:
+    """Put `count` made-up account holders on the list, who read one of `languages` each in turn."""
     with open_store(url) as store:
         for start in range(0, count, 10_000):
             people = [
                 Subscriber(
                     id=new_id(),
                     address=f"reader{number}@mail{number % 97}.example.org",
-                    locale="en",
+                    locale=LANGUAGES[number % languages],
                     kind=SubscriberKind.ACCOUNT,
                     status=SubscriberStatus.ACTIVE,
                 )
@@ -139,7 +140,7 @@ def fill(url: str, count: int) -> None:
                 insert_subscribers(connection, people, 0.0)
 
 
-def mail(pipe: Connection, url: str, port: int, workers: int, batch: int) -> None:
+def mail(pipe: Connection, url: str, port: int, workers: int, batch: int, languages: int) -> None:
     """Send the mailing; the process is new, so that its peak of memory is the mailing's own."""
     gc.set_threshold(500_000, 50, 100)  # as the command line does
     settings = SendGridSettings(host=f"http://127.0.0.1:{port}")
@@ -151,7 +152,7 @@ def mail(pipe: Connection, url: str, port: int, workers: int, batch: int) -> Non
             store,
             KEY,
             transport,
-            {"en": message()},
+            {locale: message() for locale in LANGUAGES[:languages]},
             SENDER,
             default_locale="en",
             limits=limits,
@@ -163,18 +164,20 @@ def mail(pipe: Connection, url: str, port: int, workers: int, batch: int) -> Non
     pipe.send((seconds, processor, peak, result.count(DeliveryState.ACCEPTED)))
 
 
-def measure(recipients: int, delay: float, workers: int, batch: int, url: str = "") -> Run:
+def measure(
+    recipients: int, delay: float, workers: int, batch: int, languages: int = 1, url: str = ""
+) -> Run:
     """Return what a mailing to `recipients` takes. `url` is an empty database; SQLite where ""."""
     with tempfile.TemporaryDirectory() as folder, stand_in(delay) as (port, server):
         where = url or str(pathlib.Path(folder) / "ledger.sqlite")
         filling = multiprocessing.get_context("spawn").Process(
-            target=fill, args=(where, recipients)
+            target=fill, args=(where, recipients, languages)
         )
         filling.start()
         filling.join()
         here, there = multiprocessing.Pipe()
         sending = multiprocessing.get_context("spawn").Process(
-            target=mail, args=(there, where, port, workers, batch)
+            target=mail, args=(there, where, port, workers, batch, languages)
         )
         sending.start()
         there.close()  # so that its death is an end of file here
@@ -215,16 +218,20 @@ def main() -> int:
     parser.add_argument("--delay", type=float, nargs="+", default=[0.0, 0.1])
     parser.add_argument("--workers", type=int, default=4)
     parser.add_argument("--batch", type=int, default=1_000)
+    parser.add_argument("--languages", type=int, default=1, choices=range(1, len(LANGUAGES) + 1))
     parser.add_argument("--database", default="", help="URL of an empty PostgreSQL database")
     arguments = parser.parse_args()
-    workers, batch = arguments.workers, arguments.batch
-    print(f"{workers} requests in flight, {batch} recipients each; load {os.getloadavg()[0]:.1f}")
+    workers, batch, languages = arguments.workers, arguments.batch, arguments.languages
+    print(
+        f"{workers} requests in flight, {batch} recipients each, languages: {languages}; "
+        f"load {os.getloadavg()[0]:.1f}"
+    )
     print("| recipients | answer after | recipients/s | floor | CPU s | peak memory |")
     print("|---|---|---|---|---|---|")
     for recipients in arguments.recipients:
         for delay in arguments.delay:
             floor = measure_floor(recipients, delay, workers, batch)
-            run = measure(recipients, delay, workers, batch, arguments.database)
+            run = measure(recipients, delay, workers, batch, languages, arguments.database)
             if run.counted != recipients:
                 raise AssertionError(f"the server counted {run.counted}, not {recipients}")
             print(

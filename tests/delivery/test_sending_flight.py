@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import gc
-import itertools
 import os
 import signal
 import threading
 import time
-import tracemalloc
 
 import pytest
 from tests.delivery.delivery_samples import (
@@ -278,16 +275,6 @@ def test_requests_that_were_put_off_are_no_mails_that_could_have_bounced(store: 
     assert count_failures(store, mailing, 0.0) == (3, 30)
 
 
-def test_what_is_planned_page_by_page_lies_together_by_id(sqlite_store: Store) -> None:
-    fill(sqlite_store, 4_500)
-    ticks = itertools.count(1_800_000_000.0, 0.01)
-    send(sqlite_store, ScriptedTransport(), clock=lambda: next(ticks))
-    mailing = find_mailing(sqlite_store, KEY)
-    assert mailing is not None
-    ids = [each.id for each in iter_deliveries(sqlite_store, mailing)]
-    assert len(ids) == 4_500 and ids == sorted(ids)
-
-
 def test_a_canary_pauses_until_somebody_resumes_it(store: Store) -> None:
     people = fill(store, 50)
     transport = ScriptedTransport()
@@ -375,34 +362,3 @@ def test_only_says_what_it_takes(sqlite_store: Store, word: str, says: str) -> N
     with pytest.raises(UsageError, match=says) as caught:
         choose(sqlite_store, [word])
     assert "ada" not in str(caught.value)
-
-
-@pytest.mark.proof
-def test_what_a_run_holds_does_not_grow_with_the_list(sqlite_store: Store) -> None:
-    peaks, kept = [], []
-    gc.disable()  # the command line seldom looks for cycles, so what is in one stays
-    try:
-        for count in (4_000, 12_000):
-            fill(sqlite_store, count)
-            gc.collect()
-            tracemalloc.start()
-            limits = SendingLimits(batch_size=500, workers=2)
-            assert send(sqlite_store, Forgetful(), limits=limits).accepted_now == count
-            left, peak = tracemalloc.get_traced_memory()
-            peaks.append(peak)
-            kept.append(left)
-            tracemalloc.stop()
-            with sqlite_store.write() as connection:
-                connection.execute(delivery.delete())
-    finally:
-        gc.enable()
-    assert peaks[1] < peaks[0] * 1.2
-    # What a cycle holds of each batch, some kilobytes, and never the 500 ids that it is about.
-    assert kept[1] - kept[0] < 16 * 10_000, kept
-
-
-class Forgetful(ScriptedTransport):
-    """Accepts everything and remembers nothing."""
-
-    def send(self, batch: Batch) -> tuple[Outcome, ...]:
-        return (Accepted("x"),) * len(batch.envelopes)

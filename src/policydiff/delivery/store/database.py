@@ -29,7 +29,7 @@ from policydiff.errors import ConfigError, DeliveryError
 __all__ = ["Store", "new_id", "new_ids", "open_store"]
 
 _BUSY_MILLISECONDS = 30_000
-_CACHE_KILOBYTES = 16_000
+_CACHE_KILOBYTES = 8_000
 """Enough that the pages a mailing works on stay in memory, whatever its size."""
 _PAGE_BYTES = 8_192
 _CHECKPOINT_PAGES = 2_000
@@ -46,6 +46,11 @@ class Store:
         self.where = where
         """The store as messages name it: without a password."""
         self._keys = keys
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is a ledger already: opening a database makes one."""
+        return True
 
     def digests(self, address_key: str) -> tuple[tuple[str, str], ...]:
         """Return (key id, keyed hash) of an address under each known key, the preferred first."""
