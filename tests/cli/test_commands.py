@@ -138,8 +138,7 @@ def test_status_tells_what_is_due(edited: Owner) -> None:
 def test_subscribers_come_back_out_as_they_went_in(owner: Owner) -> None:
     out = owner.run("subscribers", "export")
     assert out.splitlines()[0] == (
-        "id,address,locale,time_zone,kind,status,policies,topics,"
-        "consent_source,consent_date,consent_text"
+        "id,address,locale,kind,status,policies,topics,consent_source,consent_date,consent_text"
     )
     assert sorted(line.split(",")[1].casefold() for line in out.splitlines()[1:]) == sorted(
         {line.split(",")[1].casefold() for line in READERS.splitlines()[1:]}

@@ -7,6 +7,7 @@ import pathlib
 import re
 import sqlite3
 from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from tests.cli.conftest import Mailbox, Owner
@@ -139,6 +140,29 @@ def test_bounces_from_the_senders_mailbox(owner: Owner, mailbox: Mailbox) -> Non
     assert "Deliveries: 1 bounced" in told
     assert "@" not in told
     assert statuses(owner)["ben@example.org"] == "bounced"
+
+
+def test_a_watcher_leaves_by_mail(owner: Owner, mailbox: Mailbox) -> None:
+    link = 'unsubscribe_url = "https://example.org/unsubscribe/{token}"\n'
+    config = owner.folder / "policydiff.toml"
+    server = f'smtp = {{ host = "127.0.0.1", port = {mailbox.port}, security = "none" }}\n'
+    text = config.read_text().replace(link, f'{link}unsubscribe_mail = "leave@example.org"\n')
+    config.write_text(f'{text}\n[delivery]\ntransport = "smtp"\n{server}')
+    owner.run("subscribers", "add", "cleo@example.org")
+    approve(owner)
+    owner.run("notify", "--send", *TODAY, POLICYDIFF_TOKEN_KEYS="k" * 32)
+    ways = {str(mail["To"]): str(mail["List-Unsubscribe"]) for mail in mailbox.messages}
+    assert ways["ada@example.org"] == "None"
+    page, by_mail = ways["cleo@example.org"].split(", ")
+    assert page.startswith("<https://example.org/unsubscribe/")
+    asked = urlsplit(by_mail.strip("<>"))
+    assert (asked.scheme, asked.path) == ("mailto", "leave@example.org")
+    (subject,) = parse_qs(asked.query)["subject"]
+    mail = f"From: cleo@example.org\nTo: {asked.path}\nSubject: {subject}\n\n"
+    (owner.folder / "leaving.eml").write_text(mail)
+    for said_so in ("Not mailed any more: 1 unsubscribed", "1 known already"):
+        assert said_so in owner.run("events", "ingest", "--dsn", "leaving.eml")
+    assert statuses(owner)["cleo@example.org"] == "unsubscribed"
 
 
 @pytest.mark.parametrize(

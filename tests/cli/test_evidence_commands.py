@@ -82,6 +82,25 @@ def test_a_mailing_can_be_proved_without_its_database(
     }
 
 
+def test_a_mailing_ends_with_the_hash_that_proves_it_later(owner: Owner, mailbox: Mailbox) -> None:
+    owner.configure(smtp(mailbox))
+    owner.edit(*LONGER)
+    owner.edit(*NEW_DATE)
+    owner.run("review", "privacy", "--approve", "--by", "A. Lee", *TODAY)
+    owner.commit()
+    heads = []
+    for more, code in ((("--limit", "1"), 4), ((), 0)):
+        said = owner.run("notify", "privacy", "--send", *more, *TODAY, code=code)
+        notice, head = re.findall(r"`policydiff notices verify (\w+) --head ([0-9a-f]{64})`", said)[
+            0
+        ]
+        heads.append(head)
+        owner.run("notices", "verify", notice, "--head", head)
+    assert len(set(heads)) == 2, "the chain has grown with the second run"
+    owner.run("notices", "verify", notice, "--head", heads[0])
+    owner.run("notices", "verify", notice, "--head", "0" * 64, code=1)
+
+
 def test_the_ledger_is_pruned_and_checks_itself(owner: Owner, notice: str) -> None:
     assert "Everything is kept" in owner.run("notices", "prune")
     config = owner.folder / "policydiff.toml"
@@ -120,7 +139,7 @@ def test_a_rehearsal_proves_nothing(owner: Owner) -> None:
     owner.edit(*NEW_DATE)
     owner.run("review", "privacy", "--approve", "--by", "A. Lee", *TODAY)
     owner.commit()
-    owner.run("notify", "privacy", "--send", *TODAY)
+    assert "--head" not in owner.run("notify", "privacy", "--send", *TODAY)
     assert "no notice was sent yet" in owner.run("notices", "verify")
     notice = owner.run("notices", "list").split()[1]
     said = owner.run("notices", "evidence", notice, "--output", "x.zip", code=2)

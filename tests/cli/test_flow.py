@@ -149,6 +149,9 @@ def test_watchers_need_a_way_out_and_get_one(owner: Owner, mailbox: Mailbox) -> 
     said = owner.run("notify", "privacy", "--send", *TODAY, code=3)
     assert "POLICYDIFF_TOKEN_KEYS" in said
     assert mailbox.messages == []
+    plan = owner.run("notify", "privacy", *TODAY, POLICYDIFF_TOKEN_KEYS="k" * 32)
+    to_account, to_watchers = plan.partition("To account holders:")[2].split("To watchers:")
+    assert "[each reader's own link]" in to_watchers and "own link" not in to_account
     owner.run("notify", "privacy", "--send", *TODAY, POLICYDIFF_TOKEN_KEYS="k" * 32)
     letters = {str(message["To"]): message for message in mailbox.messages}
     assert letters["cleo@example.org"]["List-Unsubscribe"].startswith("<https://example.org/uns")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import json
 import pathlib
+import re
 import socket
 import time
 from collections import deque
 from http.server import BaseHTTPRequestHandler
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from jsonschema import Draft202012Validator
 from tests.delivery.local_server import LocalServer
@@ -35,6 +37,11 @@ class SendGridStandIn(LocalServer):
         self.script: deque[int | str] = deque()
         self.refused: set[str] = set()
         self.retry_after: str | None = None
+        self.history = False
+        """Whether the plan has an email activity feed that can be asked."""
+        self.remembered: list[dict[str, str]] = []
+        """What it was asked, and `recalled` what it answered."""
+        self.recalled: list[dict[str, Any]] = []
         self.delay = 0.0
         """Seconds before each answer."""
         self.keep_open = False
@@ -53,6 +60,9 @@ class SendGridStandIn(LocalServer):
 
             def do_POST(self) -> None:
                 stand_in.answer(self)
+
+            def do_GET(self) -> None:
+                stand_in.remember(self)
 
             def log_message(self, *_: object) -> None:
                 pass
@@ -87,6 +97,36 @@ class SendGridStandIn(LocalServer):
                 handler.close_connection = True
                 return
         self._respond(handler, status, errors)
+
+    def remember(self, handler: BaseHTTPRequestHandler) -> None:
+        """Answer GET /v3/messages, where the plan has a history: what became of a request's mails."""
+        url = urlsplit(handler.path)
+        asked = dict(parse_qsl(url.query))
+        wanted = re.fullmatch(r"unique_args\['pd_request'\]=\"(\w+)\"", asked.get("query", ""))
+        if not self.history or url.path != "/v3/messages" or wanted is None:
+            self._respond(handler, 403, ["access forbidden"])
+            return
+        found = [
+            {
+                "from_email": body["from"]["email"],
+                "msg_id": "abc.1",
+                "subject": body["subject"],
+                "to_email": address,
+                "status": "delivered",
+                "opens_count": 0,
+                "clicks_count": 0,
+                "last_event_time": "2027-01-10T08:00:00Z",
+            }
+            for address, body in self.accepted
+            if body["custom_args"]["pd_request"] == wanted[1]
+        ]
+        self.remembered.append(asked)
+        self.recalled.append({"messages": found[: int(asked["limit"])]})
+        content = json.dumps(self.recalled[-1]).encode()
+        handler.send_response(200)
+        handler.send_header("Content-Length", str(len(content)))
+        handler.end_headers()
+        handler.wfile.write(content)
 
     def _judge(
         self, handler: BaseHTTPRequestHandler, body: dict[str, Any]

@@ -281,6 +281,58 @@ def test_a_mail_beyond_reason_is_named(tmp_path: pathlib.Path) -> None:
     assert list(read_bounces(tmp_path)) == [Unreadable("huge.eml"), HARD]
 
 
+@pytest.mark.parametrize(
+    "subject",
+    [
+        f"unsubscribe {ID}",
+        f"Re: Unsubscribe {ID}",
+        f"=?utf-8?q?unsubscribe_{ID}?=",
+        f"UNSUBSCRIBE%20{ID}",
+    ],
+)
+def test_a_mail_that_asks_to_leave(subject: str) -> None:
+    mail = f"From: Ann <other@example.net>\nSubject: {subject}\nDate: {DATE}\n\nplease\n"
+    (told,) = parse_bounce(mail.encode())  # type: ignore[misc]
+    assert told == DeliveryEvent(
+        ID,
+        EventKind.UNSUBSCRIBED,
+        AT,
+        Source.MAIL,
+        detail="asked to leave by mail",
+        ends=SubscriberStatus.UNSUBSCRIBED,
+    )
+
+
+@pytest.mark.parametrize(
+    "subject", ["unsubscribe", f"unsubscribe {ID}0", f"unsubscribe {ID[1:]}", f"about {ID}", ""]
+)
+def test_a_mail_that_asks_for_something_else_is_left_for_a_person(subject: str) -> None:
+    assert parse_bounce(f"Subject: {subject}\n\nplease\n".encode()) is Skipped.IGNORED
+
+
+def test_a_bounce_of_a_mail_that_asked_to_leave_is_a_bounce() -> None:
+    mail = f"Subject: unsubscribe {ID}\n".encode() + report(returned=notice("b" * 32))
+    (told,) = parse_bounce(mail)  # type: ignore[misc]
+    assert (told.kind, told.delivery) == (EventKind.BOUNCED, "b" * 32)
+
+
+@pytest.mark.parametrize(
+    ("kind", "after"),
+    [
+        (SubscriberKind.WATCHER, SubscriberStatus.UNSUBSCRIBED),
+        (SubscriberKind.ACCOUNT, SubscriberStatus.ACTIVE),
+    ],
+)
+def test_a_watcher_leaves_by_mail_and_an_account_holder_stays(
+    store: Store, kind: SubscriberKind, after: SubscriberStatus
+) -> None:
+    (mail,) = mailed(store, kind=kind.value)
+    asked = parse_bounce(f"Subject: unsubscribe {mail.id}\nDate: {DATE}\n\n".encode())
+    assert isinstance(asked, tuple)
+    assert [ingest_events(store, asked, now=NOW).new for _ in range(2)] == [1, 0]
+    assert status(store, mail.subscriber) is after
+
+
 def test_a_hard_bounce_ends_the_subscription_and_a_soft_one_does_not(
     store: Store, tmp_path: pathlib.Path
 ) -> None:

@@ -10,6 +10,7 @@ import pytest
 from tests.delivery.delivery_samples import KEY, Clock, ScriptedTransport, send, states
 from tests.delivery.gitref_samples import (
     REF,
+    SECRET,
     clone,
     commits,
     git,
@@ -27,6 +28,7 @@ from policydiff.delivery.records import (
     MailingKey,
 )
 from policydiff.delivery.sending import SendingLimits
+from policydiff.delivery.store.gitref import LedgerPlace, open_git_ref
 from policydiff.delivery.store.gitref_marks import LOCAL_TABLES, PUBLISHED_TABLES
 from policydiff.delivery.store.ledger import (
     find_mailing,
@@ -35,12 +37,19 @@ from policydiff.delivery.store.ledger import (
     list_mailings,
     resolve_deliveries,
 )
-from policydiff.delivery.store.pins import Pin, find_pin, mark_told, pin_notice
+from policydiff.delivery.store.pins import (
+    Pin,
+    find_pin,
+    mark_told,
+    pin_notice,
+    take_over_notices,
+)
 from policydiff.delivery.store.schema import metadata
 from policydiff.delivery.transports import Accepted, Batch, Deferred, Outcome, Refused, Unknown
 from policydiff.errors import AudienceError, ConfigError, DecisionMissing, DeliveryError
 
 SMALL = SendingLimits(batch_size=10)
+PIN = Pin(KEY, "", "a" * 40, "b" * 40, "c" * 64, "policy.md", None, "d" * 64)
 
 
 @pytest.fixture
@@ -259,12 +268,11 @@ def test_a_lost_answer_pauses_every_run_until_a_person_resumes(
 
 
 def test_a_notice_stays_pinned_to_its_text(remote: pathlib.Path, folder: pathlib.Path) -> None:
-    pin = Pin(KEY, "", "a" * 40, "b" * 40, "c" * 64, "policy.md", None, "d" * 64)
     with open_ledger(folder) as store:
-        pin_notice(store, pin, 1.0)
+        pin_notice(store, PIN, 1.0)
     with open_ledger(clone(remote, "later")) as store:
-        assert find_pin(store, KEY.namespace, KEY.policy, "") == pin
-        mark_told(store, pin, "2027-01-02")
+        assert find_pin(store, KEY.namespace, KEY.policy, "") == PIN
+        mark_told(store, PIN, "2027-01-02")
     with open_ledger(folder) as store:
         found = find_pin(store, KEY.namespace, KEY.policy, "")
         assert found is not None and found.told_on == "2027-01-02"
@@ -367,6 +375,54 @@ def test_a_rewritten_ledger_stops_the_run(remote: pathlib.Path, folder: pathlib.
         git(remote, "update-ref", "-d", REF)
         with pytest.raises(DeliveryError, match="is gone"):
             store.catch_up()
+
+
+def test_a_ledger_that_was_deleted_is_no_first_use(
+    remote: pathlib.Path, folder: pathlib.Path
+) -> None:
+    with open_ledger(folder, readers(3)) as store:
+        send(store, ScriptedTransport())
+    git(remote, "update-ref", "-d", REF)
+    for _ in range(2):
+        with pytest.raises(DeliveryError, match=r"was deleted: .* `policydiff notices begin`"):
+            open_ledger(folder, readers(3))
+    with open_git_ref(LedgerPlace(folder, REF), (SECRET,), anew=True) as store:
+        assert not store.begun
+        take_over_notices(store, (), by="A. Lee", reason="a cleaner took it", now=1.0)
+        assert store.begun
+    with open_ledger(folder, readers(3)) as store:
+        assert list_mailings(store) == ()
+
+
+def test_a_ledger_from_before_there_was_a_mark_gets_one(
+    remote: pathlib.Path, folder: pathlib.Path
+) -> None:
+    with open_ledger(folder, readers(3)) as store:
+        send(store, ScriptedTransport())
+    git(remote, "update-ref", "-d", f"{REF}-begun")
+    with open_ledger(folder, readers(4)) as store:
+        assert send(store, ScriptedTransport()).accepted_now == 1
+    assert REF in git(remote, "for-each-ref", "--format=%(refname)", f"{REF}-begun")
+
+
+def test_a_remote_that_refuses_the_mark_stops_before_anybody_is_told(
+    remote: pathlib.Path, folder: pathlib.Path
+) -> None:
+    transport = ScriptedTransport()
+
+    def begin() -> None:
+        with open_ledger(folder, readers(5)) as store:
+            pin_notice(store, PIN, 1.0)
+            send(store, transport)
+
+    refuse = f'case "$1" in {REF}-begun) echo protected >&2; exit 1;; esac'
+    with hook(remote, "update", refuse):
+        for _ in range(2):
+            with pytest.raises(DeliveryError, match=r"take a push to \S+-begun: .*protected"):
+                begin()
+    assert transport.batches == []
+    begin()
+    assert len(transport.everybody_told()) == 5
 
 
 def _rewrite(remote: pathlib.Path, text: list[str]) -> None:

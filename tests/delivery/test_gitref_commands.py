@@ -48,17 +48,19 @@ class Jobs:
         self, *arguments: str, code: int = 0, job: pathlib.Path | None = None, **env: str
     ) -> Ran:
         job = job or self.clone()
-        environ = {
+        ran = CommandLine(job)(*arguments, env=self.environ(job) | env)
+        assert ran.code == code, ran
+        return ran
+
+    def environ(self, job: pathlib.Path) -> dict[str, str]:
+        """What a job has in its environment."""
+        return {
             "CI": "true",
             "GITHUB_ACTIONS": "true",
             "GITHUB_WORKSPACE": str(job),
             "POLICYDIFF_TOKEN_KEYS": "a secret of the settings of the repository",
             "POLICYDIFF_AUDIENCE_CSV": str(self.list),
-            **env,
         }
-        ran = CommandLine(job)(*arguments, env=environ)
-        assert ran.code == code, ran
-        return ran
 
 
 @pytest.fixture(scope="module")
@@ -139,6 +141,40 @@ def test_a_lost_answer_is_resolved_by_a_person(jobs: Jobs, server: SmtpStandIn) 
     settled = jobs.run("notices", "resolve", listed.split()[1], *said)
     assert "1 settled as sent" in settled.err
     jobs.run("notify", "--send", "--resume", *TODAY)
+    assert told(server) == EVERYBODY
+
+
+def test_a_deleted_ledger_is_begun_anew_by_a_person_only(jobs: Jobs, server: SmtpStandIn) -> None:
+    send = ("notify", "--send", *TODAY)
+    jobs.run(*send, "--limit", "2", code=4)
+    git(jobs.remote, "update-ref", "-d", "refs/policydiff/ledger")
+    for command in (send, ("notify", *TODAY), ("notices", "list")):
+        assert "was deleted" in jobs.run(*command, code=3).err
+    assert "was deleted" in jobs.run("doctor", code=1).out
+    assert len(told(server)) == 2
+    said = ("--by", "A. Lee", "--reason", "a cleaner took it")
+    assert "knows every notice" in jobs.run("notices", "begin", *said).err
+    jobs.run(*send)
+    assert len(told(server)) == 7, "nobody knows any more who the two were"
+
+
+def test_a_new_ref_needs_a_word_once_readers_were_told(jobs: Jobs, server: SmtpStandIn) -> None:
+    job, send = jobs.clone(), ("notify", "--send", *TODAY)
+    jobs.run(*send, job=job)
+    config, policy = job / "policydiff.toml", job / "privacy.md"
+    config.write_text(config.read_text().replace("policydiff/ledger", "policydiff/second"))
+    policy.write_text(policy.read_text().replace("12 months", "24 months"))
+    jobs.run("review", "privacy", "--approve", "--by", "A. Lee", *TODAY, job=job)
+    git(job, "add", "--all")
+    git(job, "commit", "--quiet", "--message", "another ref, another edit")
+    server.accepted.clear()
+    planned = jobs.run("notify", *TODAY, job=job)
+    assert "does not know notice" in planned.err and "Recipients: 5" in planned.out
+    refused = jobs.run(*send, job=job, code=3)
+    assert "does not know notice" in refused.err and told(server) == []
+    said = ("--by", "A. Lee", "--reason", "a new key")
+    assert "counts as sent to everybody" in jobs.run("notices", "begin", *said, job=job).err
+    jobs.run(*send, job=job)
     assert told(server) == EVERYBODY
 
 

@@ -99,7 +99,6 @@ def test_what_a_list_leaves_out_stays() -> None:
     known = replace(
         ANN,
         locale="de",
-        time_zone="Europe/Vienna",
         policies=("privacy",),
         topics=("children",),
         external_id="7",
@@ -120,7 +119,6 @@ any_row = st.builds(
     address=st.sampled_from(["ann@example.org", "Ann@example.org", "ANN@example.org"]),
     id=st.sampled_from(["", "1", "2", "10"]),
     locale=st.sampled_from(["", "de", "en", "en-GB"]),
-    time_zone=st.sampled_from(["", "Europe/Vienna", "UTC"]),
     kind=st.sampled_from([None, *SubscriberKind]),
     status=statuses,
     policies=st.sampled_from([(), ("privacy",), ("cookies",), ("cookies", "privacy")]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
 
@@ -63,6 +64,19 @@ def test_a_watchers_mail_has_one_link_in_text_and_headers() -> None:
     mail = parsed(letter(SubscriberKind.WATCHER), WATCHER)
     for part in mail.iter_parts():
         assert URL in part.get_content() and UNSUBSCRIBE_SLOT not in part.get_content()
+
+
+def test_a_watcher_whose_mail_program_opens_no_page_may_write_a_mail() -> None:
+    made = replace(letter(SubscriberKind.WATCHER), unsubscribe_mail="leave@example.org")
+    raw = build_message(made, WATCHER).as_bytes()
+    by_mail = f"mailto:leave@example.org?subject=unsubscribe%20{'b' * 32}"
+    assert f"\r\nList-Unsubscribe: <{URL}>, <{by_mail}>\r\n".encode() in raw
+    assert raw.count(b"List-Unsubscribe-Post: List-Unsubscribe=One-Click") == 1
+    # Nobody is offered a mail alone, and an account holder nothing at all.
+    assert (
+        b"List-Unsubscribe"
+        not in build_message(made, replace(WATCHER, unsubscribe_url="")).as_bytes()
+    )
 
 
 def test_the_same_arguments_give_the_same_bytes() -> None:

@@ -9,6 +9,7 @@ import pathlib
 import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -75,6 +76,18 @@ def build_request(built: Batch, settings: SendGridSettings) -> dict[str, Any]:
 def transport(server: SendGridStandIn, **settings: Any) -> SendGridTransport:
     settings.setdefault("timeout", 2)
     return SendGridTransport(KEY, SendGridSettings(host=server.host, **settings))
+
+
+def test_a_watcher_may_leave_by_mail_where_the_link_is_our_own() -> None:
+    made = batch(2, SubscriberKind.WATCHER)
+    made = replace(made, letter=replace(made.letter, unsubscribe_mail="leave@example.org"))
+    body = build_request(made, SendGridSettings())
+    said = body["personalizations"][1]["headers"]["List-Unsubscribe"]
+    url = "https://acme.example.com/leave/1"
+    assert said == f"<{url}>, <mailto:leave@example.org?subject=unsubscribe%20{1:032x}>"
+    # The provider's group and ways of our own, never both.
+    grouped = json.dumps(build_request(made, SendGridSettings(asm_group=5)))
+    assert "List-Unsubscribe" not in grouped and "leave@" not in grouped
 
 
 def test_the_request_for_account_holders() -> None:

@@ -12,17 +12,21 @@ import pathlib
 import shutil
 import signal
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 from tests.delivery.delivery_samples import fill, send, states
+from tests.delivery.sendgrid_stand_in import KEY, SendGridStandIn
 
-from policydiff.delivery.records import DeliveryState
+from policydiff.delivery.records import DeliveryState, MailingResult
 from policydiff.delivery.sending import SendingLimits
 from policydiff.delivery.store import open_store
 from policydiff.delivery.transports import Accepted, Batch, Outcome
+from policydiff.delivery.transports.sendgrid import SendGridSettings, SendGridTransport
 
 PEOPLE = 200
 LEASE = 60.0
@@ -175,15 +179,79 @@ def test_killed_at_every_step(tmp_path: pathlib.Path, workers: int) -> None:
 
 
 @pytest.mark.proof
-def test_killed_at_steps_on_postgresql(
-    tmp_path: pathlib.Path, postgres_schema: Callable[[], str]
+@pytest.mark.parametrize("workers", [1, 2])
+def test_killed_at_every_step_on_postgresql(
+    tmp_path: pathlib.Path, postgres_schema: Callable[[], str], workers: int
 ) -> None:
-    def new_store(name: str) -> str:
+    full = postgres_schema()
+    with open_store(full) as store:
+        fill(store, 2_000)
+    schema = full.rpartition("%3D")[2]
+
+    def new_store(_name: str) -> str:
         url = postgres_schema()
-        with open_store(url) as store:
-            fill(store, PEOPLE)
+        with open_store(url) as store, store.write() as connection:
+            people = f"SELECT * FROM {schema}.policydiff_subscriber"
+            connection.execute(text(f"INSERT INTO policydiff_subscriber {people}"))
         return url
 
-    outcome = check_every_moment(tmp_path, new_store, every=3, workers=2)
-    assert outcome["killed"] >= 15 and outcome["left unknown"] >= 2
+    outcome = check_every_moment(tmp_path, new_store, every=1, people=2_000, workers=workers)
+    assert outcome["killed"] >= 40 and outcome["left unknown"] >= 8
     assert outcome["ran to its end"] >= 1
+
+
+class Killer(SendGridStandIn):
+    """Kills whoever makes the `number`-th request, before or after it was accepted."""
+
+    def __init__(self, number: int, *, accepts: bool) -> None:
+        self.victim = 0
+        self._number = number
+        self._accepts = accepts
+        super().__init__()
+
+    def answer(self, handler: BaseHTTPRequestHandler) -> None:
+        dying = self.victim and len(self.requests) == self._number - 1
+        if dying and not self._accepts:
+            os.kill(self.victim, signal.SIGKILL)
+            self.requests.append({})
+            handler.close_connection = True
+            return
+        if dying:
+            self.script.append("accept then drop")
+        super().answer(handler)
+        if dying:
+            os.kill(self.victim, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("accepts", [False, True])
+@pytest.mark.parametrize("number", [1, 3])
+def test_killed_while_the_request_is_at_the_provider(
+    tmp_path: pathlib.Path, number: int, accepts: bool
+) -> None:
+    server = Killer(number, accepts=accepts)
+    url = copies(tmp_path, 80)("one")
+    asked = limits(80, 1)
+
+    def mail(now: float) -> MailingResult:
+        transport = SendGridTransport(KEY, SendGridSettings(host=server.host))
+        with open_store(url) as store:
+            return send(store, transport, limits=asked, clock=lambda: now)
+
+    try:
+        child = os.fork()
+        if child == 0:
+            try:
+                time.sleep(0.2)
+                mail(NOW)
+            finally:
+                os._exit(0)
+        server.victim = child
+        assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
+        server.victim = 0
+        result = mail(NOW + LEASE + 1)
+    finally:
+        server.close()
+    told = Counter(address for address, _ in server.accepted)
+    assert max(told.values()) == 1 and len(told) == (80 if accepts else 60)
+    assert result.count(DeliveryState.UNKNOWN) == 20
+    assert result.count(DeliveryState.ACCEPTED) == 60

@@ -1,6 +1,6 @@
 """Several processes on one ledger, killed at random while they send: nobody twice, nobody lost.
 
-`POLICYDIFF_PROOF_PEOPLE` makes it larger: 20000 is what was measured before a release.
+20,000 on PostgreSQL, fewer where the database or the requests in flight make another case of it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from policydiff.delivery.store import open_store
 from policydiff.delivery.store.ledger import find_mailing, iter_deliveries
 from policydiff.delivery.transports import Batch, Outcome
 
-PEOPLE = int(os.environ.get("POLICYDIFF_PROOF_PEOPLE", "1500"))
 WORKERS = 4
 LEASE = 2.0
 
@@ -38,15 +37,13 @@ class SlowTransport(FileTransport):
         return outcomes
 
 
-def start(url: str, log: pathlib.Path, in_flight: int) -> int:
+def start(url: str, log: pathlib.Path, people: int, in_flight: int) -> int:
     """Start a process that sends until nothing is left; return its id."""
     child = os.fork()
     if child:
         return child
     try:
-        limits = SendingLimits(
-            batch_size=max(10, PEOPLE // 150), workers=in_flight, lease_seconds=LEASE
-        )
+        limits = SendingLimits(batch_size=people // 150, workers=in_flight, lease_seconds=LEASE)
         with open_store(url) as store:
             while send(store, SlowTransport(log), limits=limits).ending is Ending.HELD:
                 time.sleep(0.3)
@@ -65,15 +62,16 @@ def reap(running: set[int]) -> None:
 def test_four_workers_one_killed_at_random_again_and_again(
     store_url: str, tmp_path: pathlib.Path, in_flight: int
 ) -> None:
+    large = in_flight == 1 and store_url.startswith("postgresql")
+    people, pause = (20_000, 1.0) if large else (1_500, 0.5)
     with open_store(store_url) as store:
-        everybody = fill(store, PEOPLE)
+        everybody = fill(store, people)
     log = tmp_path / "told"
     log.touch()
-    dice = random.Random(PEOPLE)
-    running = {start(store_url, log, in_flight) for _ in range(WORKERS)}
+    dice = random.Random(people)
+    running = {start(store_url, log, people, in_flight) for _ in range(WORKERS)}
     killed = 0
-    pause = 0.5 if PEOPLE < 5_000 else 1.0
-    deadline = time.monotonic() + 60 + PEOPLE / 50
+    deadline = time.monotonic() + 60 + people / 50
     while running and time.monotonic() < deadline:
         time.sleep(pause)
         reap(running)
@@ -82,7 +80,7 @@ def test_four_workers_one_killed_at_random_again_and_again(
             os.kill(victim, signal.SIGKILL)
             os.waitpid(victim, 0)
             running.discard(victim)
-            running.add(start(store_url, log, in_flight))
+            running.add(start(store_url, log, people, in_flight))
             killed += 1
     assert not running, "the mailing did not come to its end"
     with open_store(store_url) as store:
@@ -98,10 +96,10 @@ def test_four_workers_one_killed_at_random_again_and_again(
             for each in iter_deliveries(store, mailing, DeliveryState.UNKNOWN)
         }
     told = Counter(log.read_text().splitlines())
-    print(f"{killed} killed, {len(unknown)} unknown of {PEOPLE}: {dict(counts)}")
+    print(f"{killed} killed, {len(unknown)} unknown of {people}: {dict(counts)}")
     assert max(told.values()) == 1, "told twice"
     assert set(everybody) - set(told) <= unknown, "lost"
     assert set(counts) <= {DeliveryState.ACCEPTED, DeliveryState.UNKNOWN}
-    assert sum(counts.values()) == PEOPLE
-    assert len(unknown) <= killed * in_flight * max(10, PEOPLE // 150)
+    assert sum(counts.values()) == people
+    assert len(unknown) <= killed * in_flight * (people // 150)
     assert killed >= 2

@@ -59,6 +59,23 @@ def test_migrations_make_the_tables_that_queries_name(store: Store) -> None:
                 assert indexes[index.name] == [c.name for c in index.columns]
 
 
+def test_a_store_of_the_first_schema_keeps_its_people(store_url: str) -> None:
+    with open_store(store_url) as store:
+        fill(store, 2)
+        with store.write() as connection:
+            back = "ALTER TABLE policydiff_subscriber ADD COLUMN time_zone TEXT NOT NULL DEFAULT ''"
+            connection.execute(text(back))
+            old = "UPDATE policydiff_meta SET value = '1' WHERE name = 'schema_version'"
+            connection.execute(text(old))
+    with open_store(store_url) as store:
+        fill(store, 3)
+        assert len(list(list_subscribers(store))) == 3
+        with store.read() as connection:
+            assert schema_version(connection) == len(MIGRATIONS)
+            columns = {c["name"] for c in inspect(connection).get_columns("policydiff_subscriber")}
+    assert "time_zone" not in columns
+
+
 def test_opening_again_keeps_everything(store_url: str) -> None:
     with open_store(store_url) as store:
         people = fill(store, 3)

@@ -229,6 +229,9 @@ def test_serve(place: Place) -> None:
     assert place.todo() == ["unsubscribe"]
     found = place.examine(POLICYDIFF_TOKEN_KEYS=TOKEN_KEYS)
     assert (found.deployment, found.sound) == ("serve", True)
+    place.configure(link.format("https") + 'unsubscribe_mail = "leave@bramble.example"\n')
+    found = place.examine(POLICYDIFF_TOKEN_KEYS=TOKEN_KEYS)
+    assert "--dsn" in line(found, "unsubscribe-mail").advice and found.sound
     place.configure(link.format("http"))
     assert place.todo(POLICYDIFF_TOKEN_KEYS=TOKEN_KEYS) == ["unsubscribe"]
 

@@ -382,6 +382,46 @@ def test_a_notice_that_nobody_had_gives_way_to_the_next_edit(keeper: Keeper) -> 
     assert LOGS_24 in words(letters[0])[1]
 
 
+def test_a_ledger_that_never_told_anybody_is_not_believed(
+    keeper: Keeper, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keeper.configure("\n[notice]\nremind_days = 30\n")
+    keeper.merge("1 January 2027", "1 March 2027")
+    keeper.merge(LOGS_30, LOGS_12)
+    assert len(keeper.tell("2027-01-10")) == 3
+    for part in (keeper.folder / ".policydiff").glob("ledger*"):
+        part.unlink()
+    keeper.add_readers(1, 3)
+    keeper.merge(LOGS_12, LOGS_24)
+    keeper.approve("2027-01-11")
+    capsys.readouterr()
+    assert keeper.due("2027-01-11", code=3) == []
+    assert "does not know notice" in capsys.readouterr().out
+    keeper.run("doctor", "--offline", code=1)
+    assert "does not know notice" in " ".join(capsys.readouterr().out.split())
+    keeper.run("notices", "begin", "--by", "A. Lee", "--reason", "the disk broke")
+    capsys.readouterr()
+    keeper.run("notices", "list")
+    assert "in place of another: A. Lee: the disk broke" in capsys.readouterr().out
+    assert len(keeper.due("2027-01-11")) == 3
+    keeper.commit()
+    assert len(keeper.due("2027-02-01")) == 3, "the reminder of what the new ledger sent"
+
+
+def test_a_withdrawal_of_what_a_lost_ledger_sent_goes_to_everybody(keeper: Keeper) -> None:
+    keeper.merge("1 January 2027", "1 March 2027")
+    keeper.merge(LOGS_30, LOGS_12)
+    assert len(keeper.tell("2027-01-10")) == 3
+    for part in (keeper.folder / ".policydiff").glob("ledger*"):
+        part.unlink()
+    keeper.add_readers(1, 4)
+    keeper.run("notices", "begin", "--by", "A. Lee", "--reason", "the disk broke")
+    keeper.run("notices", "begin", "--by", "A. Lee", "--reason", "to be sure")
+    keeper.merge(LOGS_12, LOGS_30)
+    keeper.merge("1 March 2027", "1 January 2027")
+    assert len(keeper.tell("2027-01-11")) == 4
+
+
 def test_a_rehearsal_has_no_life(keeper: Keeper) -> None:
     keeper.configure()
     config = keeper.folder / "policydiff.toml"

@@ -109,4 +109,4 @@ def test_no_domain_but_those_kept_for_examples() -> None:
 
 def test_the_list_of_readers_names_its_columns_as_an_import_knows_them() -> None:
     header = next(csv.reader(sample_subscribers_csv().splitlines()))
-    assert set(header) == set(COLUMNS) - {"status", "time_zone", "topics", "consent_text"}
+    assert set(header) == set(COLUMNS) - {"status", "topics", "consent_text"}

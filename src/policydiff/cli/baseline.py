@@ -51,7 +51,7 @@ def _line(workspace: Workspace, policy: PolicyConfig, today: Today) -> str:
     baseline = find_baseline(workspace, policy)
     if baseline is None:
         return f"{policy.id}: no baseline; `policydiff adopt {policy.id}` takes the present version"
-    how = "adopted" if baseline.notice.startswith("adopted-") else f"notice {baseline.notice}"
+    how = "adopted" if baseline.is_adopted else f"notice {baseline.notice}"
     known = f"{policy.id}: readers know {baseline.commit[:12]} ({how}, {baseline.date})"
     try:
         day = today.in_zone(policy.time_zone)

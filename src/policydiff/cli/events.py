@@ -33,7 +33,7 @@ def events() -> None:
     "--dsn",
     type=click.Path(exists=True, path_type=Path),
     metavar="PATH",
-    help="Bounce mails instead: an mbox file, a Maildir, a folder of .eml files or one of them.",
+    help="Bounces and mails of who leaves instead: an mbox, a Maildir, a folder of .eml files or one.",
 )
 @click.option("--signature", help="Check that SendGrid signed FILE: the signature header.")
 @click.option("--timestamp", help="The timestamp header that came with it.")

@@ -25,6 +25,7 @@ from policydiff.delivery.records import (
 from policydiff.errors import DecisionMissing, IncompleteMailing, PolicydiffError
 from policydiff.notice import Timing, Turn
 from policydiff.pipeline.due import Agenda, Item, find_agenda
+from policydiff.pipeline.evidence import pack_name, without_own_link
 from policydiff.pipeline.notify import (
     PlannedMailing,
     move_baseline,
@@ -161,6 +162,8 @@ def _do(workspace: Workspace, item: Item, wanted: _Wanted, today: date) -> bool:
     for warning in item.pending.notice.warnings:
         say(f"{item.policy.id}: warning: {warning}")
     planned = plan_notice(workspace, item.pending)
+    if planned.ledger_problem and not wanted.send:
+        say(f"{item.policy.id}: warning: {planned.ledger_problem}")
     write(_describe(workspace, planned, turn))
     if wanted.test is not None:
         send_test(workspace, planned, wanted.test)
@@ -204,7 +207,11 @@ def _describe(workspace: Workspace, planned: PlannedMailing, turn: Turn) -> str:
             "Another channel needed, since mail does not reach them: "
             + SubscriberKind.ACCOUNT.counted(len(planned.plan.another_channel))
         )
-    return "\n".join([*lines, "", message.text.rstrip()])
+    kinds = sorted({part.kind for part in planned.plan.recipients}) or [SubscriberKind.ACCOUNT]
+    for kind in kinds:
+        heading = [f"To {kind.counted(2).partition(' ')[2]}:", ""] if len(kinds) > 1 else []
+        lines += ["", *heading, without_own_link(planned.message_to(kind).text).rstrip()]
+    return "\n".join(lines)
 
 
 def _tell_suppressions(pulled: SuppressionResult) -> None:
@@ -220,6 +227,22 @@ def _tell_suppressions(pulled: SuppressionResult) -> None:
     say(f"SendGrid's lists: {news or 'nothing new'}.")
 
 
+def _say_evidence_head(workspace: Workspace, result: MailingResult) -> None:
+    if not result.evidence_head:
+        return
+    config = workspace.config
+    # A ledger on a git ref keeps no chain: the pack is what can be checked.
+    target = (
+        f"{config.retention.evidence}/{pack_name(result.key)}"
+        if config.delivery.ledger
+        else result.key.notice
+    )
+    say(
+        "Its evidence ends with this hash. Noted elsewhere, it proves later that nobody rewrote it: "
+        f"`policydiff notices verify {target} --head {result.evidence_head}`"
+    )
+
+
 def _conclude(
     workspace: Workspace, planned: PlannedMailing, result: MailingResult, today: date
 ) -> bool:
@@ -228,6 +251,7 @@ def _conclude(
     say(f"Sent to {result.accepted_now} now. The notice stands at: {states}.")
     if workspace.config.delivery.transport is TransportName.OUTBOX:
         say(f"Look into {workspace.folder / workspace.config.delivery.outbox}")
+    _say_evidence_head(workspace, result)
     baseline = move_baseline(workspace, planned, result, today)
     if baseline is not None:
         say(f"Readers know {baseline.commit[:12]} now. Commit {BASELINES}.")

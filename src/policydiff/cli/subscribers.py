@@ -72,9 +72,9 @@ def import_(
 ) -> None:
     """Import a CSV file, `-` for standard input, or with --sql from your own database.
 
-    Columns: address, and optionally id, locale, time_zone, kind, status, policies, topics,
-    consent_source, consent_date, consent_text. One person is imported once; people who left or were
-    erased stay so. With --sql, kind, locale and columns are those of [audience].
+    Columns: address, and optionally id, locale, kind, status, policies, topics, consent_source,
+    consent_date, consent_text; others are not stored. One person is imported once; people who left
+    or were erased stay so. With --sql, kind, locale and columns are those of [audience].
     """
     if sql == (file is not None):
         raise UsageError("Give either a CSV file or --sql.")
@@ -177,7 +177,6 @@ def show(address: str, config_path: Path | None) -> None:
 @click.argument("address")
 @click.option("--kind", type=_KINDS, default=SubscriberKind.WATCHER.value, show_default=True)
 @click.option("--locale", default="en", show_default=True)
-@click.option("--time-zone", default="", metavar="ZONE", help="Such as Europe/Vienna.")
 @click.option("--policy", "policies", multiple=True, help="Policy to follow; all if not given.")
 @click.option("--topic", "topics", multiple=True, help="Topic to follow; all if not given.")
 @click.option("--id", "external_id", default="", metavar="ID", help="Their id in a list of yours.")
@@ -190,7 +189,6 @@ def add(
     address: str,
     kind: str,
     locale: str,
-    time_zone: str,
     policies: tuple[str, ...],
     topics: tuple[str, ...],
     external_id: str,
@@ -211,7 +209,6 @@ def add(
             kind=SubscriberKind(kind),
             policies=policies,
             topics=topics,
-            time_zone=time_zone,
             external_id=external_id,
             consent_source=consent_source,
             consent_date=consent_date,

@@ -110,12 +110,15 @@ def _notice(table: Table) -> NoticeConfig:
         remind_days=table.whole("remind_days", 0, most=366),
         in_force=table.flag("in_force", False),
         unsubscribe_url=_url(table, "unsubscribe_url"),
+        unsubscribe_mail=table.text("unsubscribe_mail"),
     )
     table.close()
     if re.search(r"[{}]", re.sub(r"\{(?:policy|notice)\}", "", notice.comparison_url)):
         raise table.error("comparison_url", "may hold {policy} and {notice}, and no other braces")
     if notice.unsubscribe_url and "{token}" not in notice.unsubscribe_url:
         raise table.error("unsubscribe_url", "must contain {token}, each reader's own")
+    if notice.unsubscribe_mail and not notice.unsubscribe_url:
+        raise table.error("unsubscribe_mail", "stands beside unsubscribe_url only: set that too")
     return notice
 
 

@@ -85,6 +85,8 @@ class NoticeConfig:
     """Tell readers on the effective date that the announced change now applies."""
     unsubscribe_url: str = ""
     """Page that unsubscribes watchers; `{token}` is replaced by each one's signed token."""
+    unsubscribe_mail: str = ""
+    """Mailbox for watchers whose mail program opens no page; `policydiff events ingest --dsn` reads it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,7 +170,6 @@ def add_subscriber(
     policies: tuple[str, ...] = (),
     topics: tuple[str, ...] = (),
     status: SubscriberStatus = SubscriberStatus.ACTIVE,
-    time_zone: str = "",
     consent_source: str = "",
     consent_date: str = "",
     consent_text: str = "",
@@ -191,7 +190,6 @@ def add_subscriber(
             "address": address,
             "id": external_id,
             "locale": locale,
-            "time_zone": time_zone,
             "policies": " ".join(policies),
             "topics": " ".join(topics),
             "consent_source": consent_source,
@@ -218,7 +216,6 @@ def add_subscriber(
             consent_source=given.consent_source,
             consent_date=given.consent_date,
             external_id=given.id or (known.external_id if known else ""),
-            time_zone=given.time_zone,
             topics=given.topics,
             consent_text=given.consent_text,
         )

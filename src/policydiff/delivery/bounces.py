@@ -1,12 +1,13 @@
-"""Bounce mails into events: delivery status notifications and forwarded complaints.
+"""Mails that come back into events: bounces, forwarded complaints, and mails of readers who leave.
 
 Whoever sends over SMTP gets them at the sender's address. They are read from where that mailbox is
 kept: an mbox file, a Maildir, a folder of .eml files or one such file. Which delivery they are about
 stands in the headers of the mail they return: our own header, else the Message-ID, both made of the
 opaque delivery id. Nothing is written, moved or marked as read.
 
-A notification is a multipart/report (RFC 3464, RFC 6533); a complaint is one as well (RFC 5965).
-Replies of people are no events; they stay in the mailbox for a person to answer.
+A notification is a multipart/report (RFC 3464, RFC 6533); a complaint is one as well (RFC 5965). A
+mail that leaves by List-Unsubscribe (RFC 2369) has the delivery's id in its subject, which nobody else
+knows. Other replies of people are no events; they stay in the mailbox for a person to answer.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import mailbox
 import re
 from collections.abc import Iterator
 from email import message_from_bytes, message_from_string
+from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import mktime_tz, parsedate_tz
 from pathlib import Path
@@ -28,7 +30,7 @@ from policydiff.delivery.events.records import (
     Unreadable,
 )
 from policydiff.delivery.records import SubscriberStatus
-from policydiff.delivery.transports.mime import DELIVERY_HEADER
+from policydiff.delivery.transports.mime import DELIVERY_HEADER, UNSUBSCRIBE_WORD
 from policydiff.errors import DeliveryError
 
 __all__ = ["parse_bounce", "read_bounces"]
@@ -36,6 +38,8 @@ __all__ = ["parse_bounce", "read_bounces"]
 _STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
 _FEEDBACK_TYPE = "message/feedback-report"
 _ID = re.compile(r"\s*<?([0-9a-f]{32})(?:@|>?\s*$)")
+# Some mail programs show the space of the link as it is written.
+_LEAVES = re.compile(rf"\b{UNSUBSCRIBE_WORD}(?:\s|%20|\+)+([0-9a-f]{{32}})\s*$", re.IGNORECASE)
 _REFERENCE = re.compile(r"<([0-9a-f]{32})@")
 _KINDS = {
     "failed": EventKind.BOUNCED,
@@ -69,7 +73,8 @@ def parse_bounce(raw: bytes) -> tuple[DeliveryEvent, ...] | Skipped:
     reports = [part for part in parts if part.get_content_type() in _STATUS_TYPES]
     complaints = [part for part in parts if part.get_content_type() == _FEEDBACK_TYPE]
     if not reports and not complaints:
-        return Skipped.IGNORED
+        leaving = _leaving(mail)
+        return Skipped.IGNORED if leaving is None else (leaving,)
     delivery = _delivery(mail, parts)
     if delivery is None:
         return Skipped.FOREIGN
@@ -203,6 +208,21 @@ def _complaint(fields: Message, delivery: str, at: float) -> DeliveryEvent | Non
         detail="reported as spam",
         ends=SubscriberStatus.COMPLAINED,
         addresses=_named(fields, "Original-Rcpt-To"),
+    )
+
+
+def _leaving(mail: Message) -> DeliveryEvent | None:
+    subject = str(make_header(decode_header(str(mail.get("Subject", "")))))
+    found = _LEAVES.search(subject)
+    if found is None:
+        return None
+    return DeliveryEvent(
+        delivery=found[1].lower(),
+        kind=EventKind.UNSUBSCRIBED,
+        at=_time(mail),
+        source=Source.MAIL,
+        detail="asked to leave by mail",
+        ends=SubscriberStatus.UNSUBSCRIBED,
     )
 
 

@@ -62,7 +62,6 @@ def describe_subscriber(person: Subscriber) -> dict[str, str | list[str]]:
         "id": person.external_id,
         "address": person.address,
         "locale": person.locale,
-        "time_zone": person.time_zone,
         "kind": person.kind.value,
         "status": person.status.value,
         "policies": list(person.policies),

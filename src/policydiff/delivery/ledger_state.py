@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import URL, Engine, create_engine, make_url
+from sqlalchemy import URL, Engine, create_engine, make_url, select
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from policydiff.delivery.records import SubscriberKind, SubscriberStatus
+from policydiff.delivery.records import LIVE, SubscriberKind, SubscriberStatus
 from policydiff.delivery.store.migrations import MIGRATIONS, schema_version
+from policydiff.delivery.store.schema import notice
 from policydiff.delivery.store.subscribers import count_subscribers
 from policydiff.errors import ConfigError, DeliveryError
 
@@ -31,6 +32,8 @@ class LedgerState:
     newest: int
     """The schema that this policydiff makes."""
     people: tuple[tuple[SubscriberKind, SubscriberStatus, int], ...] = ()
+    notices: frozenset[tuple[str, str]] = frozenset()
+    """Policy and id of every real notice that was begun."""
 
 
 def look_at_ledger(url: str) -> LedgerState:
@@ -61,12 +64,21 @@ def look_at_ledger(url: str) -> LedgerState:
         with engine.connect() as connection:
             version = schema_version(connection)
             people = count_subscribers(connection) if version == newest else ()
+            begun = select(notice.c.policy, notice.c.notice).where(notice.c.namespace == LIVE)
+            notices = {tuple(row) for row in connection.execute(begun)} if version else set()
     except SQLAlchemyError as error:
         cause = getattr(error, "orig", None) or error
         raise DeliveryError(f"the ledger {where} cannot be read: {type(cause).__name__}") from None
     finally:
         engine.dispose()
-    return LedgerState(where, exists=True, version=version, newest=newest, people=people)
+    return LedgerState(
+        where,
+        exists=True,
+        version=version,
+        newest=newest,
+        people=people,
+        notices=frozenset(notices),
+    )
 
 
 def _engine(url: URL) -> Engine:

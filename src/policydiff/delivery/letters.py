@@ -37,6 +37,8 @@ class UnsubscribeLinks:
     page: str
     """Address with `{token}` in it."""
     keys: tuple[bytes, ...] = field(repr=False)
+    mail: str = ""
+    """Address for those whose mail program opens no page, or ""; see `bounces`."""
 
     def link(self, subscriber_id: str) -> str:
         """Return the link of one subscriber."""
@@ -94,6 +96,9 @@ class Letters:
                 kind=kind,
                 date=self._date,
                 slot=UNSUBSCRIBE_SLOT if kind is SubscriberKind.WATCHER else "",
+                unsubscribe_mail=self._unsubscribe.mail
+                if self._unsubscribe and kind is SubscriberKind.WATCHER
+                else "",
             )
         return self._letters[kind, locale]
 
@@ -133,6 +138,8 @@ def _check_page(links: UnsubscribeLinks | None) -> None:
             "notice.unsubscribe_url must be an https:// address with {token} in it, "
             "and POLICYDIFF_TOKEN_KEYS must be set"
         )
+    if links.mail and parse_address(links.mail) is None:
+        raise ConfigError("notice.unsubscribe_mail is not an e-mail address")
 
 
 def _check_sender(sender: Sender) -> None:

@@ -169,7 +169,6 @@ class _Import:
             consent_source=found.consent.source,
             consent_date=found.consent.date,
             external_id=found.ids[0] if found.ids else "",
-            time_zone=found.time_zone,
             topics=found.topics,
             consent_text=found.consent.text,
         )

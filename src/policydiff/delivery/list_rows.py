@@ -29,7 +29,6 @@ __all__ = [
 ]
 
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_TIME_ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+){0,2}")
 _POLICY = re.compile(r"[a-z0-9][a-z0-9._-]*")
 # Line breaks of every kind, control characters, and halves of characters.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -40,7 +39,6 @@ _USUAL_NAMES = {
     "id": ("id", "user id", "customer id", "subscriber id", "external id"),
     "address": ("address", "email", "e-mail", "mail", "email address", "e-mail address"),
     "locale": ("locale", "language", "lang"),
-    "time_zone": ("time zone", "timezone"),
     "kind": ("kind", "class"),
     "status": ("status",),
     "policies": ("policies", "policy"),
@@ -61,7 +59,6 @@ class ColumnMapping:
     id: str = ""
     """A stable id of the user's own; lets a person's address change."""
     locale: str = ""
-    time_zone: str = ""
     kind: str = ""
     status: str = ""
     policies: str = ""
@@ -82,7 +79,6 @@ class ListRow:
     address: str = field(repr=False)
     id: str = field(default="", repr=False)
     locale: str = ""
-    time_zone: str = ""
     kind: SubscriberKind | None = None
     status: SubscriberStatus = SubscriberStatus.ACTIVE
     policies: tuple[str, ...] = ()
@@ -137,7 +133,6 @@ def check_row(line: int, cells: dict[str, str]) -> ListRow | RowProblem:
         address=address,
         id=cells.get("id", ""),
         locale=_canonical_locale(cells.get("locale", "")),
-        time_zone=cells.get("time_zone", ""),
         kind=SubscriberKind(kind) if kind else None,
         status=SubscriberStatus(cells.get("status", "").casefold() or SubscriberStatus.ACTIVE),
         policies=policies,
@@ -204,7 +199,6 @@ def _problem(
 ) -> str:
     """Return what is wrong, or ""."""
     locale = cells.get("locale", "").replace("_", "-")
-    zone = cells.get("time_zone", "")
     status, kind = cells.get("status", "").casefold(), cells.get("kind", "").casefold()
     if not cells["address"]:
         return "no address"
@@ -212,8 +206,6 @@ def _problem(
         return "not an e-mail address"
     if locale and not _LOCALE.fullmatch(locale):
         return "the locale is not like en or de-AT"
-    if zone and not _TIME_ZONE.fullmatch(zone):
-        return "the time zone is not like Europe/Vienna"
     if status and status not in _STATUSES:
         return f"the status is none of {', '.join(_STATUSES)}"
     if kind and kind not in _KINDS:

@@ -1,7 +1,7 @@
 """Several rows about one person are one person, and the same one in whatever order they come. Pure.
 
 Every rule for the rows of one list takes the smallest, the strictest or the union, so that their order
-changes nothing. Of two lists, the later one has the word on language, time zone, policies and topics.
+changes nothing. Of two lists, the later one has the word on language, policies and topics.
 """
 
 from __future__ import annotations
@@ -47,7 +47,6 @@ class Candidate:
     ids: tuple[str, ...] = field(repr=False)
     """Every id that the list knows them by, the shortest first."""
     locale: str
-    time_zone: str
     kind: SubscriberKind
     status: SubscriberStatus
     policies: tuple[str, ...]
@@ -61,8 +60,8 @@ def merge_rows(rows: Sequence[ListRow], kind: SubscriberKind) -> Candidate:
 
     Who is an account holder in one row is one. The policies and topics are those of all rows, and all
     there are where one row names none. The status is the strictest; an opt-out from watching says
-    nothing about an account. The consent is the earliest. Where rows name several languages or time
-    zones, the first in the alphabet counts.
+    nothing about an account. The consent is the earliest. Where rows name several languages, the first
+    in the alphabet counts.
     """
     kinds = [row.kind or kind for row in rows]
     merged = _kind(kinds)
@@ -73,7 +72,6 @@ def merge_rows(rows: Sequence[ListRow], kind: SubscriberKind) -> Candidate:
         address=max(row.address for row in rows),
         ids=tuple(sorted({row.id for row in rows} - {""}, key=lambda one: (len(one), one))),
         locale=min(filter(None, (row.locale for row in rows)), default=""),
-        time_zone=min(filter(None, (row.time_zone for row in rows)), default=""),
         kind=merged,
         status=status,
         policies=_union(row.policies for row in rows),
@@ -88,7 +86,7 @@ def merge_rows(rows: Sequence[ListRow], kind: SubscriberKind) -> Candidate:
 def merge_into(known: Subscriber, found: Candidate) -> Subscriber:
     """Return what is known of a person with what a list says of them.
 
-    The list's word replaces language, time zone, policies and topics where it has one. Who left does
+    The list's word replaces language, policies and topics where it has one. Who left does
     not come back by it, but a bounce belongs to the address that bounced.
     """
     kind = _kind((known.kind, found.kind))
@@ -106,7 +104,6 @@ def merge_into(known: Subscriber, found: Candidate) -> Subscriber:
         known,
         address=found.address if moved else known.address,
         locale=found.locale or known.locale,
-        time_zone=found.time_zone or known.time_zone,
         kind=kind,
         status=strictest_status(kind, ((known.kind, stands), (found.kind, says))),
         policies=found.policies or known.policies,

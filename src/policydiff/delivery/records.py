@@ -74,8 +74,6 @@ class Subscriber:
     consent_date: str = ""
     external_id: str = field(default="", repr=False)
     """The stable id of the list it was imported from, or ""."""
-    time_zone: str = ""
-    """IANA name such as Europe/Vienna, or ""."""
     topics: tuple[str, ...] = ()
     """What a watcher wants to be told of, of `delivery.topics.TOPICS`; empty is everything."""
     consent_text: str = ""
@@ -252,6 +250,8 @@ class MailingResult:
     """All deliveries of the mailing, by state."""
     another_channel: tuple[str, ...] = ()
     """Ids of account holders who must be told and were not reached."""
+    evidence_head: str = ""
+    """Hash of the last record of its evidence; empty where none is kept."""
 
     def count(self, *states: DeliveryState) -> int:
         """Deliveries of the mailing in any of `states`."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import http.client
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from policydiff.delivery.transports.sendgrid import SendGridSettings, open_client
 from policydiff.errors import DeliveryError
 
-__all__ = ["TOO_MUCH", "is_domain_authenticated", "lacking_scopes", "read_scopes"]
+__all__ = ["TOO_MUCH", "is_domain_authenticated", "lacking_scopes", "read_json", "read_scopes"]
 
 _LISTS = ("bounces", "invalid_emails", "spam_reports", "unsubscribes", "blocks")
 TOO_MUCH = ("api_keys.create", "teammates.create", "subusers.create", "billing.update")
@@ -21,7 +22,7 @@ def read_scopes(api_key: str | None, settings: SendGridSettings) -> frozenset[st
 
     Raises ConfigError without a key, DeliveryError where SendGrid does not answer, or refuses.
     """
-    answer = _get(open_client(api_key, settings).client.scopes)
+    answer = read_json(open_client(api_key, settings).client.scopes)
     scopes = answer.get("scopes") if isinstance(answer, dict) else None
     if not isinstance(scopes, list):
         raise DeliveryError("SendGrid's answer to GET /v3/scopes lists no scopes")
@@ -47,7 +48,7 @@ def is_domain_authenticated(
 ) -> bool | None:
     """Return whether SendGrid signs for `domain` or one above it; None where the key may not ask."""
     try:
-        answer = _get(open_client(api_key, settings).client.whitelabel.domains)
+        answer = read_json(open_client(api_key, settings).client.whitelabel.domains)
     except DeliveryError:
         return None
     if not isinstance(answer, list):
@@ -58,11 +59,12 @@ def is_domain_authenticated(
     return any(domain == each or domain.endswith(f".{each}") for each in valid if each)
 
 
-def _get(resource: Any) -> Any:
+def read_json(resource: Any, query: Mapping[str, object] | None = None) -> Any:
+    """Return what a GET of one of the client's resources answers. Raises DeliveryError."""
     from python_http_client.exceptions import HTTPError
 
     try:
-        return json.loads(resource.get().body)
+        return json.loads(resource.get(query_params=query).body)
     except HTTPError as error:
         raise DeliveryError(f"SendGrid answered {error.status_code}") from None
     except (OSError, http.client.HTTPException) as error:

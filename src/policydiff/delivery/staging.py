@@ -25,7 +25,7 @@ _SCHEMA = """
     PRAGMA temp_store = FILE;
     PRAGMA cache_size = -8000;
     CREATE TABLE row (
-        line INTEGER PRIMARY KEY, person TEXT, id TEXT, address TEXT, locale TEXT, time_zone TEXT, kind TEXT,
+        line INTEGER PRIMARY KEY, person TEXT, id TEXT, address TEXT, locale TEXT, kind TEXT,
         status TEXT, policies TEXT, topics TEXT, source TEXT, date TEXT, text TEXT
     );
     CREATE TABLE problem (line INTEGER, problem TEXT);
@@ -93,7 +93,7 @@ class Staging:
         return listed, count
 
     def _insert(self, rows: list[tuple[Any, ...]]) -> None:
-        self._database.executemany(f"INSERT INTO row VALUES ({'?, ' * 12}?)", rows)  # noqa: S608
+        self._database.executemany(f"INSERT INTO row VALUES ({'?, ' * 11}?)", rows)  # noqa: S608
 
     def _set_aside_repeated_ids(self) -> None:
         """Take out rows whose id an earlier row has with another address."""
@@ -119,7 +119,6 @@ def _cells(row: ListRow) -> tuple[Any, ...]:
         row.id,
         row.address,
         row.locale,
-        row.time_zone,
         row.kind.value if row.kind else None,
         row.status.value,
         " ".join(row.policies),
@@ -131,15 +130,12 @@ def _cells(row: ListRow) -> tuple[Any, ...]:
 
 
 def _row(cells: tuple[Any, ...]) -> ListRow:
-    line, _, own_id, address, locale, zone, kind, status, policies, topics, source, date, text = (
-        cells
-    )
+    line, _, own_id, address, locale, kind, status, policies, topics, source, date, text = cells
     return ListRow(
         line=line,
         address=address,
         id=own_id,
         locale=locale,
-        time_zone=zone,
         kind=SubscriberKind(kind) if kind else None,
         status=SubscriberStatus(status),
         policies=tuple(policies.split()),

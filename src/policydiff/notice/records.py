@@ -72,6 +72,10 @@ class Standing:
     files hold the overrides and the headline that were mailed."""
 
 
+ADOPTED = "adopted"
+"""What stands in place of a notice's id where a version was adopted; no id of a notice begins so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Baseline:
     """The version that readers were last told of: no person in it, safe to publish."""
@@ -91,6 +95,11 @@ class Baseline:
     """From when the notice said that it applies; None where adopted or where it named no date."""
     standing: Standing | None = None
     """The version it takes the place of; None where adopted, and after a withdrawal."""
+
+    @property
+    def is_adopted(self) -> bool:
+        """Whether a person said that readers know it, and no notice of ours told them."""
+        return self.notice.startswith(ADOPTED)
 
 
 class ApprovalState(StrEnum):

@@ -17,16 +17,19 @@ if TYPE_CHECKING:
     from policydiff.delivery.store import Store
 
 
-def open_audience(config: Config, environ: Mapping[str, str], *, readers: bool = True) -> Store:
+def open_audience(
+    config: Config, environ: Mapping[str, str], *, readers: bool = True, anew: bool = False
+) -> Store:
     """Open the store at POLICYDIFF_DATABASE_URL, else the configured one.
 
     A relative SQLite path starts at the folder of `policydiff.toml`. Raises `ConfigError` for a file
     in the workspace of a CI job: it is gone when the job ends, and with it who was told. A ledger on
-    a git ref is opened with the list of readers, or without where only the ledger is looked at.
+    a git ref is opened with the list of readers, or without where only the ledger is looked at; with
+    `anew` also where it was deleted.
     """
     if config.delivery.ledger:
         load = partial(_import_list, config, environ) if readers else None
-        return open_ledger_ref(config, environ, load)
+        return open_ledger_ref(config, environ, load, anew=anew)
     from policydiff.delivery.durability import refuse_forgotten_ledger
     from policydiff.delivery.store import open_store
     from policydiff.delivery.tokens import parse_keys

@@ -81,6 +81,10 @@ def check_unsubscribe(
         yield Check("unsubscribe", title, Mark.TODO, found, advice)
     elif page:
         yield from _check_own_links(page, environ)
+        if config.notice.unsubscribe_mail:
+            found = "unsubscribe_mail takes mails of who leaves"
+            advice = "run `policydiff events ingest --dsn MAILBOX` on it every day"
+            yield Check("unsubscribe-mail", title, Mark.NOTE, found, advice)
     else:
         some = f"{watchers} watchers have" if watchers else "watchers would have"
         yield Check(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from policydiff.config import Config
-from policydiff.delivery.records import SubscriberKind, SubscriberStatus
+from policydiff.delivery.records import REHEARSAL, SubscriberKind, SubscriberStatus
 from policydiff.errors import PolicydiffError
+from policydiff.notice import Baseline
+from policydiff.pipeline.another_ledger import describe_problem, ledger_problem
 from policydiff.pipeline.audience import open_audience
+from policydiff.pipeline.notify import mailing_namespace
 from policydiff.render.doctor import Check, Mark
+from policydiff.reviews import load_baselines
 
 __all__ = ["LedgerFound", "check_ledger"]
 
@@ -59,6 +63,8 @@ def _check_ref(
 
         people = tuple((row.kind, row.status, row.count) for row in count_audience(store))
         where = store.where
+        problems = [ledger_problem(store, each) for each in _baselines(config)]
+    checks += _check_same(problem for problem in problems if problem)
     return _found(people), (Check("ledger", _TITLE, Mark.OK, f"{where} can be read"), *checks)
 
 
@@ -79,9 +85,14 @@ def _check_database(
         found = "the database was not asked (--offline)"
         return LedgerFound(), (Check("ledger", _TITLE, Mark.SKIPPED, found),)
     state = look_at_ledger(url)
+    same = _check_same(
+        describe_problem(state.where, each)
+        for each in _baselines(config)
+        if not each.is_adopted and (each.policy, each.notice) not in state.notices
+    )
     if not state.exists:
         found = f"{state.where} does not exist yet; the first import makes it"
-        return LedgerFound(), (Check("ledger", _TITLE, Mark.NOTE, found),)
+        return LedgerFound(), (Check("ledger", _TITLE, Mark.NOTE, found), *same)
     if state.version > state.newest:
         found = f"{state.where} has schema {state.version}, newer than this policydiff knows"
         check = Check("ledger", _TITLE, Mark.TODO, found, "upgrade policydiff")
@@ -92,7 +103,20 @@ def _check_database(
         )
         return LedgerFound(), (Check("ledger", _TITLE, Mark.NOTE, found),)
     found = f"{state.where} can be read, schema {state.version}"
-    return _found(state.people), (Check("ledger", _TITLE, Mark.OK, found),)
+    return _found(state.people), (Check("ledger", _TITLE, Mark.OK, found), *same)
+
+
+def _baselines(config: Config) -> tuple[Baseline, ...]:
+    """Return what readers know, as the policy repository says; a rehearsal told nobody."""
+    return () if mailing_namespace(config) == REHEARSAL else load_baselines(config.folder)
+
+
+def _check_same(problems: Iterable[str]) -> tuple[Check, ...]:
+    advice = "name the ledger that was used; where it is lost, `policydiff notices begin`"
+    return tuple(
+        Check("ledger-notice", _TITLE, Mark.TODO, problem.partition(": it is not")[0], advice)
+        for problem in problems
+    )
 
 
 def _found(people: tuple[tuple[SubscriberKind, SubscriberStatus, int], ...]) -> LedgerFound:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from policydiff.delivery.evidence.sealing import Exhibit
     from policydiff.delivery.store import Store
 
-__all__ = ["evidence_kept"]
+__all__ = ["evidence_head", "evidence_kept", "pack_name", "without_own_link"]
 
 _OWN_LINK = "[each reader's own link]"
 """Stands in the mails where a link with a reader's own token would."""
@@ -48,7 +48,7 @@ def evidence_kept(
     if key.namespace == REHEARSAL:
         yield
         return
-    pack = folder / f"{key.policy}-{key.notice}.zip" if folder is not None else None
+    pack = folder / pack_name(key) if folder is not None else None
     if pack is not None:
         # Before the first mail: a pack that cannot be written must not end a mailing in an error.
         prepare_place(pack, ChainKey(key.namespace, key.policy, key.notice))
@@ -57,6 +57,25 @@ def evidence_kept(
     seal_notice(store, key, clock())
     if pack is not None:
         write_pack(store, require_chain(store, key), pack)
+
+
+def without_own_link(part: str) -> str:
+    """Return a part of a mail as it is for all readers: no link that is one reader's own."""
+    from policydiff.delivery.letters import UNSUBSCRIBE_SLOT
+
+    return part.replace(UNSUBSCRIBE_SLOT, _OWN_LINK)
+
+
+def pack_name(key: MailingKey) -> str:
+    """Return the file name of the pack that a mailing leaves."""
+    return f"{key.policy}-{key.notice}.zip"
+
+
+def evidence_head(store: Store, key: MailingKey) -> str:
+    """Return the hash of the last record on a mailing's notice; "" for a rehearsal."""
+    from policydiff.delivery.evidence.store import require_chain
+
+    return "" if key.namespace == REHEARSAL else require_chain(store, key).head
 
 
 def _facts(
@@ -114,7 +133,6 @@ def _exhibits(
     pending: Pending | Repeat, messages: Mapping[SubscriberKind, Mapping[str, Message]]
 ) -> list[Exhibit]:
     from policydiff.delivery.evidence.sealing import Exhibit
-    from policydiff.delivery.letters import UNSUBSCRIBE_SLOT
 
     notice = pending.notice
     files: list[tuple[str, str | bytes]] = [("report.json", render_json(notice.report))]
@@ -126,7 +144,7 @@ def _exhibits(
         for locale, message in by_locale.items():
             for suffix, part in (("txt", message.text), ("html", message.html)):
                 path = f"mails/{kind.value}-{locale}.{suffix}"
-                files.append((path, part.replace(UNSUBSCRIBE_SLOT, _OWN_LINK)))
+                files.append((path, without_own_link(part)))
     return [
         Exhibit(
             path, content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content

@@ -18,13 +18,19 @@ _PREFIX = "git:"
 
 
 def open_ledger_ref(
-    config: Config, environ: Mapping[str, str], load: Callable[[Store], object] | None
+    config: Config,
+    environ: Mapping[str, str],
+    load: Callable[[Store], object] | None,
+    *,
+    anew: bool = False,
 ) -> Store:
     """Open the ledger on the configured ref; `load` brings in the readers, where they are needed.
 
+    With `anew` a ledger that was deleted is an empty one.
+
     Raises `ConfigError` where a database is named as well, no key is set or the repository is
-    public; `DeliveryError` where the remote does not answer, or the list cannot be the one that was
-    told before; and what `load` raises.
+    public; `DeliveryError` where the remote does not answer, the ledger was deleted, or the list
+    cannot be the one that was told before; and what `load` raises.
     """
     from policydiff.delivery.publicity import find_visibility, refuse_public_ledger
     from policydiff.delivery.store.gitref import LedgerPlace, open_git_ref
@@ -39,7 +45,7 @@ def open_ledger_ref(
     delivery = config.delivery
     ref = delivery.ledger.removeprefix(_PREFIX)
     place = LedgerPlace(config.folder, ref, delivery.ledger_remote)
-    store = open_git_ref(place, parse_keys(environ.get("POLICYDIFF_TOKEN_KEYS")))
+    store = open_git_ref(place, parse_keys(environ.get("POLICYDIFF_TOKEN_KEYS")), anew=anew)
     try:
         if not delivery.allow_public_ledger:
             visibility = find_visibility(environ, store.remote_url)

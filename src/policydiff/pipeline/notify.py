@@ -21,9 +21,10 @@ from policydiff.delivery.records import (
 )
 from policydiff.errors import ConfigError, DecisionMissing, DeliveryError
 from policydiff.notice import Baseline, Stage, advance_baseline
+from policydiff.pipeline.another_ledger import ledger_problem
 from policydiff.pipeline.audience import notice_topics, open_audience
 from policydiff.pipeline.check import approval_problem
-from policydiff.pipeline.evidence import evidence_kept
+from policydiff.pipeline.evidence import evidence_head, evidence_kept
 from policydiff.pipeline.pending import Pending, Repeat
 from policydiff.pipeline.sending_limits import RunLimits, sending_limits
 from policydiff.pipeline.suppressions import refresh_suppressions
@@ -52,6 +53,13 @@ class PlannedMailing:
     """For account holders, by locale."""
     watcher_messages: dict[str, Message]
     locale: str
+    ledger_problem: str = ""
+    """Why it would be refused: the ledger is not the one that was used before; or ""."""
+
+    def message_to(self, kind: SubscriberKind) -> Message:
+        """Return what one kind of reader gets."""
+        watches = kind is SubscriberKind.WATCHER
+        return (self.watcher_messages if watches else self.messages)[self.locale]
 
 
 def require_decision(workspace: Workspace, pending: Pending) -> None:
@@ -85,6 +93,7 @@ def plan_notice(workspace: Workspace, pending: Pending | Repeat) -> PlannedMaili
             topics=notice_topics(pending.notice),
             among=readers_meant(store, pending),
         )
+        problem = ledger_problem(store, pending.baseline) if key.namespace == LIVE else ""
     planned = PlannedMailing(
         pending=pending,
         key=key,
@@ -92,6 +101,7 @@ def plan_notice(workspace: Workspace, pending: Pending | Repeat) -> PlannedMaili
         messages={locale: render_notice(workspace, pending, Reader.ACCOUNT)},
         watcher_messages={locale: render_notice(workspace, pending, Reader.WATCHER)},
         locale=locale,
+        ledger_problem=problem,
     )
     letters = _letters(workspace, planned)
     for kind in sorted({part.kind for part in plan.recipients}):
@@ -156,6 +166,10 @@ def send_notice(
     transport = open_transport(config, workspace.environ)
     try:
         with open_audience(config, workspace.environ) as store:
+            if planned.key.namespace == LIVE and (
+                problem := ledger_problem(store, planned.pending.baseline)
+            ):
+                raise DeliveryError(problem)
             limits = sending_limits(store, config.delivery, asked or RunLimits())
             pulled = refresh_suppressions(config, workspace.environ, store)
             if pulled is not None and on_suppressions is not None:
@@ -171,7 +185,7 @@ def send_notice(
             with evidence_kept(
                 store, planned.key, planned.pending, messages, folder=folder, clock=clock
             ):
-                return send_mailing(
+                result = send_mailing(
                     store,
                     planned.key,
                     transport,
@@ -189,6 +203,10 @@ def send_notice(
                     on_progress=on_progress,
                     clock=clock,
                 )
+            # A ledger on a git ref forgets the chain with the process; what stays is the pack.
+            if config.delivery.ledger and folder is None:
+                return result
+            return replace(result, evidence_head=evidence_head(store, planned.key))
     finally:
         transport.close()
 
@@ -356,10 +374,10 @@ def _unsubscribe(workspace: Workspace) -> UnsubscribeLinks | None:
         return None
     given = workspace.environ.get("POLICYDIFF_TOKEN_KEYS")
     if given:
-        return UnsubscribeLinks(page, parse_keys(given))
+        return UnsubscribeLinks(page, parse_keys(given), config.notice.unsubscribe_mail)
     # Without a key only account holders can be mailed; the delivery room refuses watchers.
     return (
-        UnsubscribeLinks(page, (_REHEARSAL_KEY,))
+        UnsubscribeLinks(page, (_REHEARSAL_KEY,), config.notice.unsubscribe_mail)
         if mailing_namespace(config) == REHEARSAL
         else None
     )

@@ -214,10 +214,13 @@ def readers_meant(
     store: Store, pending: Pending | Repeat
 ) -> Callable[[Collection[str]], set[str]] | None:
     """Return who of some readers a withdrawal is for, which is who was told; None for everybody."""
-    from policydiff.delivery.store.pins import which_told
+    from policydiff.delivery.store.pins import is_taken_over, which_told
 
     baseline = pending.baseline
     if pending.notice.stage is not Stage.WITHDRAW or baseline.standing is None:
+        return None
+    # Who had it stood in a ledger that is lost: rather everybody than nobody.
+    if is_taken_over(store, baseline.policy, baseline.notice):
         return None
     notices = (*baseline.standing.decisions[1:], baseline.notice)
     return lambda people: which_told(store, LIVE, pending.policy.id, notices, people)

@@ -15,7 +15,7 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from policydiff.errors import HistoryError
@@ -27,6 +27,8 @@ _REF = re.compile(
     r"refs/(?!.*(?:\.\.|//|@\{|\.lock(?:/|$)|/\.))[A-Za-z0-9_][A-Za-z0-9._/-]*[A-Za-z0-9_-]"
 )
 _REMOTE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._/-]*")
+_MARK = "-begun"
+"""Ends the name of the ref that says that another one was begun."""
 _SECONDS = 120.0
 """How long one conversation with the remote may take."""
 _WRITER = {
@@ -55,18 +57,34 @@ class RemoteRef:
         self._remote = remote
         self._ref = ref
         self._pauses = pauses
+        self._mark = f"{ref}{_MARK}"
+        self.marked = False
+        """Whether the remote had, when `tip` asked last, the ref that says that this one was begun."""
 
     def tip(self) -> str | None:
         """Return the commit the remote has on the ref now, or None where it has no such ref.
 
         Raises `HistoryError` where the remote does not answer.
         """
-        answer = self._asked("ls-remote", "--", self._remote, self._ref)
-        for line in answer.text.splitlines():
-            commit, _, name = line.partition("\t")
-            if name == self._ref:
-                return commit
-        return None
+        answer = self._asked("ls-remote", "--", self._remote, self._ref, self._mark)
+        found = {name: commit for commit, _, name in _lines(answer.text)}
+        self.marked = self._mark in found
+        return found.get(self._ref)
+
+    def mark(self, commit: str) -> None:
+        """Have the remote say, on a ref beside this one, that this one was begun with `commit`.
+
+        A ref that was deleted can be told from one that never was by it. Raises `HistoryError`.
+        """
+        pushed = self._network.run(
+            *_PUSH, "--", self._remote, f"{commit}:{self._mark}", timeout=_SECONDS
+        )
+        if pushed.status == 0:
+            self.marked = True
+            return
+        self.tip()
+        if not self.marked:
+            raise self._refused(self._mark, pushed)
 
     def url(self) -> str:
         """Return where the remote is: a path or an address, without a password."""
@@ -109,14 +127,15 @@ class RemoteRef:
         `HistoryError` where the remote refuses, or it could not be learnt whether it has the commit.
         """
         commit = self._commit(base, files, message, int(seconds))
-        complaint = ""
+        refs = [f"{commit}:{self._ref}"]
+        if base is None and not self.marked:
+            # In the same push; where the remote takes the one and not the other, `mark` says so.
+            refs.append(f"{commit}:{self._mark}")
         for pause in (*self._pauses, None):
-            pushed = self._network.run(
-                *_PUSH, "--", self._remote, f"{commit}:{self._ref}", timeout=_SECONDS
-            )
+            pushed = self._network.run(*_PUSH, "--", self._remote, *refs, timeout=_SECONDS)
             if pushed.status == 0:
+                self.marked = self.marked or len(refs) > 1
                 return commit
-            complaint = pushed.complaint or pushed.text
             tip = self.tip()
             if tip == commit:
                 return commit
@@ -127,11 +146,7 @@ class RemoteRef:
                 return commit if self._contains(tip, commit) else None
             if pause is not None:
                 time.sleep(pause)
-        raise HistoryError(
-            f"{self._remote} does not take a push to {self._ref}: {_plain(complaint)}. "
-            "In GitHub Actions the job needs `permissions: contents: write`, and no rule may protect "
-            "that ref."
-        )
+        raise self._refused(self._ref, pushed)
 
     def close(self) -> None:
         """End the processes GitPython keeps."""
@@ -179,6 +194,13 @@ class RemoteRef:
         raise HistoryError(
             f"The remote {shown(self._remote)} did not answer `git {arguments[0]}`: "
             f"{_plain(answer.complaint)}. In GitHub Actions, actions/checkout must keep its credentials."
+        )
+
+    def _refused(self, ref: str, pushed: Answer) -> HistoryError:
+        return HistoryError(
+            f"{self._remote} does not take a push to {ref}: "
+            f"{_plain(pushed.complaint or pushed.text)}. In GitHub Actions the job needs "
+            "`permissions: contents: write`, and no rule may protect that ref."
         )
 
     def _is_here(self, commit: str) -> bool:
@@ -232,6 +254,10 @@ def network_environment(folders: Folders, inherited: Mapping[str, str]) -> dict[
             )
     environment["GIT_CONFIG_COUNT"] = str(own + given)
     return environment
+
+
+def _lines(answer: str) -> Iterator[tuple[str, str, str]]:
+    return (line.partition("\t") for line in answer.splitlines())
 
 
 def _plain(complaint: str) -> str:

@@ -18,6 +18,8 @@ class Source(StrEnum):
     """A bounce mail: a delivery status notification (RFC 3464)."""
     FEEDBACK = "feedback"
     """A complaint forwarded by a mailbox provider (RFC 5965)."""
+    MAIL = "mail"
+    """A mail by which a reader leaves (RFC 2369)."""
 
 
 class EventKind(StrEnum):

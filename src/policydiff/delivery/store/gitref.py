@@ -154,13 +154,14 @@ class GitRefStore(Store):
         )
 
 
-def open_git_ref(place: LedgerPlace, keys: Sequence[bytes]) -> GitRefStore:
+def open_git_ref(place: LedgerPlace, keys: Sequence[bytes], *, anew: bool = False) -> GitRefStore:
     """Open the ledger on a ref; a ref that does not exist yet is an empty ledger.
 
     `keys` hash the people: a new ledger takes the first, one that exists the one it was begun with.
+    With `anew` a ledger that was deleted is an empty one as well.
 
-    Raises ConfigError without a key, DeliveryError where the remote does not answer or the ledger
-    cannot be read.
+    Raises ConfigError without a key, DeliveryError where the remote does not answer, the ledger was
+    deleted or cannot be read.
     """
     if not keys:
         raise ConfigError(
@@ -174,7 +175,7 @@ def open_git_ref(place: LedgerPlace, keys: Sequence[bytes]) -> GitRefStore:
             remote = repository.remote_ref(place.remote, place.ref, place.pauses)
         except HistoryError as error:
             raise DeliveryError(f"the ledger {where} cannot be opened: {error}") from None
-        log = LedgerLog(remote, where, secrets.token_hex(8))
+        log = LedgerLog(remote, where, secrets.token_hex(8), anew=anew)
         stack.callback(log.close)
         engine = _in_memory(stack)
         with engine.begin() as connection:

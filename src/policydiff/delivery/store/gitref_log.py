@@ -48,8 +48,9 @@ def list_name(content: bytes) -> str:
 class LedgerLog:
     """The entries that the remote has, as far as they were read, and the way to add some."""
 
-    def __init__(self, remote: RemoteRef, where: str, writer: str) -> None:
+    def __init__(self, remote: RemoteRef, where: str, writer: str, *, anew: bool = False) -> None:
         self._remote = remote
+        self._anew = anew
         self._where = where
         self._writer = writer
         self._commit: str | None = None
@@ -66,12 +67,14 @@ class LedgerLog:
     def pull(self) -> list[Entry]:
         """Return the entries that were added since the last time.
 
-        Raises DeliveryError where the remote does not answer, the ref went away, or what was read
-        before is not there any more.
+        Raises DeliveryError where the remote does not answer, the ref went away, now or before this
+        run, or what was read before is not there any more.
         """
         try:
             tip = self._remote.tip()
             if tip == self._commit:
+                if tip is None and self._remote.marked and not self._anew:
+                    raise self._deleted()
                 return []
             if tip is None:
                 raise self._rewritten("is gone")
@@ -99,7 +102,11 @@ class LedgerLog:
         # Two runs that say the same at the same second must not make the same commit.
         message = f"{page.summary}\n\nRun: {self._writer}\n"
         try:
+            if self._commit is not None:
+                self._mark(self._commit)
             commit = self._remote.append(self._commit, files, message, now)
+            if commit is not None:
+                self._mark(commit)
         except HistoryError as error:
             raise DeliveryError(f"the ledger {self._where} cannot be written: {error}") from None
         if commit is None:
@@ -150,6 +157,18 @@ class LedgerLog:
             )
         self.header = header
         return entries
+
+    def _mark(self, commit: str) -> None:
+        """Leave the mark that the ledger was begun, where there is none; a ledger of old has none."""
+        if not self._remote.marked:
+            self._remote.mark(commit)
+
+    def _deleted(self) -> DeliveryError:
+        return DeliveryError(
+            f"the ledger {self._where} was deleted: it is not there, and the ref beside it says that it "
+            "was begun. Without it people could be told twice, so nothing is done. Push it again from a "
+            "repository that has it; where none does, `policydiff notices begin` begins another"
+        )
 
     def _rewritten(self, what: str) -> DeliveryError:
         return DeliveryError(

@@ -138,6 +138,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         )""",
         """CREATE TABLE policydiff_exhibit (sha256 TEXT PRIMARY KEY, content {binary} NOT NULL)""",
     ),
+    # Nothing was ever sent by it, and what is not needed of a person is not kept.
+    ("""ALTER TABLE policydiff_subscriber DROP COLUMN time_zone""",),
 )
 
 

@@ -12,20 +12,35 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, delete, exists, func, select, update
 
-from policydiff.delivery.records import DeliveryState, MailingKey
+from policydiff.delivery.records import LIVE, DeliveryState, MailingKey
 from policydiff.delivery.store.database import Store
 from policydiff.delivery.store.ledger import IS_PLANNED, TO_THESE, insert_new, is_mailing
-from policydiff.delivery.store.schema import delivery, mailing, notice
+from policydiff.delivery.store.schema import delivery, event, mailing, notice
 from policydiff.delivery.store.turns import retried
 from policydiff.errors import DeliveryError
 from policydiff.notice import Stage
 
-__all__ = ["Pin", "find_pin", "is_begun", "mark_told", "pin_notice", "stop_notice", "which_told"]
+__all__ = [
+    "Pin",
+    "TakeOver",
+    "find_pin",
+    "is_begun",
+    "is_taken_over",
+    "knows_notice",
+    "list_take_overs",
+    "mark_told",
+    "pin_notice",
+    "stop_notice",
+    "take_over_notices",
+    "which_told",
+]
 
 IDLE_SECONDS = 900.0
 """How long a pin that nothing was sent under stays. Another run may still be planning; it plans a
 million deliveries in less."""
 
+_LEDGER, _TAKEN_OVER = "ledger", "taken_over"
+"""What stands in place of a delivery, and of its kind, in the event that says that a ledger was begun."""
 _NOT_SENT = (DeliveryState.PLANNED.value, DeliveryState.CLAIMED.value, DeliveryState.REJECTED.value)
 
 
@@ -60,6 +75,56 @@ def is_begun(store: Store, key: MailingKey) -> bool:
     """Whether anything of a mailing was ever claimed."""
     with store.read() as connection:
         return _begun(connection, key)
+
+
+def knows_notice(store: Store, policy: str, notice_id: str) -> bool:
+    """Whether a real notice was begun by this ledger, or taken over into it."""
+    query = select(notice.c.notice).where(
+        notice.c.namespace == LIVE, notice.c.policy == policy, notice.c.notice == notice_id
+    )
+    with store.read() as connection:
+        return connection.execute(query.limit(1)).first() is not None
+
+
+def is_taken_over(store: Store, policy: str, notice_id: str) -> bool:
+    """Whether the ledger knows a notice by a person's word alone, and so nobody who was sent it."""
+    return find_pin(store, LIVE, policy, _taken_over(notice_id)) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOver:
+    """That a person began a ledger in place of another one."""
+
+    at: float
+    """Seconds since the epoch."""
+    by: str
+    reason: str
+
+
+def list_take_overs(store: Store) -> tuple[TakeOver, ...]:
+    """Return when a person began the ledger in place of another one, oldest first."""
+    query = select(event.c.at, event.c.source, event.c.detail).where(
+        event.c.delivery == _LEDGER, event.c.kind == _TAKEN_OVER
+    )
+    with store.read() as connection:
+        return tuple(TakeOver(*row) for row in connection.execute(query.order_by(event.c.at)))
+
+
+@retried
+def take_over_notices(
+    store: Store, pins: Collection[Pin], *, by: str, reason: str, now: float
+) -> None:
+    """Have the ledger know notices that another ledger sent to the end, by a person's word.
+
+    What a notice followed is not known, so `Pin.follows` does not count. `now` is in seconds. Logged
+    with name and reason, also where there is no notice: then it says that the ledger was begun.
+    """
+    said = {"delivery": _LEDGER, "kind": _TAKEN_OVER, "at": now, "provider_id": ""}
+    with store.write() as connection:
+        for pin in pins:
+            row = _row(pin, now) | {"follows": _taken_over(pin.key.notice), "told_on": pin.told_on}
+            connection.execute(insert_new(connection, notice).values(row))
+        connection.execute(event.insert(), [said | {"source": by, "detail": reason}])
 
 
 @retried
@@ -131,6 +196,10 @@ def which_told(
     )
     with store.read() as connection:
         return set(connection.execute(query, {"people": list(people)}).scalars())
+
+
+def _taken_over(notice_id: str) -> str:
+    return f"{notice_id} taken over"
 
 
 def _find(

@@ -54,7 +54,6 @@ subscriber = Table(
     # The address as people are told apart by: all in lower case.
     Column("address_key", Text, nullable=False, unique=True),
     Column("locale", Text, nullable=False),
-    Column("time_zone", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("status", Text, nullable=False),
     # Ids of the policies followed, a JSON list; empty is all.

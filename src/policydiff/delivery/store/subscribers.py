@@ -206,7 +206,6 @@ def _values(person: Subscriber, now: float) -> dict[str, Any]:
         "locale": person.locale,
         "kind": person.kind.value,
         "status": person.status.value,
-        "time_zone": person.time_zone,
         "policies": json.dumps(person.policies),
         "topics": json.dumps(person.topics),
         "consent_source": person.consent_source,
@@ -229,7 +228,6 @@ def _subscriber(row: Row[Any]) -> Subscriber:
         consent_date=row.consent_date,
         consent_text=row.consent_text,
         external_id=row.external_id or "",
-        time_zone=row.time_zone,
     )
 
 

@@ -12,11 +12,13 @@ from collections.abc import Iterator
 from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy, Policy
+from urllib.parse import quote
 
 from policydiff.delivery.transports.protocol import Envelope, Letter, header_text
 
 __all__ = [
     "DELIVERY_HEADER",
+    "UNSUBSCRIBE_WORD",
     "addressed",
     "build_message",
     "domain_of",
@@ -26,6 +28,8 @@ __all__ = [
 
 DELIVERY_HEADER = "Policydiff-Delivery"
 """Says the delivery's opaque id in a mail that comes back; some relays exchange the Message-ID."""
+UNSUBSCRIBE_WORD = "unsubscribe"
+"""Begins the subject of a mail that asks to leave, before the opaque id of the delivery."""
 
 
 MAX_NAME = 200
@@ -150,15 +154,22 @@ def _headers(letter: Letter, envelope: Envelope) -> list[tuple[str, object]]:
     ]
     if sender.reply_to:
         headers.append(("Reply-To", _mailbox(sender.reply_to)))
-    return headers + list(unsubscribe_headers(envelope.unsubscribe_url))
+    return headers + list(unsubscribe_headers(letter, envelope))
 
 
-def unsubscribe_headers(url: str) -> tuple[tuple[str, str], ...]:
-    """Return the headers of RFC 2369 and RFC 8058 for a one-click link; none for no link."""
-    if not url:
+def unsubscribe_headers(letter: Letter, envelope: Envelope) -> tuple[tuple[str, str], ...]:
+    """Return the headers of RFC 2369 and RFC 8058 for a one-click link; none for no link.
+
+    The mail that the second way makes has the delivery's opaque id in its subject.
+    """
+    if not envelope.unsubscribe_url:
         return ()
+    ways = f"<{envelope.unsubscribe_url}>"
+    if letter.unsubscribe_mail:
+        subject = f"{UNSUBSCRIBE_WORD}%20{envelope.delivery}"
+        ways += f", <mailto:{quote(letter.unsubscribe_mail, safe='@')}?subject={subject}>"
     return (
-        ("List-Unsubscribe", f"<{url}>"),
+        ("List-Unsubscribe", ways),
         ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
     )
 

@@ -32,6 +32,8 @@ class Letter:
     """When the run began, with a time zone; the Date header."""
     slot: str = ""
     """Text that stands in `message` where each recipient's unsubscribe link goes, or ""."""
+    unsubscribe_mail: str = ""
+    """Address that takes mails of those who leave, beside each recipient's link; "" for none."""
 
 
 @dataclass(frozen=True, slots=True)

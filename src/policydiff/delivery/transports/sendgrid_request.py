@@ -69,7 +69,7 @@ def build_request(batch: Batch, settings: SendGridSettings) -> str:
     letter = batch.letter
     own_link = letter.kind is SubscriberKind.WATCHER and not settings.asm_group and letter.slot
     if own_link:
-        parts = [_linked_personalization(letter.slot, each) for each in batch.envelopes]
+        parts = [_linked_personalization(letter, each) for each in batch.envelopes]
     else:
         parts = [_personalization(each) for each in batch.envelopes]
     return (
@@ -114,11 +114,12 @@ def _personalization(envelope: Envelope) -> str:
     )
 
 
-def _linked_personalization(slot: str, envelope: Envelope) -> str:
+def _linked_personalization(letter: Letter, envelope: Envelope) -> str:
     url = envelope.unsubscribe_url
     if not url:
         return _personalization(envelope)
-    own = {"substitutions": {slot: url}, "headers": dict(unsubscribe_headers(url))}
+    headers = dict(unsubscribe_headers(letter, envelope))
+    own = {"substitutions": {letter.slot: url}, "headers": headers}
     return f"{_personalization(envelope)[:-1]},{json.dumps(own)[1:]}"
 
 

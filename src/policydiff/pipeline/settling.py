@@ -1,0 +1,89 @@
+"""Deliveries whose answer was lost, looked up where the provider remembers what it accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policydiff.config import Config, TransportName
+from policydiff.delivery.records import Delivery, DeliveryState, MailingKey
+from policydiff.errors import UsageError
+
+if TYPE_CHECKING:
+    from policydiff.delivery.store import Store
+
+__all__ = ["Settlement", "find_unknown", "settle", "settle_by_provider"]
+
+_PROVIDER = "SendGrid"
+_PIECE = 1_000
+"""Deliveries settled in one transaction: a database takes so many values in a statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What somebody found out about deliveries."""
+
+    sent: bool
+    by: str
+    reason: str
+    now: float
+    """Seconds since the epoch."""
+
+
+def find_unknown(
+    store: Store, key: MailingKey, requests: tuple[str, ...] = ()
+) -> tuple[Delivery, ...]:
+    """Return what is unknown of requests whose id begins so; of all where none is named."""
+    from policydiff.delivery.store.ledger import find_mailing, iter_deliveries
+
+    mailing = find_mailing(store, key)
+    found = iter_deliveries(store, mailing, DeliveryState.UNKNOWN) if mailing else ()
+    return tuple(each for each in found if not requests or each.request.startswith(requests))
+
+
+def settle(store: Store, key: MailingKey, deliveries: Sequence[str], settlement: Settlement) -> int:
+    """Settle deliveries as somebody says, and return how many. Raises `UsageError` without a word."""
+    from policydiff.delivery.store.ledger import resolve_deliveries
+
+    # Also where there are none: name and reason are asked for all the same.
+    return sum(
+        resolve_deliveries(
+            store,
+            key,
+            sent=settlement.sent,
+            by=settlement.by,
+            reason=settlement.reason,
+            now=settlement.now,
+            deliveries=deliveries[start : start + _PIECE],
+        )
+        for start in range(0, len(deliveries) or 1, _PIECE)
+    )
+
+
+def settle_by_provider(
+    config: Config, environ: Mapping[str, str], store: Store, key: MailingKey, now: float
+) -> tuple[int, int]:
+    """Settle as sent what SendGrid's email activity has; return how many, and how many stay unknown.
+
+    `now` is in seconds since the epoch. Raises `UsageError` where the provider remembers nothing that
+    can be asked, and what `delivery.activity.find_accepted` raises.
+    """
+    from policydiff.delivery.activity import find_accepted
+    from policydiff.delivery.transports.sendgrid import SendGridSettings
+
+    sendgrid = config.delivery.sendgrid
+    if config.delivery.transport is not TransportName.SENDGRID or sendgrid.eu_residency:
+        raise UsageError(
+            "Only SendGrid outside of its EU region remembers what it accepted; look it up yourself, and "
+            "say --sent or --unsent."
+        )
+    unknown = find_unknown(store, key)
+    accepted = find_accepted(
+        environ.get("SENDGRID_API_KEY"),
+        SendGridSettings(host=environ.get("POLICYDIFF_SENDGRID_HOST", "")),
+        (each.request for each in unknown),
+    )
+    settled = [each.id for each in unknown if each.request in accepted]
+    said = Settlement(True, _PROVIDER, "its email activity has the request", now)
+    return settle(store, key, settled, said), len(unknown) - len(settled)
