@@ -55,13 +55,19 @@ class Commands:
         stdin: IO[bytes] | None = None,
         env: Mapping[str, str] | None = None,
         timeout: float | None = None,
+        apart: bool = False,
     ) -> Answer:
-        """Run one git command to its end, or for `timeout` seconds; a failure is an answer too."""
+        """Run one git command to its end, or for `timeout` seconds; a failure is an answer too.
+
+        With `apart` a Ctrl-C on the terminal does not reach it: for work that is brought to its end first.
+        """
         from git.exc import GitCommandNotFound
 
         self._check_open()
         # The annotation of `istream` says int, but a file object is what subprocess gets.
         extra: dict[str, Any] = {"istream": stdin} if stdin is not None else {}
+        if apart:
+            extra["start_new_session"] = True
         try:
             result = self._git.execute(
                 [self._git.GIT_PYTHON_GIT_EXECUTABLE or "git", "--no-pager", *arguments],
@@ -88,17 +94,25 @@ class Commands:
         """Return the content of the object `name`, or None where it has more than `most` bytes."""
         self._check_open()
         try:
-            *_, size, stream = self._git.stream_object_data(name)
-            if most is None or size <= most:
-                content = stream.read()
-                if len(content) == size:
-                    return content
-                raise ValueError(f"{len(content)} of its {size} bytes could be read")
-            # It is in the pipe already, before the answer to the next question.
-            while stream.read(_PIECE):
-                pass
+            return self._content(name, most)
+        except (ValueError, OSError):
+            # The persistent process may have died, or an answer may be half read: begin anew, once.
+            self._git.clear_cache()
+        try:
+            return self._content(name, most)
         except (ValueError, OSError) as error:
             raise self._missing(name, error) from None
+
+    def _content(self, name: str, most: int | None) -> bytes | None:
+        *_, size, stream = self._git.stream_object_data(name)
+        if most is None or size <= most:
+            content = stream.read()
+            if len(content) == size:
+                return bytes(content)
+            raise ValueError(f"{len(content)} of its {size} bytes could be read")
+        # It is in the pipe already, before the answer to the next question.
+        while stream.read(_PIECE):
+            pass
         return None
 
     def close(self) -> None:
@@ -112,7 +126,6 @@ class Commands:
             raise RuntimeError("this repository was closed")
 
     def _missing(self, name: str, error: Exception) -> HistoryError:
-        # The persistent process may have died, or an answer may be half read: begin anew.
         self._git.clear_cache()
         where = self.folders.work_tree or self.folders.git_dir if self.folders else Path()
         return HistoryError(

@@ -178,7 +178,7 @@ class RemoteRef:
         with tempfile.TemporaryFile() as stream:
             stream.write(text)
             stream.seek(0)
-            answer = self._commands.run(*arguments, stdin=stream, env=env)
+            answer = self._commands.run(*arguments, stdin=stream, env=env, apart=True)
         if answer.status != 0:
             raise HistoryError(f"`git {arguments[0]}` failed: {answer.complaint}")
         return answer
@@ -204,10 +204,12 @@ class RemoteRef:
         )
 
     def _is_here(self, commit: str) -> bool:
-        return self._commands.run("cat-file", "-e", f"{commit}^{{commit}}").status == 0
+        return self._commands.run("cat-file", "-e", f"{commit}^{{commit}}", apart=True).status == 0
 
     def _contains(self, newer: str, older: str) -> bool:
-        return self._commands.run("merge-base", "--is-ancestor", older, newer).status == 0
+        return (
+            self._commands.run("merge-base", "--is-ancestor", older, newer, apart=True).status == 0
+        )
 
 
 _PUSH = (
