@@ -29,6 +29,8 @@ _REF = re.compile(
 _REMOTE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._/-]*")
 _MARK = "-begun"
 """Ends the name of the ref that says that another one was begun."""
+_STARTS = 3
+"""How often a local command that a signal ended is begun; each may be done twice."""
 _SECONDS = 120.0
 """How long one conversation with the remote may take."""
 _WRITER = {
@@ -177,10 +179,13 @@ class RemoteRef:
     ) -> Answer:
         with tempfile.TemporaryFile() as stream:
             stream.write(text)
-            stream.seek(0)
-            answer = self._commands.run(*arguments, stdin=stream, env=env, apart=True)
+            for _ in range(_STARTS):
+                stream.seek(0)
+                answer = self._commands.run(*arguments, stdin=stream, env=env, apart=True)
+                if answer.status >= 0:  # A Ctrl-C may still hit a process that is about to begin.
+                    break
         if answer.status != 0:
-            raise HistoryError(f"`git {arguments[0]}` failed: {answer.complaint}")
+            raise HistoryError(f"`git {arguments[0]}` failed: {answer.complaint or answer.status}")
         return answer
 
     def _asked(self, *arguments: str) -> Answer:
