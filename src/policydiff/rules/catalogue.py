@@ -70,10 +70,13 @@ REASONS: tuple[Reason, ...] = (
     ),
     Reason(
         "K10",
-        "Which statute an old citation and a new one name is not known: a citation that changes is left "
-        "for a person.",
-        Example("We comply with Section 5 of the Act.", "We comply with Section 7 of the Act."),
-        ("unexplained-practice-words",),
+        "A reference to an article or section is a record beside what is done, and changes none of it. "
+        "Articles 6 and 9 of the GDPR name a legal basis: another one of those is left for a person.",
+        Example(
+            "We tell you this under Section 5 of the Act.",
+            "We tell you this under Section 7 of the Act.",
+        ),
+        ("same-practices",),
     ),
     Reason(
         "K11",

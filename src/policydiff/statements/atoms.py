@@ -72,9 +72,6 @@ def atoms_of(statements: Iterable[Statement]) -> tuple[Atom, ...]:
 def _pull(node: Node, statement: Statement, *, guarded: bool) -> int:
     """Return the node's tendency in its statement; some kinds of node depend on what stands beside them."""
     beside = statement.nodes + statement.guarded
-    if node.facet is Facet.PLACE and statement.stance is Stance.RIGHT:
-        # "People in the EU may" is fewer than "people may"; "in the EU and the UK" is more than "in the EU".
-        return -1 if sum(n.facet is Facet.PLACE for n in beside) > 1 else 1
     if (
         node.facet is Facet.PLACE
         and node.id != _ANYWHERE

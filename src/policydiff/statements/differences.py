@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from policydiff.statements.atoms import Atom
 from policydiff.statements.lexicon import Lexicon
@@ -42,6 +43,7 @@ _MEASURED = frozenset({Facet.DURATION, Facet.AGE})
 
 def atom_deltas(before: tuple[Atom, ...], after: tuple[Atom, ...]) -> tuple[Delta, ...]:
     """Return what differs between the atoms of two sentences: flips first, then what came and went."""
+    before, after = _more_places(before, after)
     gone, came = _cancel(before, after)
     flips, gone, came = _flips(gone, came)
     gone, came = _other_verbs(gone, before, after), _other_verbs(came, after, before)
@@ -52,6 +54,26 @@ def atom_deltas(before: tuple[Atom, ...], after: tuple[Atom, ...]) -> tuple[Delt
     deltas += [_single(atom, Operation.REMOVED) for atom in gone]
     deltas += [_single(atom, Operation.ADDED) for atom in came]
     return tuple(deltas)
+
+
+def _more_places(
+    before: tuple[Atom, ...], after: tuple[Atom, ...]
+) -> tuple[tuple[Atom, ...], tuple[Atom, ...]]:
+    """Turn the places of a right that both texts bind to places.
+
+    "People in the EU may" is fewer than "people may", but "in the EU and the UK" more than "in the EU".
+    """
+    if not all(any(_is_place_of_right(a) for a in side) for side in (before, after)):
+        return before, after
+    turned = (
+        tuple(replace(a, tendency=-1) if _is_place_of_right(a) else a for a in side)
+        for side in (before, after)
+    )
+    return next(turned), next(turned)
+
+
+def _is_place_of_right(atom: Atom) -> bool:
+    return atom.node.facet is Facet.PLACE and atom.stance is Stance.RIGHT
 
 
 def _cancel(before: tuple[Atom, ...], after: tuple[Atom, ...]) -> tuple[list[Atom], list[Atom]]:

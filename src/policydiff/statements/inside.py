@@ -6,12 +6,14 @@ or part of a sentence that claims nothing. What is left is unexplained.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from policydiff.diff.records import Edit, EditKind
 from policydiff.document.records import Unit
 from policydiff.statements.addresses import address_delta
 from policydiff.statements.atoms import atoms_of
+from policydiff.statements.citing import without_references
 from policydiff.statements.dating import date_deltas
 from policydiff.statements.differences import atom_deltas, critical_words, loose_deltas, regrouped
 from policydiff.statements.lexicon import Lexicon
@@ -54,6 +56,11 @@ _TITLING = frozenset(Facet) - {Facet.DATA, Facet.NAME, Facet.MODALITY, Facet.FIL
 _OF_THE_LIST = frozenset({Facet.GOVERNANCE, Facet.CHANNEL, Facet.CONTACT, Facet.NAME})
 """What a lead-in says of its list as a whole, not of what each member lists."""
 _OWNERS = frozenset({"your", "our", "their", "its"})
+_REPORT = re.compile(
+    r"\b(?:in|during|for) (?:the (?:calendar )?year )?(?:19|20)\d\d\b.{0,80}"
+    r"\b(?:received|handled|answered|processed|complied|published|denied|responded)\b",
+    re.IGNORECASE,
+)
 _DATED = frozenset(
     {
         "effective",
@@ -72,7 +79,8 @@ _DATED = frozenset(
 def compare_inside(edit: Edit, old: Side, new: Side) -> StatementChange:
     """Return what an edit with text on both sides changes."""
     lexicon = new.lexicon
-    whole, edit = edit, without_titles(edit, old, new)
+    whole, titled = edit, without_titles(edit, old, new)
+    edit = without_references(titled)
     readings = _read(edit, edit.old, edit.old_text, old), _read(edit, edit.new, edit.new_text, new)
     before, after, corrected = correct_spelling(
         list(readings[0].tokens), list(readings[1].tokens), lexicon
@@ -84,10 +92,13 @@ def compare_inside(edit: Edit, old: Side, new: Side) -> StatementChange:
             return StatementChange(edit.kind, edit.unit, (moved,))
         proof = Proof.SPELLING if corrected else Proof.TYPOGRAPHY
         proof = Proof.MOVED if edit.kind is EditKind.MOVED else proof
-        proof = Proof.HEADING if edit is not whole else proof
+        proof = Proof.HEADING if titled is not whole else proof
+        proof = Proof.SAME_STATEMENTS if edit != titled else proof
         return StatementChange(edit.kind, edit.unit, proof=proof)
     if _only_dates(readings, change) and (dates := date_deltas(edit, old, new)):
         return StatementChange(edit.kind, edit.unit, dates)
+    if _only_counts(edit, (before, after), change):
+        return StatementChange(edit.kind, edit.unit, proof=Proof.NO_PRACTICE)
     if edit.unit is Unit.DATE or _asks(edit):
         return StatementChange(edit.kind, edit.unit, proof=Proof.NO_PRACTICE)
     if any(new.answers(i) for i in edit.new) and any(old.answers(i) for i in edit.old):
@@ -163,6 +174,16 @@ def _read_again(
     marks = list(reading.marks) if same else find_marks(tokens, text, lexicon)
     statements = reading.statements if same else ()
     return marks, statements or read_statements_of(tokens, marks, lexicon)
+
+
+def _only_counts(edit: Edit, tokens: Tokens, change: WordChange) -> bool:
+    """Whether only figures changed in a sentence that reports on a year that is over."""
+    told = all(_REPORT.search(text) for text in (edit.old_text, edit.new_text))
+    return told and all(
+        side[i].kind == "number"
+        for side, changed in zip(tokens, (change.removed, change.added), strict=True)
+        for i in changed
+    )
 
 
 def _asks(edit: Edit) -> bool:

@@ -94,6 +94,7 @@ _ADDRESSING = frozenset({"you", "your", "please", "if", "when", "see", "to", "ho
 """Words with which a sentence opens that speaks to the reader and not of what is done."""
 _NAME_LINE = 6
 _TITLE = 10
+_TITLE_ASKS = frozenset({"how", "what", "why", "who", "which", "where"})
 _HANDLING = frozenset({"collect", "share", "sell", "track", "transfer", "use", "place", "retain"})
 _PRINTED = re.compile(r"[^\W\d_]+")
 _SAYING = _BE | frozenset(
@@ -244,6 +245,8 @@ def is_title(tokens: list[Token], marks: list[Mark], text: str) -> bool:
         return False
     if any(t.word.endswith("ed") or t.word in IRREGULAR_FORMS for t in words[1:]):
         return False  # "Data Sold and Shared" may claim
+    if words[0].word in _TITLE_ASKS and "," not in text:
+        return True  # "How we protect your record."
     surfaces = [w for w in _PRINTED.findall(text) if len(w) > 3]
     return len(surfaces) > 0 and all(w[0].isupper() for w in surfaces)
 

@@ -37,9 +37,11 @@ from policydiff.statements.subjects import (
     is_ours,
     is_subject,
     leads_to_verb,
+    names_request,
     opens_clause,
     permitted_to_user,
     says_which,
+    tells_of_reader,
     tells_own,
 )
 from policydiff.statements.tokens import Token
@@ -137,7 +139,8 @@ def _segments(
     coming = iter(marks)
     upcoming = next(coming, None)
     segments: list[_Segment] = []
-    state, current = _State(), _Segment()
+    addressed = bool(tokens) and tokens[0].word in ("see", "visit") and not tokens[0].inherited
+    state, current = _State(Actor.USER if addressed else Actor.WE), _Segment()
     member = _granted_member(tokens)
     position = 0
     while position < len(tokens):
@@ -277,9 +280,9 @@ def _follow(tokens: list[Token], position: int, mark: Mark | None, state: _State
             state.resume = state.resume or (state.actor, state.negated)
         if mark.node(Facet.RECIPIENT) and is_subject(tokens, mark):
             state.actor = Actor.THIRD_PARTY
-    others = is_ours(tokens, position) or asks_reader(tokens, position)
-    if word in _RIGHT_LEADS and not others and leads_to_verb(tokens, position):
-        state.right_lead = word
+    if word in _RIGHT_LEADS and leads_to_verb(tokens, position):
+        lead = is_ours(tokens, position) or asks_reader(tokens, position)
+        state.right_lead = state.right_lead if lead or names_request(tokens, position) else word
 
 
 def _is_object(tokens: list[Token], position: int, state: _State) -> bool:
@@ -323,6 +326,8 @@ def _head(
         return None
     if duty is not None and (describes_data(tokens, mark) or tells_own(tokens, mark, duty)):
         return None
+    if duty is not None and tells_of_reader(tokens, mark, duty):
+        return Node(Facet.ACT, "share", duty.text, duty.span), Facet.ACT
     if duty is not None and is_demand(mark) and not is_demanded_of_others(tokens, mark):
         return None
     if state.listed and not tokens[mark.start].inherited and is_adjective(tokens, mark):

@@ -6,6 +6,7 @@ from policydiff.statements.grammar import (
     BE,
     BREAKS,
     CONJUNCTIONS,
+    DETERMINERS,
     MODALS,
     PREPOSITIONS,
     SUBORDINATE,
@@ -36,6 +37,9 @@ _QUANTIFIERS = frozenset(
 )
 _DATA_NOUNS = frozenset({"data", "information", "form", "report", "statistic", "record", "detail"})
 _OWN = frozenset({"our", "us", "its", "each"})
+_INBOXES = frozenset(
+    {"email", "account", "address", "inbox", "parent", "guardian", "phone", "device"}
+)
 _BOUND = frozenset({
     "company", "provider", "supplier", "partner", "processor", "subprocessor", "vendor", "contractor",
     "employee", "staff", "affiliate", "third party", "party", "recipient", "organization", "agent",
@@ -85,6 +89,17 @@ def asks_reader(tokens: list[Token], position: int) -> bool:
         tokens[position].word in ("ask", "request")
         and bool(asked)
         and SUBJECTS.get(asked[0].word) is Actor.USER
+    )
+
+
+def names_request(tokens: list[Token], position: int) -> bool:
+    """Tell "to answer your request and to teach" from "your request to delete": nothing is asked there."""
+    return (
+        tokens[position].word == "request"
+        and position > 0
+        and tokens[position - 1].word in DETERMINERS | {"each", "every"}
+        and position + 1 < len(tokens)
+        and tokens[position + 1].word not in ("to", "that", "of")
     )
 
 
@@ -163,6 +178,31 @@ def tells_own(tokens: list[Token], mark: Mark, duty: Node) -> bool:
         and bool(told)
         and told[0] in _OWN
         and not any(SUBJECTS.get(word) is Actor.USER for word in told)
+    )
+
+
+def tells_of_reader(tokens: list[Token], mark: Mark, duty: Node) -> bool:
+    """Tell "your sister is told", "we inform your bank" from "members are told": others learn of it."""
+    if duty.id != "notify":
+        return False
+    after = tokens[mark.stop : mark.stop + 2]
+    if after and after[0].word == "your":
+        return (
+            len(after) > 1 and SUBJECTS.get(after[1].word) is None and after[1].word not in _INBOXES
+        )
+    if tokens[mark.start].word not in ("told", "informed", "notified", "alerted"):
+        return False
+    subject: list[int] = []
+    position = mark.start - 1
+    while position >= 0 and tokens[position].word in BE | MODALS | {"also", "not", "then"}:
+        position -= 1
+    if position == mark.start - 1:
+        return False  # no passive
+    while position >= 0 and tokens[position].word not in BREAKS | CONJUNCTIONS | SUBORDINATE:
+        subject.append(position)
+        position -= 1
+    return bool(subject) and not any(
+        SUBJECTS.get(tokens[i].word) is not None and opens_clause(tokens, i) for i in subject
     )
 
 

@@ -77,6 +77,7 @@ def claims_something(statement: Statement, *, listed: bool) -> bool:
                     statement.head is not None
                     and statement.head.id in _ALWAYS
                     and statement.actor is not Actor.USER
+                    and not statement.subordinate
                 )
             )
         case Stance.DUTY | Stance.DUTY_DENIED:
