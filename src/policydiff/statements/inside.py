@@ -156,7 +156,9 @@ def _is_harmless(delta: Delta) -> bool:
     """Whether a delta alone touches no practice or promise: another address, "may" for "do"."""
     if delta.tendency or delta.facet not in _HARMLESS:
         return False
-    return not any(n.id in _HALF_HEARTED for n in delta.before + delta.after)
+    return delta.stance is not Stance.NONE or not any(
+        n.id in _HALF_HEARTED for n in delta.before + delta.after
+    )
 
 
 def _read(edit: Edit, indexes: tuple[int, ...], text: str, side: Side) -> Reading:

@@ -245,7 +245,7 @@ def is_title(tokens: list[Token], marks: list[Mark], text: str) -> bool:
         return False
     if any(t.word.endswith("ed") or t.word in IRREGULAR_FORMS for t in words[1:]):
         return False  # "Data Sold and Shared" may claim
-    if words[0].word in _TITLE_ASKS and "," not in text:
+    if words[0].word in _TITLE_ASKS and "," not in text and len(words) <= _NAME_LINE:
         return True  # "How we protect your record."
     surfaces = [w for w in _PRINTED.findall(text) if len(w) > 3]
     return len(surfaces) > 0 and all(w[0].isupper() for w in surfaces)

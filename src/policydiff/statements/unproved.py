@@ -31,6 +31,8 @@ _TELLING = frozenset({
     "annually", "annual", "once", "twice", "before", "after", "until", "during", "beyond", "off", "every",
 })  # fmt: skip
 """Small words that say how often, when, or whether something is switched on: they always count."""
+_CONDITIONAL = frozenset({"if", "when", "where", "while", "whenever", "unless"})
+"""Words that begin a condition; one for another is none more."""
 _PRONOUNS = frozenset({"he", "she", "they", "him", "them", "his", "her", "their"})
 
 Tokens = tuple[list[Token], list[Token]]
@@ -58,6 +60,10 @@ def unproved_words(
     a pronoun came for somebody.
     """
     shared = _shared_meanings(marks)
+    conditional = (
+        len({sum(t.word in _CONDITIONAL | {"should"} for t in side) for side in tokens}) > 1
+    )
+    always = _TELLING | _CONDITIONAL if spoken and conditional else _TELLING
     odd, weighty = [], []
     for side, found, changed in zip(tokens, marks, (change.removed, change.added), strict=True):
         held = {
@@ -68,10 +74,10 @@ def unproved_words(
             [
                 i
                 for i in sorted(changed - held)
-                if side[i].word in _TELLING or not _is_light(side[i], lexicon)
+                if side[i].word in always or not _is_light(side[i], lexicon)
             ]
         )
-        telling = frozenset(i for i in changed if side[i].word in _TELLING)
+        telling = frozenset(i for i in changed if side[i].word in always)
         further = _phrases(side, changed) | _listed(side, changed) if spoken else frozenset()
         weighty.append(_weighty_positions(side, found) | telling | further)
     counts = [
