@@ -94,7 +94,8 @@ def address_delta(
 
 def _is_of_address(tokens: list[Token], position: int, lexicon: Lexicon) -> bool:
     token = tokens[position]
-    if token.inherited or token.word in _LEGAL_FORMS:
+    joined = position > 0 and tokens[position - 1].end == token.start  # the "AB" of "LS1 4AB"
+    if token.inherited or (token.word in _LEGAL_FORMS and not joined):
         return False
     return (
         token.kind in ("number", "phone")

@@ -35,15 +35,22 @@ _FIRM = frozenset({
     Facet.CONDITION, Facet.PLACE, Facet.PURPOSE,
 })  # fmt: skip
 _REMARK = re.compile(
-    r"^\W*you (?:(?:may|might|probably|perhaps) (?:also )?(?:have )?"
+    r"^\W*(?:you (?:may|might|probably|perhaps) (?:also )?(?:have )?"
     r"(?:heard|noticed|seen|wonder|be wondering)\b"
-    r"|(?:also )?have (?:certain|several|some|various|many|a number of)?\s?rights\b)",
+    r"|you (?:also )?have (?:certain|several|some|various|many|a number of)?\s?rights\b"
+    r"|thanks?\b|please (?:take (?:a moment|the time) to )?read\b|let us (?:explain|tell you)\b"
+    r"|we(?:'ve|’ve| have)? (?:also )?"
+    r"(?:want|hope|know|believe|think|understand|tried|try|wrote|write|love)\b)"
+    r"|\b(?:matters?|(?:is|are) (?:very |so |extremely )?important) to us\W*$",
     re.IGNORECASE,
 )
 _NAMED = frozenset({
-    Facet.DATA, Facet.RECIPIENT, Facet.VENDOR, Facet.DUTY, Facet.RIGHT, Facet.NEGATION,
-    Facet.EXCEPTION, Facet.DURATION, Facet.AGE,
+    Facet.RECIPIENT, Facet.VENDOR, Facet.DUTY, Facet.RIGHT, Facet.NEGATION, Facet.EXCEPTION, Facet.DURATION,
+    Facet.AGE, Facet.RETENTION, Facet.SAFEGUARD, Facet.CHILD, Facet.BASIS, Facet.SIGNAL, Facet.CONDITION,
+    Facet.REQUIREMENT,
 })  # fmt: skip
+_SAID_AND_KEPT = frozenset({"collect", "retain", "use", "provide"})
+"""What verbs of plain talk are read as: "read this", "keep it short", "let us explain"."""
 _OFFERS = re.compile(r"\b(?:opt|unsubscrib\w*|delet\w*|contact|rights?|you (?:can|may))\b", re.I)
 _TOLD_THERE = re.compile(
     r"^\W*(?:(?:please )?note that )?(?:(?:much|most|some|all|more|further|additional)\s+(?:of\s+)?"
@@ -110,13 +117,24 @@ def is_about_others(tokens: list[Token], marks: list[Mark], text: str) -> bool:
     return bool(words & _ATTACKERS and words & _SUPPOSING)
 
 
-def is_remark(marks: list[Mark], text: str) -> bool:
-    """Tell "You may have heard of this law" and "You have certain rights" from what they speak of.
+def is_remark(tokens: list[Token], marks: list[Mark], text: str) -> bool:
+    """Tell "You may have heard of this law", "Thank you", "We tried to keep this short" from what is done.
 
-    Refuted where a kind of data, a recipient, a duty or a right is named, or anything denied.
+    Refuted where a kind of data, a recipient, a duty, a right, a term or a condition is named, anything
+    denied, or something of the reader's that is not data in general.
     """
-    return bool(_REMARK.match(text)) and not any(
-        n.facet in _NAMED and not n.general for m in marks for n in m.nodes
+    if not _REMARK.search(text):
+        return False
+    verbs = {id(m) for m in marks[:1] if m.start <= 1 and m.node(Facet.RIGHT)}  # "We know …"
+    nodes = [n for m in marks if id(m) not in verbs for n in m.nodes]
+    if any(n.facet in _NAMED or (n.facet is Facet.DATA and not n.general) for n in nodes):
+        return False
+    if any(n.facet is Facet.ACT and n.id not in _SAID_AND_KEPT for n in nodes):
+        return False
+    data = {m.start + 1 for m in marks if any(n.general for n in m.nodes)}
+    return not any(
+        token.word in ("your", "their") and i + 1 not in data and i not in {m.start for m in marks}
+        for i, token in enumerate(tokens)
     )
 
 

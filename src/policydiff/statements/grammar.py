@@ -38,7 +38,7 @@ _AGREEMENT_REACH = 8
 """Words after "enter" among which an agreement is named."""
 PLURAL_NOUNS = frozenset({
     "request", "report", "record", "log", "call", "text", "email", "link", "process", "contact", "set",
-    "match", "place", "study", "display", "release", "backup", "setting",
+    "match", "place", "study", "display", "release", "backup", "setting", "measure", "count",
 })  # fmt: skip
 NOUN_ACTS = frozenset({
     "use", "share", "access", "process", "store", "request", "record", "log", "report", "display",

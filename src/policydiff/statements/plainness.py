@@ -83,7 +83,9 @@ _HOUSEHOLD = frozenset(
 _POINTING = frozenset(
     {"your", "our", "this", "that", "these", "such", "the", "their", "my", "its", "any", "all"}
 )
-_TOLD = frozenset({"about", "practice", "summary", "information", "below", "above"})
+_TOLD = frozenset({
+    "about", "practice", "summary", "information", "below", "above", "option", "choice", "right",
+})  # fmt: skip
 """What a text tells, or where."""
 _TURNS = frozenset({"but", "however", ";", "unless", "except"})
 _CONJUNCTIONS = frozenset({"and", "or", ","})
@@ -130,7 +132,7 @@ def claims_nothing(tokens: list[Token], marks: list[Mark], text: str, lexicon: L
     return (
         points_elsewhere(text)
         or is_told_elsewhere(marks, text)
-        or is_remark(marks, text)
+        or is_remark(tokens, marks, text)
         or is_mission(tokens, marks, lexicon)
         or is_about_others(tokens, marks, text)
         or is_about_the_text(tokens, ids, lexicon)

@@ -28,7 +28,7 @@ _LINKS = PREPOSITIONS | {
 """What joins a phrase that says how, when or with whom."""
 _TELLING = frozenset({
     "hourly", "daily", "nightly", "overnight", "weekly", "fortnightly", "monthly", "quarterly", "yearly",
-    "annually", "annual", "once", "twice", "before", "after", "until", "during", "beyond", "off", "every",
+    "annually", "annual", "twice", "before", "until", "during", "beyond", "off", "every",
 })  # fmt: skip
 """Small words that say how often, when, or whether something is switched on: they always count."""
 _CONDITIONAL = frozenset({"if", "when", "where", "while", "whenever", "unless"})
@@ -119,13 +119,13 @@ def _is_person(token: Token, lexicon: Lexicon) -> bool:
 
 
 def _phrases(tokens: list[Token], changed: frozenset[int]) -> frozenset[int]:
-    """Return the changed words that follow a preposition which came or went with them."""
+    """Return the changed words behind a preposition which came or went with them."""
     found: set[int] = set()
     inside = False
     for i, token in enumerate(tokens):
-        inside = i in changed and (inside or token.word in _LINKS)
-        if inside:
+        if inside and i in changed:
             found.add(i)
+        inside = i in changed and (inside or token.word in _LINKS)
     return frozenset(found)
 
 

@@ -34,7 +34,8 @@ from policydiff.statements.substance import claims_something, stands_alone, weig
 from policydiff.statements.weights import GRANTING
 
 _DATED_LINE = re.compile(
-    r"^\W*(?:\d{4}-\d\d(?:-\d\d)?(?:\W*(?::|[-–—])|\s+[a-z])"
+    r"^\W*(?:(?:version|v\.?) ?\d+(?:\.\d+)+\W*(?::|[-–—])"
+    r"|\d{4}-\d\d(?:-\d\d)?(?:\W*(?::|[-–—])|\s+[a-z])"
     r"|(?:\d{1,2}\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2},?\s*\d{0,4}"
     r"\W*(?::|[-–—]))",
     re.IGNORECASE,
