@@ -10,7 +10,6 @@ from policydiff.statements.weights import tendency
 
 _ANYWHERE = "third-country"
 _PEOPLE = frozenset({Facet.PLACE, Facet.AUDIENCE})
-_SILENT = frozenset({Facet.FILLER, Facet.NEGATION, Facet.NUMBER, Facet.NAME, Facet.CONTACT})
 
 
 @dataclass(frozen=True, slots=True)

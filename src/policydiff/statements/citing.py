@@ -2,8 +2,8 @@
 
     "… under section 33(c) of the Records Act"    "the Information Commissioner's Office (ICO)"
 
-What differs in them is a record, no practice. A legal basis is more than a reference: articles 6 and 9 of
-the GDPR name one, and stay.
+What differs in them is a record, no practice. Articles of the GDPR that name a legal basis, a right or the
+safeguard of a transfer are more than a reference, and so is a section of the policy itself: those stay.
 """
 
 from __future__ import annotations
@@ -13,15 +13,23 @@ from dataclasses import replace
 
 from policydiff.diff.records import Edit
 
-_NUMBER = r"\d+[a-z]?(?:\s?\([\w-]{1,4}\))*"
+_NUMBER = r"\d{1,4}[a-z]?(?:\s?\([\w-]{1,4}\)){0,3}"
 _ARTICLE = (
-    rf"(?:art(?:icle|\.)?|section|sec\.|§+|recital|rule)s?\s?{_NUMBER}"
-    rf"(?:(?:,| and| to|[-–])\s?{_NUMBER})*"
+    rf"(?:(?:art(?:icle|\.)?|section|sec\.|recital|rule)s?|§+)\s?{_NUMBER}"
+    rf"(?:(?:,| and| to|[-–])\s?{_NUMBER}){{0,4}}"
 )
-_CITATION = re.compile(rf"\((?:see |cf\. )?{_ARTICLE}[^()]*\)|\b{_ARTICLE}", re.IGNORECASE)
-_BASIS = re.compile(r"\bart(?:icle|\.)?s?\s?[69]\b", re.IGNORECASE)
+_NAME = r"[A-Z][\w./-]{1,30}(?: (?:[A-Z][\w./-]{0,30}|of|and|on|\d{4}/\d+)){0,6}"
+_LAW = rf"\s(?-i:(?:(?:of|under) (?:the )?)?{_NAME})"
+_CITATION = re.compile(
+    rf"\((?:see |cf\. )?{_ARTICLE}{_LAW}\)|(?:\b|(?=§)){_ARTICLE}(?={_LAW})", re.I
+)
+_GDPR = re.compile(r"\b(?:GDPR|DSGVO|2016/679|General Data Protection)\b")
+_BINDING = frozenset({6, 7, 8, 9, *range(13, 23), *range(44, 50)})
+"""Articles of the GDPR on legal bases, consent, children, rights and transfers."""
 _ALIAS = re.compile(r"\s?\(([A-Z][A-Za-z]{1,7})\)")
 _INITIALS = re.compile(r"\b([A-Za-z])[\w'’-]*")
+_REACH = 80
+"""Characters in which a name stands before its short form, and the law behind its article."""
 
 
 def without_references(edit: Edit) -> Edit:
@@ -43,12 +51,17 @@ def _blanked(text: str, other: str) -> str:
 
 
 def _references(text: str) -> list[tuple[int, int]]:
-    found = [m.span() for m in _CITATION.finditer(text) if not _BASIS.search(m.group())]
+    found = [m.span() for m in _CITATION.finditer(text) if not _binds(m, text)]
     return found + [m.span() for m in _ALIAS.finditer(text) if _shortens(m, text)]
+
+
+def _binds(citation: re.Match[str], text: str) -> bool:
+    law = text[citation.start() : citation.end() + _REACH]
+    numbers = {int(number) for number in re.findall(r"(?<![\d(])\d{1,4}", citation.group())}
+    return bool(_GDPR.search(law) and numbers & _BINDING)
 
 
 def _shortens(alias: re.Match[str], text: str) -> bool:
     """Whether the letters in brackets are the initials of the words before them."""
-    letters = alias.group(1).casefold()
-    initials = "".join(_INITIALS.findall(text[: alias.start()])).casefold()
-    return initials.endswith(letters)
+    before = text[max(0, alias.start() - _REACH) : alias.start()]
+    return "".join(_INITIALS.findall(before)).casefold().endswith(alias.group(1).casefold())

@@ -346,7 +346,11 @@ def regrouped(marks: tuple[list[Mark], list[Mark]]) -> tuple[str, ...]:
     "We share your name with advertisers and your address with couriers" says another thing once the two
     change places, though every word of it stays. A group begins where the kind comes again that came first.
     """
-    groups = [_groups(side) for side in marks]
+    return _regrouped(marks, _TOGETHER) or _regrouped(marks, _TOGETHER | _HEADS)
+
+
+def _regrouped(marks: tuple[list[Mark], list[Mark]], kinds: frozenset[Facet]) -> tuple[str, ...]:
+    groups = [_groups(side, kinds) for side in marks]
     if Counter(groups[0]) == Counter(groups[1]) or min(len(side) for side in groups) < _FEWEST:
         return ()
     named = [frozenset().union(*side) for side in groups]
@@ -362,9 +366,9 @@ def _both(groups: list[list[Group]]) -> set[Group]:
     return set(groups[0]) & set(groups[1])
 
 
-def _groups(marks: list[Mark]) -> list[Group]:
+def _groups(marks: list[Mark], kinds: frozenset[Facet]) -> list[Group]:
     """Return what is named together: each group from one mention of the kind that comes first to the next."""
-    keys = [(n.facet, n.id) for m in marks for n in m.nodes[:1] if n.facet in _TOGETHER]
+    keys = [(n.facet, n.id) for m in marks for n in m.nodes[:1] if n.facet in kinds]
     groups: list[set[tuple[Facet, str]]] = []
     before = None
     for key in keys:

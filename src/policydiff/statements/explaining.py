@@ -1,6 +1,7 @@
-"""Proofs that a sentence tells of something else: of aims, of browsers, of what a thief could learn.
+"""Proofs that a sentence that came or went tells of something else: of aims, of browsers, of where to read.
 
-Each is closed like those of `plainness`: it names what the sentence may be made of.
+Each is closed like those of `plainness`: it names what the sentence may be made of. They are for whole
+sentences alone; what changed inside one is compared, whatever it speaks of.
 """
 
 from __future__ import annotations
@@ -10,29 +11,36 @@ import re
 from policydiff.statements.grammar import BE
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark
+from policydiff.statements.plainness import MISSION, is_passive
 from policydiff.statements.records import Facet
 from policydiff.statements.tokens import Token
 
-MISSION = frozenset(
-    {"goal", "mission", "aim", "priority", "vision", "value", "passion", "important"}
-)
-_EVERYBODY = frozenset({"anyone", "everyone", "anybody", "everybody", "people"})
-_DONE_TO_PEOPLE = frozenset(
-    {"collect", "track", "share", "transfer", "combine", "retain", "access", "decide", "contact"}
-)
-_EVERYDAY = frozenset({"use", "collect", "retain", "provide"})
+__all__ = ["explains"]
+
+_EVERYBODY = frozenset({"anyone", "everyone", "anybody", "everybody"})
 _OURS = frozenset({"we", "our", "us", "ourselves", "your", "yours"})
-_ATTACKERS = frozenset(
-    {"attacker", "adversary", "hacker", "intruder", "thief", "burglar", "criminal", "eavesdropper"}
+_EVERYDAY = frozenset({"use", "collect", "retain", "provide"})
+_AIMS = frozenset({"improve", "deliver", "support", "community", "security-purpose"})
+_ATTACKERS = (
+    r"(?:attackers?|adversary|adversaries|hackers?|intruders?|thief|thieves|burglars?|criminals?)"
 )
-_SUPPOSING = frozenset({"could", "would", "might"})
-_BROWSERS = re.compile(
-    r"^\W*(?:some|most|many|modern|certain|all|several)\s+(?:\w+\s+)?browsers\b", re.I
+_IF_BROKEN_INTO = re.compile(
+    rf"^\W*(?:even )?if (?:an?|any|the|some) {_ATTACKERS}\b[^,;:]*, "
+    r"(?:they|he|she|it) (?:could|would|might)\b[^;:]*$",
+    re.IGNORECASE,
+)
+_BROWSERS_DO = re.compile(
+    r"^\W*(?:some|most|many|modern|several) (?:web )?browsers (?:also )?"
+    r"(?:include|have|offer|support|send|accept|come|provide)\b[^,;:]*$",
+    re.IGNORECASE,
 )
 _EXAMPLE = re.compile(r"^\W*(?:for (?:example|instance)|e\.g\.),? if (?:a|an|the|some)\b", re.I)
+_OFFERS = re.compile(r"\b(?:opt|unsubscrib\w*|delet\w*|contact|rights?|you (?:can|may))\b", re.I)
+_FURTHER = re.compile(r"[;:]|, ?(?:and|but|so|which|who|although|because|while|unless)\b", re.I)
+"""Another clause, which the proof would have to hold for as well."""
 _FIRM = frozenset({
-    Facet.NEGATION, Facet.EXCEPTION, Facet.RETENTION, Facet.DURATION, Facet.AGE, Facet.SAFEGUARD, Facet.BASIS,
-    Facet.CONDITION, Facet.PLACE, Facet.PURPOSE,
+    Facet.EXCEPTION, Facet.RETENTION, Facet.DURATION, Facet.AGE, Facet.SAFEGUARD, Facet.BASIS,
+    Facet.CONDITION, Facet.PLACE, Facet.PURPOSE, Facet.SECURITY, Facet.CHILD, Facet.RECIPIENT, Facet.VENDOR,
 })  # fmt: skip
 _REMARK = re.compile(
     r"^\W*(?:you (?:may|might|probably|perhaps) (?:also )?(?:have )?"
@@ -44,21 +52,16 @@ _REMARK = re.compile(
     r"|\b(?:matters?|(?:is|are) (?:very |so |extremely )?important) to us\W*$",
     re.IGNORECASE,
 )
-_NAMED = frozenset({
-    Facet.RECIPIENT, Facet.VENDOR, Facet.DUTY, Facet.RIGHT, Facet.NEGATION, Facet.EXCEPTION, Facet.DURATION,
-    Facet.AGE, Facet.RETENTION, Facet.SAFEGUARD, Facet.CHILD, Facet.BASIS, Facet.SIGNAL, Facet.CONDITION,
-    Facet.REQUIREMENT,
-})  # fmt: skip
-_SAID_AND_KEPT = frozenset({"collect", "retain", "use", "provide"})
-"""What verbs of plain talk are read as: "read this", "keep it short", "let us explain"."""
-_OFFERS = re.compile(r"\b(?:opt|unsubscrib\w*|delet\w*|contact|rights?|you (?:can|may))\b", re.I)
+_NAMED = (_FIRM - {Facet.PLACE, Facet.PURPOSE, Facet.SECURITY}) | {
+    Facet.DUTY, Facet.RIGHT, Facet.NEGATION, Facet.SIGNAL, Facet.REQUIREMENT,
+}  # fmt: skip
 _TOLD_THERE = re.compile(
     r"^\W*(?:(?:please )?note that )?(?:(?:much|most|some|all|more|further|additional)\s+(?:of\s+)?"
     r"(?:this |the |these )?)?(?:information|details?|explanations?)\b[^.;,:]{0,80}"
     r"\b(?:is|are|can be|may be) (?:also )?"
-    r"(?:provided|found|given|described|set out|listed|available|contained|included|explained)"
+    r"(?:provided|found|given|described|set out|listed|contained|included|explained)"
     r"\s+(?:in|on|at|throughout)\s+(?:this|our|the)\b[^.;,:]{0,40}"
-    r"\b(?:policy|notice|statement|section|page|document|annex|appendix|table)\W*$",
+    r"\b(?:policy|notice|statement|section|document|annex|appendix)\W*$",
     re.IGNORECASE,
 )
 _CONTACTS_THERE = re.compile(
@@ -67,90 +70,123 @@ _CONTACTS_THERE = re.compile(
     r" (?:below|above|here|at the end)\b[^.;,:]{0,30}\W*$",
     re.IGNORECASE,
 )
-_LICENCE = re.compile(
-    r"^\W*(?:this|our|the)(?: [\w-]+){0,2} (?:policy|statement|notice|page|document|text)\b[^.;:]{0,30}"
-    r"\b(?:licen[sc]ed|available|published|released|shared) under\b[^.;:]{0,80}\blicen[sc]e\W*$",
-    re.IGNORECASE,
-)
-"""How others may reuse the words of a policy is no practice with data."""
 
 
-def is_mission(tokens: list[Token], marks: list[Mark], lexicon: Lexicon) -> bool:
-    """Tell "Our goal is to make renting easier": an aim that names no data, nobody told and nothing owed."""
-    words = [t.word for t in tokens]
-    if not (words[:1] == ["our"] and MISSION & set(words[1:3]) and BE & set(words[2:5])):
-        return False
-    if any(w in lexicon.plain.obligation or w in _OURS for w in words[1:]):
-        return False
-    if any(w in lexicon.plain.reader and w not in _EVERYBODY for w in words):
-        return False
-    pale = {
-        Facet.ACT,
-        Facet.PURPOSE,
-        Facet.SECURITY,
-        Facet.DUTY,
-        Facet.RIGHT,
-        Facet.NAME,
-        Facet.SCOPE,
-    }
-    return all(
-        (n.facet in pale and n.id not in _DONE_TO_PEOPLE)
-        or n.facet in (Facet.FILLER, Facet.MODALITY, Facet.CHANNEL)
-        or (n.facet is Facet.RECIPIENT and n.id == "public")
-        for m in marks
-        for n in m.nodes
+def explains(tokens: list[Token], marks: list[Mark], text: str, lexicon: Lexicon) -> bool:
+    """Whether one of these proofs holds for a whole sentence."""
+    return (
+        is_told_elsewhere(tokens, marks, text)
+        or is_remark(tokens, marks, text)
+        or is_mission(tokens, marks, lexicon)
+        or is_about_others(tokens, marks, text)
+        or is_example(tokens, marks, text)
     )
 
 
-def is_about_others(tokens: list[Token], marks: list[Mark], text: str) -> bool:
-    """Tell what browsers do, what somebody who broke in could learn, or an example, from what we do.
-
-    Refuted where we or the reader's things are named, or a company, a recipient or a choice.
-    """
-    words = {t.word for t in tokens}
-    if words & _OURS or any(m.node(Facet.VENDOR) or m.node(Facet.RECIPIENT) for m in marks):
+def is_mission(tokens: list[Token], marks: list[Mark], lexicon: Lexicon) -> bool:
+    """Tell "Our goal is to make lending easier": an aim that names no data, nobody told and nothing owed."""
+    words = [t.word for t in tokens]
+    if not (words[:1] == ["our"] and MISSION & set(words[1:3]) and BE & set(words[2:5])):
         return False
-    if _BROWSERS.match(text):
+    if any(w in lexicon.plain.obligation or w in _OURS or w == "people" for w in words[1:]):
+        return False
+    if any(w in lexicon.plain.reader and w not in _EVERYBODY for w in words):
+        return False
+    return all(_is_of_an_aim(n.facet, n.id) for m in marks for n in m.nodes)
+
+
+def _is_of_an_aim(facet: Facet, ident: str) -> bool:
+    match facet:
+        case Facet.PURPOSE:
+            return ident in _AIMS
+        case Facet.ACT:
+            return ident in ("use", "provide")
+        case Facet.RECIPIENT:
+            return ident == "public"
+        case Facet.DUTY:
+            return ident == "secure"
+        case Facet.RIGHT:
+            return ident == "choose"  # "managing", by nobody in particular
+    return facet in (Facet.FILLER, Facet.MODALITY, Facet.CHANNEL, Facet.SECURITY, Facet.NAME)
+
+
+def is_about_others(tokens: list[Token], marks: list[Mark], text: str) -> bool:
+    """Tell what browsers do, or what somebody who broke in could learn, from what we do.
+
+    Refuted where we or the reader's things are named, a company, a recipient, a term or a choice.
+    """
+    if {t.word for t in tokens} & _OURS or _names(marks, _FIRM):
+        return False
+    if _BROWSERS_DO.match(text):
         return not _OFFERS.search(text)
-    if _EXAMPLE.match(text):
-        return not any(n.facet in _FIRM or n.sensitive for m in marks for n in m.nodes)
-    return bool(words & _ATTACKERS and words & _SUPPOSING)
+    return bool(_IF_BROKEN_INTO.match(text)) and not _names(marks, frozenset({Facet.SIGNAL}))
+
+
+def is_example(tokens: list[Token], marks: list[Mark], text: str) -> bool:
+    """Tell "For instance, if a member removes D, the list becomes shorter" from an example of what we do.
+
+    What somebody else does in its condition is no practice; what follows may be.
+    """
+    if not _EXAMPLE.match(text) or {t.word for t in tokens} & _OURS:
+        return False
+    if _names(marks, _FIRM | {Facet.NEGATION, Facet.SIGNAL}):
+        return False
+    ends = [i for i, token in enumerate(tokens) if token.word == ","]
+    last = ends[-1] if ends else len(tokens)
+    heads = (Facet.ACT, Facet.DUTY)
+    done = any(m.start > last and any(m.node(facet) for facet in heads) for m in marks)
+    sensitive = any(n.sensitive for m in marks for n in m.nodes)
+    return not done and not sensitive and not is_passive(tokens[last:])
 
 
 def is_remark(tokens: list[Token], marks: list[Mark], text: str) -> bool:
     """Tell "You may have heard of this law", "Thank you", "We tried to keep this short" from what is done.
 
     Refuted where a kind of data, a recipient, a duty, a right, a term or a condition is named, anything
-    denied, or something of the reader's that is not data in general.
+    denied, something of the reader's that is not data in general, or where another clause follows.
     """
-    if not _REMARK.search(text):
+    if not _REMARK.search(text) or is_passive(tokens):
         return False
     verbs = {id(m) for m in marks[:1] if m.start <= 1 and m.node(Facet.RIGHT)}  # "We know …"
-    nodes = [n for m in marks if id(m) not in verbs for n in m.nodes]
-    if any(n.facet in _NAMED or (n.facet is Facet.DATA and not n.general) for n in nodes):
+    others = [m for m in marks if id(m) not in verbs]
+    nodes = [n for m in others for n in m.nodes]
+    acts = any(n.facet is Facet.ACT and n.id not in _EVERYDAY for n in nodes)
+    kinds = any(n.facet is Facet.DATA and not n.general for n in nodes)
+    limited = any(n.facet is Facet.SCOPE and n.id == "only" for n in nodes)
+    if acts or kinds or limited or _names(others, _NAMED):
         return False
-    if any(n.facet is Facet.ACT and n.id not in _SAID_AND_KEPT for n in nodes):
+    further = _FURTHER.search(text)
+    if further is not None and any(m.node(Facet.ACT) for m in others):
         return False
     data = {m.start + 1 for m in marks if any(n.general for n in m.nodes)}
+    starts = {m.start for m in marks}
     return not any(
-        token.word in ("your", "their") and i + 1 not in data and i not in {m.start for m in marks}
+        token.word in ("your", "their") and i + 1 not in data and i not in starts
         for i, token in enumerate(tokens)
     )
 
 
-def is_told_elsewhere(marks: list[Mark], text: str) -> bool:
+def is_told_elsewhere(tokens: list[Token], marks: list[Mark], text: str) -> bool:
     """Tell what only says where to read: "Much of this is described in this policy".
 
     Also "We use this data for the purposes described above", where nothing else is named.
     """
-    if _TOLD_THERE.match(text) or _CONTACTS_THERE.search(text):
-        return True
-    if _LICENCE.match(text):
-        return True
     nodes = [n for m in marks for n in m.nodes]
+    if _CONTACTS_THERE.match(text):
+        return not _names(marks, _FIRM | {Facet.NEGATION})
+    if _TOLD_THERE.match(text):
+        ours = {t.word for t in tokens} & {"your", "their", "user", "users"}
+        kinds = any(n.facet is Facet.DATA and not n.general for n in nodes)
+        return (
+            not ours and not kinds and not _names(marks, frozenset({Facet.RECIPIENT, Facet.VENDOR}))
+        )
     return any(n.facet is Facet.FILLER and "purpose" in n.text.casefold() for n in nodes) and all(
         n.facet in (Facet.FILLER, Facet.MODALITY, Facet.CONTACT)
         or (n.facet is Facet.ACT and n.id in _EVERYDAY)
         or n.general
         for n in nodes
     )
+
+
+def _names(marks: list[Mark], facets: frozenset[Facet]) -> bool:
+    return any(n.facet in facets for m in marks for n in m.nodes)

@@ -7,7 +7,9 @@ or part of a sentence that claims nothing. What is left is unexplained.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 
 from policydiff.diff.records import Edit, EditKind
 from policydiff.document.records import Unit
@@ -57,9 +59,8 @@ _OF_THE_LIST = frozenset({Facet.GOVERNANCE, Facet.CHANNEL, Facet.CONTACT, Facet.
 """What a lead-in says of its list as a whole, not of what each member lists."""
 _OWNERS = frozenset({"your", "our", "their", "its"})
 _REPORT = re.compile(
-    r"\b(?:in|during|for) (?:the (?:calendar )?year )?(?:19|20)\d\d\b.{0,80}"
-    r"\b(?:received|handled|answered|processed|complied|published|denied|responded)\b",
-    re.IGNORECASE,
+    r"^\W*(?:[Ii]n|[Dd]uring) (?:19|20)\d\d,? (?:we|[A-Z]\w+(?: [A-Z]\w+){0,3}) "
+    r"(?:received|handled|answered|processed|denied|published)\s+\d"
 )
 _DATED = frozenset(
     {
@@ -97,8 +98,10 @@ def compare_inside(edit: Edit, old: Side, new: Side) -> StatementChange:
         return StatementChange(edit.kind, edit.unit, proof=proof)
     if _only_dates(readings, change) and (dates := date_deltas(edit, old, new)):
         return StatementChange(edit.kind, edit.unit, dates)
-    if _only_counts(edit, (before, after), change):
+    if _only_counts(edit, (before, after), readings, change):
         return StatementChange(edit.kind, edit.unit, proof=Proof.NO_PRACTICE)
+    if _asks(edit) and any(new.answers(i + 1) for i in edit.new):
+        return StatementChange(edit.kind, edit.unit, unexplained=(edit.old_text, edit.new_text))
     if edit.unit is Unit.DATE or _asks(edit):
         return StatementChange(edit.kind, edit.unit, proof=Proof.NO_PRACTICE)
     if any(new.answers(i) for i in edit.new) and any(old.answers(i) for i in edit.old):
@@ -107,9 +110,10 @@ def compare_inside(edit: Edit, old: Side, new: Side) -> StatementChange:
     old_marks, old_statements = _read_again(before, readings[0], edit.old_text, lexicon)
     new_marks, new_statements = _read_again(after, readings[1], edit.new_text, lexicon)
     marks, statements = (old_marks, new_marks), (old_statements, new_statements)
-    if moved_house := address_delta(
+    moved_house = address_delta(
         (before, after), marks, change, (edit.old_text, edit.new_text), lexicon
-    ):
+    )
+    if moved_house and not _handles_data(statements):
         return StatementChange(edit.kind, edit.unit, (moved_house,))
     if not listed and _both_claim_nothing(edit, old, new):
         return _nothing(edit, old, new)
@@ -133,7 +137,7 @@ def compare_inside(edit: Edit, old: Side, new: Side) -> StatementChange:
         return StatementChange(edit.kind, edit.unit, deltas)
     left = critical_words(marks, change, channels=any(d.facet is Facet.CONTACT for d in deltas))
     change = _own_words((before, after), change)
-    left = left or _other_owner((before, after), change)
+    left = left or _other_owner((before, after))
     left = left or unproved_words(
         (before, after),
         marks,
@@ -178,13 +182,22 @@ def _read_again(
     return marks, statements or read_statements_of(tokens, marks, lexicon)
 
 
-def _only_counts(edit: Edit, tokens: Tokens, change: WordChange) -> bool:
-    """Whether only figures changed in a sentence that reports on a year that is over."""
+def _only_counts(
+    edit: Edit, tokens: Tokens, readings: tuple[Reading, Reading], change: WordChange
+) -> bool:
+    """Whether only figures changed in a sentence that reports what happened in a year, and no period."""
     told = all(_REPORT.search(text) for text in (edit.old_text, edit.new_text))
-    return told and all(
-        side[i].kind == "number"
-        for side, changed in zip(tokens, (change.removed, change.added), strict=True)
-        for i in changed
+    timed = any(
+        n.facet in (Facet.DURATION, Facet.AGE) for r in readings for m in r.marks for n in m.nodes
+    )
+    return (
+        told
+        and not timed
+        and all(
+            side[i].kind == "number"
+            for side, changed in zip(tokens, (change.removed, change.added), strict=True)
+            for i in changed
+        )
     )
 
 
@@ -263,17 +276,20 @@ def _deltas(
     )
 
 
-def _other_owner(tokens: Tokens, change: WordChange) -> tuple[str, ...]:
+def _other_owner(tokens: Tokens) -> tuple[str, ...]:
     """Return the possessives where one stands for another and nothing else changed: "your", "our courts"."""
-    sides = [
-        [side[i] for i in sorted(changed)]
-        for side, changed in zip(tokens, (change.removed, change.added), strict=True)
+    others = [sorted(t.word for t in side if t.word not in _OWNERS) for side in tokens]
+    owned = [
+        Counter(
+            (token.word, after.word) for token, after in pairwise(side) if token.word in _OWNERS
+        )
+        for side in tokens
     ]
-    if not all(sides) or any(t.word not in _OWNERS for side in sides for t in side):
+    if others[0] != others[1] or owned[0] == owned[1] or not (owned[0] and owned[1]):
         return ()
-    if sorted(t.word for t in sides[0]) == sorted(t.word for t in sides[1]):
-        return ()
-    return tuple(t.surface for side in sides for t in side)
+    if len({word for side in owned for word, _ in side}) < 2:
+        return ()  # "your name and address" in another order
+    return tuple(t.surface for side in tokens for t in side if t.word in _OWNERS)
 
 
 def _listed_place(delta: Delta) -> Delta:

@@ -11,13 +11,6 @@ import re
 from itertools import pairwise
 
 from policydiff.document.records import Unit
-from policydiff.statements.explaining import (
-    MISSION,
-    is_about_others,
-    is_mission,
-    is_remark,
-    is_told_elsewhere,
-)
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark
 from policydiff.statements.records import Facet
@@ -54,6 +47,12 @@ _COVERS = re.compile(
     r"\b(?:appl(?:y|ies)|covers?|governs?)\b",
     re.IGNORECASE,
 )
+_LICENCE = re.compile(
+    r"^\W*(?:this|our|the)(?: [\w-]+){0,2} (?:policy|statement|notice|page|document|text)\b[^.;:]{0,30}"
+    r"\b(?:licen[sc]ed|available|published|released|shared) under\b[^.;:]{0,80}\blicen[sc]e\W*$",
+    re.IGNORECASE,
+)
+"""How others may reuse the words of a policy is no practice with data."""
 _CHOICE = re.compile(
     r"\bopt|unsubscrib|exercis|\brights?\b|complain|withdraw|contact us|\bdelet|\bobject\b", re.I
 )
@@ -77,6 +76,9 @@ _BE = frozenset({"is", "are", "was", "were", "be", "been"})
 _GREETINGS = frozenset({"thank", "welcome", "enjoy", "hello", "hi", "dear"})
 _AUXILIARIES = frozenset({"have", "has", "is", "are", "be", "been", "to", "not"})
 _OBJECTS = frozenset({Facet.RECIPIENT, Facet.DATA, Facet.SECURITY, Facet.PLACE, Facet.NAME})
+MISSION = frozenset(
+    {"goal", "mission", "aim", "priority", "vision", "value", "passion", "important"}
+)
 _HOUSEHOLD = frozenset(
     {"improve", "deliver", "security-purpose", "support", "community", "communicate"}
 )
@@ -96,7 +98,6 @@ _ADDRESSING = frozenset({"you", "your", "please", "if", "when", "see", "to", "ho
 """Words with which a sentence opens that speaks to the reader and not of what is done."""
 _NAME_LINE = 6
 _TITLE = 10
-_TITLE_ASKS = frozenset({"how", "what", "why", "who", "which", "where"})
 _HANDLING = frozenset({"collect", "share", "sell", "track", "transfer", "use", "place", "retain"})
 _PRINTED = re.compile(r"[^\W\d_]+")
 _SAYING = _BE | frozenset(
@@ -126,15 +127,11 @@ def claims_nothing(tokens: list[Token], marks: list[Mark], text: str, lexicon: L
     if lexicon.reader is not None:
         return lexicon.reader.claims_nothing(tokens, marks, text, lexicon)
     words = {t.word for t in tokens if t.kind == "word"} - lexicon.ignored
-    if words <= lexicon.plain.text or text.rstrip().endswith("?"):
+    if words <= lexicon.plain.text or text.rstrip().endswith("?") or _LICENCE.match(text):
         return True
     ids = {node.id for mark in marks for node in mark.nodes}
     return (
         points_elsewhere(text)
-        or is_told_elsewhere(marks, text)
-        or is_remark(tokens, marks, text)
-        or is_mission(tokens, marks, lexicon)
-        or is_about_others(tokens, marks, text)
         or is_about_the_text(tokens, ids, lexicon)
         or is_about_other_sites(tokens, marks, text, lexicon)
         or is_address(tokens, marks, text, lexicon)
@@ -247,7 +244,7 @@ def is_title(tokens: list[Token], marks: list[Mark], text: str) -> bool:
         return False
     if any(t.word.endswith("ed") or t.word in IRREGULAR_FORMS for t in words[1:]):
         return False  # "Data Sold and Shared" may claim
-    if words[0].word in _TITLE_ASKS and "," not in text and len(words) <= _NAME_LINE:
+    if words[0].word == "how" and "," not in text and len(words) <= _NAME_LINE:
         return True  # "How we protect your record."
     surfaces = [w for w in _PRINTED.findall(text) if len(w) > 3]
     return len(surfaces) > 0 and all(w[0].isupper() for w in surfaces)
@@ -377,15 +374,19 @@ def has_no_practice_word(tokens: list[Token], marks: list[Mark], lexicon: Lexico
             if node.facet is Facet.NAME and writers:
                 return False
     subjects = [i for i, w in enumerate(words) if w == "we"]
-    if any(w in plain.reader for w in words) or (not subjects and _is_passive(tokens)):
+    if any(w in plain.reader for w in words) or (not subjects and is_passive(tokens)):
         return False
     verbs = [_verb_after(words, i) for i in subjects]
     return all(_is_mild(v, lexicon) or v in plain.trade or stem(v) in plain.trade for v in verbs)
 
 
-def _is_passive(tokens: list[Token]) -> bool:
+def is_passive(tokens: list[Token]) -> bool:
     """Tell "Calls are taped": somebody does something, and the sentence does not say who."""
     for token, following in pairwise(tokens):
-        if token.word in _BE and following.kind == "word" and following.word.endswith(("ed", "en")):
+        if (
+            token.word in _BE
+            and following.kind == "word"
+            and following.word.endswith(("ed", "en", "ld"))
+        ):
             return True
     return False

@@ -44,6 +44,10 @@ _BOUND = frozenset({Stance.PROHIBITED, Stance.DUTY, Stance.RIGHT})
 
 _SHORT_ANSWER = 4
 """Tokens, the full stop among them, of an answer that says nothing without its question."""
+_ANSWERS = frozenset({
+    "yes", "no", "never", "always", "sometimes", "rarely", "often", "not", "only", "it", "maybe", "perhaps",
+    "we",
+})  # fmt: skip
 _SAME_SHARE = 0.85
 """Share of a claim's content words that the sentence that states it elsewhere must hold."""
 
@@ -183,8 +187,11 @@ class Side:
     def answers(self, index: int) -> bool:
         """Whether a sentence answers a question in a few words: "Do you sell it?" "Never."."""
         sentences = self.document.sentences
+        if index >= len(sentences):
+            return False
         here = sentences[index]
-        if len(self.read(here.text).tokens) > _SHORT_ANSWER:
+        tokens = self.read(here.text).tokens
+        if not 0 < len(tokens) <= _SHORT_ANSWER or tokens[0].word not in _ANSWERS:
             return False
         before = sentences[index - 1] if index else None
         if before is not None and before.section == here.section:

@@ -40,6 +40,13 @@ _OWN = frozenset({"our", "us", "its", "each"})
 _INBOXES = frozenset(
     {"email", "account", "address", "inbox", "parent", "guardian", "phone", "device"}
 )
+_DUE = frozenset({"breach", "incident", "change", "update", "leak"})
+_OTHERS = frozenset({
+    "police", "authority", "clergy", "insurer", "bank", "employer", "doctor", "school", "court", "neighbor",
+    "partner", "organizer", "manager", "advertiser", "landlord", "supplier", "provider", "agency",
+    "affiliate",
+})  # fmt: skip
+"""Those who learn of readers, where they are told something."""
 _BOUND = frozenset({
     "company", "provider", "supplier", "partner", "processor", "subprocessor", "vendor", "contractor",
     "employee", "staff", "affiliate", "third party", "party", "recipient", "organization", "agent",
@@ -182,28 +189,27 @@ def tells_own(tokens: list[Token], mark: Mark, duty: Node) -> bool:
 
 
 def tells_of_reader(tokens: list[Token], mark: Mark, duty: Node) -> bool:
-    """Tell "your sister is told", "we inform your bank" from "members are told": others learn of it."""
-    if duty.id != "notify":
+    """Tell "your sister is told", "we inform your bank" from "members are told": others learn of it.
+
+    A duty to tell of a breach or change stays one, whomever it is owed to.
+    """
+    if duty.id != "notify" or any(t.word in _DUE for t in tokens):
         return False
-    after = tokens[mark.stop : mark.stop + 2]
-    if after and after[0].word == "your":
-        return (
-            len(after) > 1 and SUBJECTS.get(after[1].word) is None and after[1].word not in _INBOXES
-        )
+    after = [t.word for t in tokens[mark.stop : mark.stop + 2]]
+    if after[:1] == ["your"]:
+        return SUBJECTS.get(after[-1]) is None and after[-1] not in _INBOXES
     if tokens[mark.start].word not in ("told", "informed", "notified", "alerted"):
         return False
-    subject: list[int] = []
     position = mark.start - 1
     while position >= 0 and tokens[position].word in BE | MODALS | {"also", "not", "then"}:
         position -= 1
     if position == mark.start - 1:
         return False  # no passive
+    subject: list[str] = []
     while position >= 0 and tokens[position].word not in BREAKS | CONJUNCTIONS | SUBORDINATE:
-        subject.append(position)
+        subject.append(tokens[position].word)
         position -= 1
-    return bool(subject) and not any(
-        SUBJECTS.get(tokens[i].word) is not None and opens_clause(tokens, i) for i in subject
-    )
+    return "your" in subject or bool(_OTHERS & set(subject))
 
 
 def is_demand(mark: Mark) -> bool:

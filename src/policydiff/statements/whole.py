@@ -8,6 +8,7 @@ from dataclasses import replace
 from policydiff.diff.records import Edit
 from policydiff.document.records import Unit
 from policydiff.statements.atoms import Atom, atoms_of
+from policydiff.statements.explaining import explains
 from policydiff.statements.grants import Grant, granted_by
 from policydiff.statements.plainness import (
     claims_nothing,
@@ -128,7 +129,10 @@ def _claims_nothing(text: str, own: Side) -> bool:
     """Whether a proof holds for the sentence, its opening title ("In short: …") set aside."""
     rest = text[len(opening_title(text)) :] or text
     reading = own.read(rest)
-    return claims_nothing(list(reading.tokens), list(reading.marks), rest, own.lexicon)
+    tokens, marks = list(reading.tokens), list(reading.marks)
+    if claims_nothing(tokens, marks, rest, own.lexicon):
+        return True
+    return own.lexicon.reader is None and explains(tokens, marks, rest, own.lexicon)
 
 
 def _in_address(indexes: tuple[int, ...], own: Side) -> bool:
