@@ -6,7 +6,8 @@ import json
 import sqlite3
 
 import pytest
-from tests.cli.conftest import Mailbox, Owner
+from tests.cli.conftest import CONFIG, READERS, Mailbox, Owner, git
+from tests.conftest import CommandLine
 
 TODAY = ("--today", "2027-01-02")
 LONGER = ("We keep server logs for 30 days", "We keep server logs for 90 days")
@@ -180,3 +181,25 @@ def test_no_export_leaves_a_file(owner: Owner) -> None:
     assert set(owner.folder.rglob("*")) - before <= {
         owner.folder / ".policydiff" / name for name in ("ledger.sqlite-wal", "ledger.sqlite-shm")
     }
+
+
+def test_the_ledger_and_a_rehearsal_stay_out_of_git(cli: CommandLine) -> None:
+    git(cli.folder, "init", "--quiet", "--initial-branch=main")
+    (cli.folder / "privacy.md").write_text("# P\n\nWe keep logs.\n")
+    (cli.folder / "policydiff.toml").write_text(CONFIG)
+    (cli.folder / "readers.csv").write_text(READERS)
+    assert cli("subscribers", "import", "readers.csv", "--kind", "account").code == 0
+    (cli.folder / ".policydiff" / "outbox").mkdir()
+    (cli.folder / ".policydiff" / "outbox" / "x.eml").write_text("To: ada@example.org\n")
+    assert ".policydiff" not in git(cli.folder, "status", "--porcelain")
+
+
+def test_a_ledger_that_git_has_is_refused(cli: CommandLine) -> None:
+    git(cli.folder, "init", "--quiet", "--initial-branch=main")
+    (cli.folder / "policydiff.toml").write_text(CONFIG)
+    (cli.folder / ".policydiff").mkdir()
+    (cli.folder / ".policydiff" / "ledger.sqlite").write_bytes(b"")
+    git(cli.folder, "add", "--force", ".policydiff/ledger.sqlite")
+    ran = cli("subscribers", "list")
+    assert ran.code == 3
+    assert "is committed to the policy repository" in ran.err

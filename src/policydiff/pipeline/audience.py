@@ -10,7 +10,8 @@ from policydiff.config import Config
 from policydiff.delivery.records import SubscriberKind
 from policydiff.errors import ConfigError
 from policydiff.notice import Notice, Stage
-from policydiff.pipeline.gitledger import open_ledger_ref, refuse_committed_list
+from policydiff.pipeline.gitledger import open_ledger_ref
+from policydiff.pipeline.outside_git import keep_out_of_git, refuse_committed
 
 if TYPE_CHECKING:
     from policydiff.delivery.audience import ImportResult
@@ -39,6 +40,7 @@ def open_audience(
     if relative != url:
         path = config.folder / relative
         path.parent.mkdir(parents=True, exist_ok=True)
+        keep_out_of_git(config, path)
         url = f"{prefix}{path}"
     if not config.delivery.allow_in_workspace:
         refuse_forgotten_ledger(url, environ)
@@ -107,7 +109,12 @@ def _import_list(config: Config, environ: Mapping[str, str], store: Store) -> No
             "ref needs: set csv, or sql, and kind under [audience]"
         )
     path = config.folder / (environ.get("POLICYDIFF_AUDIENCE_CSV") or audience.csv)
-    refuse_committed_list(config, path)
+    refuse_committed(
+        config,
+        path,
+        "the list of readers",
+        "keep it in a secret or in a private repository of its own",
+    )
     import_csv(
         store,
         path,

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policydiff.config import Config
 from policydiff.errors import ConfigError
-from policydiff.repository import open_repository
 
 if TYPE_CHECKING:
     from policydiff.delivery.store import Store
@@ -56,16 +54,3 @@ def open_ledger_ref(
         store.close()
         raise
     return store
-
-
-def refuse_committed_list(config: Config, path: Path) -> None:
-    """Raise `ConfigError` for a list of readers that is committed to the policy repository."""
-    with open_repository(config.folder) as repository:
-        root = repository.root.resolve() if repository.root else None
-        if root is None or not path.resolve().is_relative_to(root):
-            return
-        if repository.index_blob_id(path.resolve().relative_to(root).as_posix()):
-            raise ConfigError(
-                f"the list of readers {path} is committed to the policy repository, and addresses do "
-                "not belong in git: keep it in a secret or in a private repository of its own"
-            )
