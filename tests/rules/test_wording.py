@@ -51,3 +51,9 @@ def test_what_an_explanation_quotes_numbers_or_names_stands_in_the_change() -> N
 def test_an_explanation_is_one_or_more_whole_sentences() -> None:
     said = {explanation for example in TRIED for explanation in verdict_on(example).explanations}
     assert sorted(explanation for explanation in said if not is_whole(explanation)) == []
+
+
+def test_a_member_that_came_to_a_list_of_promises_is_not_called_gone() -> None:
+    example = Example("brooms", "brooms and mops", "We do not sell to people who buy:")
+    said = [f.explanation for j in verdict_on(example).judgements for f in j.findings]
+    assert said and not any("no longer" in each for each in said)

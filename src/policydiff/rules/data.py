@@ -117,11 +117,11 @@ RULES: tuple[Rule, ...] = (
     Rule(
         id="list-member-added",
         covers=("A1", "I3"),
-        title="Unknown member added to a list",
-        rationale="A list of practices names something new.",
+        title="List allows more by a member nobody knows",
+        rationale="A list of practices names something new, or one of promises or rights less.",
         legal_basis=(COLORADO,),
         effect=Effect.EXPANDS,
-        explanation="The list now also names {node}.",
+        explanation="The list {still} names {node}.",
         selectors=(Selector(facets=(Facet.ITEM,), tendency=1),),
         fires=(
             Example("We collect your name and hat.", "We collect your name, hat and shoe laces."),
@@ -139,11 +139,11 @@ RULES: tuple[Rule, ...] = (
     Rule(
         id="list-member-removed",
         covers=("A3", "I4"),
-        title="Unknown member dropped from a list",
-        rationale="A list of practices names less.",
+        title="List allows less by a member nobody knows",
+        rationale="A list of practices names less, or one of promises or rights more.",
         legal_basis=(COLORADO,),
         effect=Effect.RESTRICTS,
-        explanation="The list no longer names {node}.",
+        explanation="The list {still} names {node}.",
         selectors=(Selector(facets=(Facet.ITEM,), tendency=-1),),
         fires=(
             Example("We collect your name, hat and shoe laces.", "We collect your name and hat."),
