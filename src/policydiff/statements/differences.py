@@ -30,13 +30,6 @@ _LADDERS = (
     ("public-default", "private-default"),
 )
 """Meanings of one kind, each protecting people more than the one before it."""
-_TOGETHER = frozenset({
-    Facet.DATA, Facet.RECIPIENT, Facet.VENDOR, Facet.DURATION, Facet.AGE, Facet.PURPOSE, Facet.PLACE,
-    Facet.RETENTION, Facet.CONDITION, Facet.CHILD,
-})  # fmt: skip
-_FEWEST = 2
-"""Groups that can change partners."""
-Group = frozenset[tuple[Facet, str]]
 _LISTING = frozenset({",", "and", "or", "/"})
 _MEASURED = frozenset({Facet.DURATION, Facet.AGE})
 
@@ -338,45 +331,6 @@ def _loose(
         Operation.CHANGED if before and after else Operation.ADDED if after else Operation.REMOVED
     )
     return Delta(facet, operation, before, after, stance, 0)
-
-
-def regrouped(marks: tuple[list[Mark], list[Mark]]) -> tuple[str, ...]:
-    """Return what both sides name and one of them puts together otherwise.
-
-    "We share your name with advertisers and your address with couriers" says another thing once the two
-    change places, though every word of it stays. A group begins where the kind comes again that came first.
-    """
-    return _regrouped(marks, _TOGETHER) or _regrouped(marks, _TOGETHER | _HEADS)
-
-
-def _regrouped(marks: tuple[list[Mark], list[Mark]], kinds: frozenset[Facet]) -> tuple[str, ...]:
-    groups = [_groups(side, kinds) for side in marks]
-    if Counter(groups[0]) == Counter(groups[1]) or min(len(side) for side in groups) < _FEWEST:
-        return ()
-    named = [frozenset().union(*side) for side in groups]
-    if named[0] != named[1]:
-        return ()
-    torn = {key for side in groups for group in side if group not in _both(groups) for key in group}
-    return tuple(
-        dict.fromkeys(n.text for m in marks[1] for n in m.nodes if (n.facet, n.id) in torn)
-    )
-
-
-def _both(groups: list[list[Group]]) -> set[Group]:
-    return set(groups[0]) & set(groups[1])
-
-
-def _groups(marks: list[Mark], kinds: frozenset[Facet]) -> list[Group]:
-    """Return what is named together: each group from one mention of the kind that comes first to the next."""
-    keys = [(n.facet, n.id) for m in marks for n in m.nodes[:1] if n.facet in kinds]
-    groups: list[set[tuple[Facet, str]]] = []
-    before = None
-    for key in keys:
-        if not groups or (key[0] is keys[0][0] and before is not key[0]):
-            groups.append(set())
-        groups[-1].add(key)
-        before = key[0]
-    return [frozenset(group) for group in groups]
 
 
 def critical_words(

@@ -17,7 +17,8 @@ from policydiff.statements.addresses import address_delta
 from policydiff.statements.atoms import atoms_of
 from policydiff.statements.citing import without_references
 from policydiff.statements.dating import date_deltas
-from policydiff.statements.differences import atom_deltas, critical_words, loose_deltas, regrouped
+from policydiff.statements.differences import atom_deltas, critical_words, loose_deltas
+from policydiff.statements.grouping import regrouped
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark, find_marks
 from policydiff.statements.plainness import (
