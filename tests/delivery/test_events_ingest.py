@@ -146,7 +146,8 @@ def test_an_event_that_overtakes_the_answer_stands(store: Store) -> None:
 
 
 def test_a_delivery_that_is_claimed_is_not_sent_once_its_events_are_here(store: Store) -> None:
-    from policydiff.delivery.store.claims import claim_batch, list_groups, mark_sending
+    from policydiff.delivery.store.claims import claim_batch, mark_sending
+    from policydiff.delivery.store.outstanding import list_groups
 
     one, two = lost(store, 2)
     resolve_deliveries(store, KEY, sent=False, by="A. Lee", reason="a guess", now=NOW)

@@ -25,7 +25,7 @@ from tests.delivery.test_gitref_kill import FileTransport
 
 from policydiff.delivery.records import DeliveryState, Ending, SubscriberKind
 from policydiff.delivery.sending import SendingLimits
-from policydiff.delivery.store.claims import Claim, Group, claim_batch, mark_sending
+from policydiff.delivery.store.claims import Claim, claim_batch, mark_sending
 from policydiff.delivery.store.gitref import GitRefStore
 from policydiff.delivery.store.ledger import (
     add_deliveries,
@@ -33,6 +33,7 @@ from policydiff.delivery.store.ledger import (
     pause_mailing,
     pause_reason,
 )
+from policydiff.delivery.store.outstanding import Group
 from policydiff.delivery.store.pins import Pin, pin_notice
 from policydiff.delivery.store.subscribers import iter_subscribers
 from policydiff.delivery.transports import Accepted, Batch, Outcome

@@ -333,8 +333,9 @@ def test_a_lapsed_claim_is_sent_and_a_lapsed_sending_is_not(store: Store) -> Non
     clock = Clock()
     transport = ScriptedTransport()
 
-    from policydiff.delivery.store.claims import Group, claim_batch, mark_sending
+    from policydiff.delivery.store.claims import claim_batch, mark_sending
     from policydiff.delivery.store.ledger import add_deliveries, open_mailing
+    from policydiff.delivery.store.outstanding import Group
 
     mailing = open_mailing(store, KEY, clock.now)
     add_deliveries(store, mailing, list(list_subscribers(store)), clock.now)

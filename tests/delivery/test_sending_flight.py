@@ -22,8 +22,8 @@ from policydiff.delivery.choosing import choose
 from policydiff.delivery.records import DeliveryState, Ending, SubscriberKind
 from policydiff.delivery.sending import SendingLimits
 from policydiff.delivery.store import Store
-from policydiff.delivery.store.claims import Selection, count_failures
 from policydiff.delivery.store.ledger import find_mailing, iter_deliveries
+from policydiff.delivery.store.outstanding import Selection, count_failures
 from policydiff.delivery.store.schema import delivery
 from policydiff.delivery.transports import Accepted, Batch, Deferred, Outcome, Refused, Unknown
 from policydiff.errors import DecisionMissing, UsageError

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from policydiff.cli.options import Today, config_option, today_option
+from policydiff.cli.options import Today, config_option, terminal_or_json_option, today_option
 from policydiff.cli.output import wants_color, width, write
 from policydiff.pipeline.doctor import examine, examine_file
 from policydiff.render.doctor import render_examination, render_examination_json
@@ -24,13 +24,7 @@ from policydiff.render.doctor import render_examination, render_examination_json
 @click.option(
     "--offline", is_flag=True, help="Ask neither SendGrid nor a database by URL nor git's remote."
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("terminal", "json")),
-    default="terminal",
-    show_default=True,
-)
+@terminal_or_json_option
 @today_option
 @config_option
 def doctor(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policydiff.cli.options import config_option
+from policydiff.cli.options import config_option, terminal_or_json_option
 from policydiff.cli.output import say, write
 from policydiff.cli.store import configured_store
 from policydiff.config import find_config, load_config
@@ -70,13 +70,7 @@ def evidence(notice: str, output: Path, config_path: Path | None) -> None:
 @click.option(
     "--recipient", metavar="ADDRESS", help="Show what it says of one person on the list, too."
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("terminal", "json")),
-    default="terminal",
-    show_default=True,
-)
+@terminal_or_json_option
 @config_option
 def verify(
     target: str | None,

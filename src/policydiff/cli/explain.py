@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policydiff.cli.options import config_option
+from policydiff.cli.options import config_option, terminal_or_json_option
 from policydiff.cli.output import wants_color, width, write
 from policydiff.errors import UsageError
 from policydiff.rules import CATALOGUE, Example, Rule
@@ -24,13 +24,7 @@ if TYPE_CHECKING:
 @click.option("--lead-in", default="", help="What introduces the list in which the text stands.")
 @click.option("--heading", default="", help="Heading under which the text stands.")
 @click.option("--lang", "locale", default="", help="Its language; detected where not given.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("terminal", "json")),
-    default="terminal",
-    show_default=True,
-)
+@terminal_or_json_option
 @config_option
 def explain(
     rule_id: str | None,

@@ -29,6 +29,14 @@ config_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option
     help="policydiff.toml to use; the nearest one above this folder by default.",
 )
 
+terminal_or_json_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+    "--format",
+    "form",
+    type=click.Choice(("terminal", "json")),
+    default="terminal",
+    show_default=True,
+)
+
 
 def render(report: ChangeReport, form: str) -> str:
     """Render a report. Each renderer loads only when it is asked for."""

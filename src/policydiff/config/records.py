@@ -29,6 +29,12 @@ class Organisation:
     """Where readers may ask."""
     website: str = ""
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Names of the settings without which no notice can be sent, and which are not set."""
+        required = ("legal_name", "postal_address", "from_address")
+        return tuple(name for name in required if not getattr(self, name).strip())
+
 
 @dataclass(frozen=True, slots=True)
 class Translation:

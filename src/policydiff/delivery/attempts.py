@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from policydiff.delivery.letters import Letters
 from policydiff.delivery.records import DeliveryState
-from policydiff.delivery.store.claims import EVERYBODY, Claim, Selection, Verdict
+from policydiff.delivery.store.claims import Claim, Verdict
+from policydiff.delivery.store.outstanding import EVERYBODY, Selection
 from policydiff.delivery.transports.protocol import (
     Accepted,
     Batch,

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from policydiff.delivery.records import DeliveryState, SubscriberKind, SubscriberStatus
 from policydiff.delivery.store import Store
-from policydiff.delivery.store.claims import Selection
+from policydiff.delivery.store.outstanding import Selection
 from policydiff.delivery.store.schema import delivery, subscriber
 from policydiff.errors import UsageError
 

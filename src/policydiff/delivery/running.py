@@ -23,13 +23,8 @@ from policydiff.delivery.records import OPEN_STATES, Ending, MailingProgress
 from policydiff.delivery.store import Store
 from policydiff.delivery.store.claims import (
     Claim,
-    Group,
     claim_batch,
-    count_failures,
-    held_until,
-    list_groups,
     mark_sending,
-    next_attempt,
     record_verdicts,
     recover_lapsed,
     release_claim,
@@ -40,6 +35,13 @@ from policydiff.delivery.store.ledger import (
     drop_unmailable,
     pause_mailing,
     pause_reason,
+)
+from policydiff.delivery.store.outstanding import (
+    Group,
+    count_failures,
+    held_until,
+    list_groups,
+    next_attempt,
 )
 from policydiff.delivery.transports.protocol import Outcome, Transport, Unknown
 

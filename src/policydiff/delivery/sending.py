@@ -26,7 +26,7 @@ from policydiff.delivery.records import (
 )
 from policydiff.delivery.running import MailingRun
 from policydiff.delivery.store import Store
-from policydiff.delivery.store.claims import Selection, list_groups, recover_lapsed
+from policydiff.delivery.store.claims import recover_lapsed
 from policydiff.delivery.store.ledger import (
     add_deliveries,
     count_states,
@@ -39,6 +39,7 @@ from policydiff.delivery.store.ledger import (
     pause_reason,
     refresh_planned,
 )
+from policydiff.delivery.store.outstanding import Selection, list_groups
 from policydiff.delivery.store.subscribers import iter_readers_by_page
 from policydiff.delivery.topics import ALL_TOPICS
 from policydiff.delivery.transports.protocol import Transport

@@ -126,12 +126,7 @@ def _check_settings(config: Config) -> Iterator[Check]:
             f"nobody said what readers know of {', '.join(fresh)}",
             f"`policydiff adopt {fresh[0]}` takes the present version, telling nobody",
         )
-    organisation = config.organisation
-    missing = [
-        name
-        for name in ("legal_name", "postal_address", "from_address")
-        if not getattr(organisation, name).strip()
-    ]
+    missing = config.organisation.missing
     if missing:
         yield Check(
             "sender",

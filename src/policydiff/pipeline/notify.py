@@ -344,12 +344,7 @@ def _watcher_sender(config: Config) -> Sender:
 
 
 def _require_sender(config: Config) -> None:
-    organisation = config.organisation
-    missing = [
-        name
-        for name in ("legal_name", "postal_address", "from_address")
-        if not getattr(organisation, name).strip()
-    ]
+    missing = config.organisation.missing
     if missing:
         raise ConfigError(
             f"{config.folder / 'policydiff.toml'}: {', '.join(missing)} under [organisation] must be set: "

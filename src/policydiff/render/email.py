@@ -15,18 +15,17 @@ inlining; a longer one shows the most consequential changes and says how many mo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policydiff.diff.records import WordOp
 from policydiff.document.records import Unit
 from policydiff.materiality import Finding, Level
 from policydiff.render.outline import MOST_CONSEQUENTIAL, outline
 from policydiff.render.passages import join_passages
+from policydiff.render.quotes import UNPRINTABLE, Run, clean, cut, list_changed, quote_side, shorten
 from policydiff.render.templates import render_template
 from policydiff.report.records import Change, ChangeReport, SectionRef
 from policydiff.rules import Effect
@@ -38,10 +37,6 @@ __all__ = ["MAX_HTML", "MailDetails", "Message", "Reader", "render_email"]
 
 MAX_HTML = 90_000
 """Bytes of UTF-8 that the HTML part may have."""
-_MAX_QUOTE = 1_200
-"""Characters of one quoted sentence; a longer one is shown around its changed words."""
-_MAX_RUNS = 6
-"""Changed places in a sentence up to which they are listed in words."""
 _MAX_SUBJECT = 180
 _MAX_SINCE = 20
 """Differences that a correction lists; the changes themselves follow in full."""
@@ -51,13 +46,7 @@ _BRIEF = ("remind", "in_force", "withdraw")
 _STAND_IN = "\ue000unsubscribe\ue001"
 _DELIMITER = re.compile(r"%(?=%)|<(?=%)")
 _WORD_JOINER = "\u2060"
-# C0, C1, surrogates, overrides of the reading order, the private stand-in's characters; tab and line
-# feed stay, and so do isolates (U+2066 to U+2069), which right-to-left text needs.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff\ue000\ue001]")
 _ISOLATES = re.compile("[\u2066-\u2069]")
-
-_NUMBER = re.compile(r"(?:^|\s)\d[\d.,]*$")
-_COUNTED = re.compile(r"\s?(?:%|[^\W\d_]+)")
 
 
 class Reader(StrEnum):
@@ -111,14 +100,6 @@ class Message:
     subject: str
     text: str
     html: str
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A piece of a quoted sentence."""
-
-    text: str
-    changed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +187,8 @@ def _context(report: ChangeReport, details: MailDetails, headline: str) -> dict[
     address = [line.strip() for line in details.postal_address.splitlines() if line.strip()]
     may_stop = details.reader is Reader.WATCHER and details.unsubscribe_url
     return {
-        "mail": replace(details, unsubscribe_url=None, policy_title=_clean(details.policy_title)),
-        "headline": _clean(headline),
+        "mail": replace(details, unsubscribe_url=None, policy_title=clean(details.policy_title)),
+        "headline": clean(headline),
         "address_lines": tuple(address),
         "unsubscribe_url": _STAND_IN if may_stop else None,
         "minor_count": _count_minor(report),
@@ -244,22 +225,22 @@ def _inliner() -> CSSInliner:
 def _view(change: Change, report: ChangeReport) -> ChangeView:
     findings = _lead_first(change.findings)
     effect = findings[0].effect if findings else Effect.UNCLEAR
-    told = [_clean(f.explanation) for f in findings if f.effect is not Effect.UNCLEAR]
-    before = _side(change.words, change.old_text, "delete")
-    after = _side(change.words, change.new_text, "insert")
+    told = [clean(f.explanation) for f in findings if f.effect is not Effect.UNCLEAR]
+    before = quote_side(change.words, change.old_text, "delete")
+    after = quote_side(change.words, change.new_text, "insert")
     both = bool(change.old_text and change.new_text)
     number, heading = _section_of(change, report)
     return ChangeView(
         explanation=told[0] if told else "",
         also=tuple(dict.fromkeys(text for text in told[1:] if text != told[0])),
-        before=_shortened(before),
-        after=_shortened(after),
-        removed=_listed(before) if both else (),
-        added=_listed(after) if both else (),
+        before=shorten(before),
+        after=shorten(after),
+        removed=list_changed(before) if both else (),
+        added=list_changed(after) if both else (),
         section=f"{number} {heading}".strip(),
         section_number=number,
         section_heading=heading,
-        lead_in=_cut(_clean(change.lead_in), 300, head=False, tail=True),
+        lead_in=cut(clean(change.lead_in), 300, head=False, tail=True),
         unit=change.unit.value,
         direction=change.direction.value,
         effect=effect.value,
@@ -276,103 +257,13 @@ def _lead_first(findings: tuple[Finding, ...]) -> list[Finding]:
     )
 
 
-def _side(words: tuple[WordOp, ...], text: str, changed: str) -> tuple[Run, ...]:
-    """Return one side of a word diff as runs, changed ones without white space at their ends.
-
-    A sentence that is new or gone as a whole has no changed run: nothing in it stands out.
-    """
-    if not text:
-        return ()
-    own = [(op, _clean(part)) for op, part in words if op in ("equal", changed)]
-    whole = all(op == changed for op, _ in own)
-    if whole or "".join(part for _, part in own) != _clean(text):
-        return (Run(_clean(text), changed=False),)
-    pieces: list[Run] = []
-    for op, part in own:
-        bare = part.strip()
-        if op == "equal" or not bare:
-            pieces.append(Run(part, changed=False))
-            continue
-        start = part.index(bare)
-        pieces += [
-            Run(part[:start], changed=False),
-            Run(bare, changed=True),
-            Run(part[start + len(bare) :], changed=False),
-        ]
-    return _joined(piece for piece in pieces if piece.text)
-
-
-def _joined(pieces: Iterable[Run]) -> tuple[Run, ...]:
-    """Return `pieces` with changed ones joined that only white space keeps apart."""
-    runs: list[Run] = []
-    for piece in pieces:
-        gap = len(runs) >= 2 and runs[-2].changed and not runs[-1].text.strip()
-        if piece.changed and gap and not runs[-1].changed:
-            blank, first = runs.pop(), runs.pop()
-            runs.append(Run(first.text + blank.text + piece.text, changed=True))
-        elif runs and runs[-1].changed == piece.changed:
-            runs.append(Run(runs.pop().text + piece.text, piece.changed))
-        else:
-            runs.append(piece)
-    return tuple(runs)
-
-
-def _listed(runs: tuple[Run, ...]) -> tuple[str, ...]:
-    changed = [
-        _with_unit(run.text, runs[at + 1].text if at + 1 < len(runs) else "")
-        for at, run in enumerate(runs)
-        if run.changed
-    ]
-    kept = sum(len(run.text) for run in runs if not run.changed)
-    few = len(changed) <= _MAX_RUNS and sum(map(len, changed)) <= min(400, max(120, kept))
-    return tuple(changed) if few else ()
-
-
-def _with_unit(words: str, following: str) -> str:
-    """Return changed words, and where they end in a number what it counts: "30" alone says little."""
-    counted = _COUNTED.match(following)
-    return words + counted.group() if counted and _NUMBER.search(words) else words
-
-
-def _shortened(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-    """Return a quote of at most about `_MAX_QUOTE` characters, cut between words, with "[…]"."""
-    if sum(len(run.text) for run in runs) <= _MAX_QUOTE:
-        return runs
-    share = max(80, _MAX_QUOTE // len(runs))
-    last = len(runs) - 1
-    cut = tuple(
-        Run(_cut(run.text, share, head=i == 0, tail=i == last), run.changed)
-        for i, run in enumerate(runs)
-    )
-    kept: list[Run] = []
-    length = 0
-    for run in cut:
-        length += len(run.text)
-        if length > 2 * _MAX_QUOTE:
-            return (*kept, Run(" […]", changed=False))
-        kept.append(run)
-    return tuple(kept)
-
-
-def _cut(text: str, share: int, *, head: bool, tail: bool) -> str:
-    """Return `text` cut to `share`: at the far side of a first or last run, else in its middle."""
-    if len(text) <= share:
-        return text
-    if head and not tail:
-        return "[…] " + text[-share:].split(" ", 1)[-1]
-    if tail:
-        return text[:share].rsplit(" ", 1)[0] + " […]"
-    left, right = text[: share // 2].rsplit(" ", 1)[0], text[-share // 2 :].split(" ", 1)[-1]
-    return f"{left} […] {right}"
-
-
 def _section_of(change: Change, report: ChangeReport) -> tuple[str, str]:
     """Return number and heading of the section the change stands in, the new one if it has one."""
     old: dict[int, SectionRef] = {ref.index: ref for group in report.sections for ref in group.old}
     new: dict[int, SectionRef] = {ref.index: ref for group in report.sections for ref in group.new}
     ref = new.get(-1 if change.new_section is None else change.new_section)
     ref = ref or old.get(-1 if change.old_section is None else change.old_section)
-    return (_clean(ref.number), _clean(ref.heading)) if ref else ("", "")
+    return (clean(ref.number), clean(ref.heading)) if ref else ("", "")
 
 
 def _text_direction(locale: str) -> str:
@@ -384,14 +275,10 @@ def _text_direction(locale: str) -> str:
         return "ltr"
 
 
-def _clean(text: str) -> str:
-    return _UNPRINTABLE.sub("", text)
-
-
 def _one_line(subject: str) -> str:
     """Return `subject` without line ends, controls and characters that reorder what follows."""
     # str.split() also splits at U+0085, U+2028 and U+2029, which some clients take as line ends.
-    line = " ".join(_ISOLATES.sub("", _UNPRINTABLE.sub(" ", subject)).split())
+    line = " ".join(_ISOLATES.sub("", UNPRINTABLE.sub(" ", subject)).split())
     return line if len(line) <= _MAX_SUBJECT else line[: _MAX_SUBJECT - 1].rstrip() + "…"
 
 

@@ -13,68 +13,43 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
-    Text,
     bindparam,
-    cast,
-    func,
     select,
     update,
 )
 
-from policydiff.delivery.records import DeliveryState, SubscriberKind, SubscriberStatus
+from policydiff.delivery.records import DeliveryState, SubscriberStatus
 from policydiff.delivery.store.database import Store, new_id
 from policydiff.delivery.store.ledger import IS_PLANNED
+from policydiff.delivery.store.outstanding import (
+    EVERYBODY,
+    SPLIT,
+    Group,
+    Selection,
+    selected,
+    unfinished,
+)
 from policydiff.delivery.store.schema import delivery, request, subscriber
 from policydiff.delivery.store.turns import retried
 
 __all__ = [
     "Claim",
     "Claimed",
-    "Group",
-    "Selection",
     "Verdict",
     "claim_batch",
-    "count_failures",
-    "held_until",
-    "list_groups",
     "mark_sending",
-    "next_attempt",
     "record_verdicts",
     "recover_lapsed",
     "release_claim",
     "split_claim",
 ]
 
-_SPLIT = "refused as a whole, split"
 _LAPSED = "the run that was sending it ended before the answer came"
 _AWAITED = (DeliveryState.SENDING.value, DeliveryState.UNKNOWN.value)
 # Given when executed: a list inside a statement is part of a reference cycle, and so would lie in memory
 # until the collector looks for cycles.
 _THESE = delivery.c.id.in_(bindparam("ids", expanding=True))
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Deliveries that may share a batch: one kind, one locale."""
-
-    kind: SubscriberKind
-    locale: str
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Whom a run sends to; everybody where nothing is set."""
-
-    subscribers: tuple[str, ...] = ()
-    """Ids."""
-    kinds: tuple[SubscriberKind, ...] = ()
-    deferred: bool = False
-    """Only those whom the transport put off before."""
-
-
-EVERYBODY = Selection()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,20 +88,6 @@ class Verdict:
     """Whether the attempt counts as one that was put off."""
 
 
-def list_groups(
-    store: Store, mailing_id: str, selection: Selection = EVERYBODY
-) -> tuple[Group, ...]:
-    """Return the groups that have something planned, in a fixed order."""
-    query = (
-        select(delivery.c.kind, delivery.c.locale)
-        .where(delivery.c.mailing == mailing_id, IS_PLANNED, *_selected(selection))
-        .distinct()
-        .order_by(delivery.c.kind, delivery.c.locale)
-    )
-    with store.read() as connection:
-        return tuple(Group(SubscriberKind(k), loc) for k, loc in connection.execute(query))
-
-
 @retried
 def claim_batch(
     store: Store,
@@ -153,7 +114,7 @@ def claim_batch(
             delivery.c.locale == group.locale,
             delivery.c.not_before <= now,
             subscriber.c.status == SubscriberStatus.ACTIVE.value,
-            *_selected(selection),
+            *selected(selection),
         )
         .order_by(delivery.c.subscriber)
         .limit(size)
@@ -242,7 +203,7 @@ def split_claim(
                 {"ids": [member.delivery for member in half.members]},
             )
         connection.execute(request.insert(), [_request_row(half, now) for half in (left, right)])
-        _finish_request(connection, claim.request, f"{_SPLIT}: {reason}", now)
+        _finish_request(connection, claim.request, f"{SPLIT}: {reason}", now)
     return left, right
 
 
@@ -268,7 +229,7 @@ def recover_lapsed(store: Store, mailing_id: str, now: float) -> None:
     is unknown, and is not sent again.
     """
     with store.read() as connection:
-        left = connection.execute(select(request.c.id).where(*_unfinished(mailing_id))).scalars()
+        left = connection.execute(select(request.c.id).where(*unfinished(mailing_id))).scalars()
         requests = left.all()
     for one in requests:
         _recover(store, one, now)
@@ -294,72 +255,6 @@ def _recover(store: Store, request_id: str, now: float) -> None:
                 lapsed = update(delivery).where(mine, _THESE).values(updated_at=now, **after)
                 connection.execute(lapsed, {"ids": ids})
                 _finish_request(connection, request_id, f"lapsed while {before}", now)
-
-
-def next_attempt(store: Store, mailing_id: str, selection: Selection = EVERYBODY) -> float | None:
-    """Return when the first planned delivery may be tried, or None where none is planned."""
-    query = select(func.min(delivery.c.not_before)).where(
-        delivery.c.mailing == mailing_id, IS_PLANNED, *_selected(selection)
-    )
-    with store.read() as connection:
-        found: float | None = connection.execute(query).scalar()
-        return found
-
-
-def held_until(store: Store, mailing_id: str) -> float | None:
-    """Return when the last lease of a run that still holds deliveries lapses, or None."""
-    holding = (DeliveryState.CLAIMED.value, DeliveryState.SENDING.value)
-    query = (
-        select(func.max(delivery.c.lease))
-        .join(request, request.c.id == delivery.c.request)
-        .where(*_unfinished(mailing_id), delivery.c.state.in_(holding))
-    )
-    with store.read() as connection:
-        found: float | None = connection.execute(query).scalar()
-        return found
-
-
-def count_failures(store: Store, mailing_id: str, since: float) -> tuple[int, int]:
-    """Return how many of the mails sent after `since` came back, and how many were sent.
-
-    A mail came back where the provider said that it bounced or that it was dropped.
-    """
-    came_back = (DeliveryState.BOUNCED.value, DeliveryState.DROPPED.value)
-    lately = (
-        request.c.mailing == mailing_id,
-        request.c.sending_at >= since,
-        request.c.finished_at.is_not(None),
-    )
-    failed = (
-        select(func.count())
-        .select_from(request)
-        .join(delivery, delivery.c.request == request.c.id)
-        .where(*lately, delivery.c.state.in_(came_back))
-    )
-    sent = select(func.sum(request.c.size)).where(
-        *lately,
-        request.c.outcome.not_like(f"{_SPLIT}%"),
-        # Put off as a whole: however often that was asked for, nobody was sent anything.
-        request.c.outcome != cast(request.c.size, Text) + f" {DeliveryState.PLANNED}",
-    )
-    with store.read() as connection:
-        return connection.execute(failed).scalar() or 0, connection.execute(sent).scalar() or 0
-
-
-def _selected(selection: Selection) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if selection.subscribers:
-        conditions.append(delivery.c.subscriber.in_(selection.subscribers))
-    if selection.kinds:
-        conditions.append(delivery.c.kind.in_([kind.value for kind in selection.kinds]))
-    if selection.deferred:
-        conditions.append(delivery.c.attempts > 0)
-    return conditions
-
-
-def _unfinished(mailing_id: str) -> tuple[ColumnElement[bool], ...]:
-    """Requests that still hold deliveries: few, whatever the size of the mailing."""
-    return (request.c.mailing == mailing_id, request.c.finished_at.is_(None))
 
 
 def _holding(claim: Claim, now: float, lease: float) -> dict[str, Any]:
