@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import pathlib
 import re
+import time
 from email import message_from_bytes, policy
+from email.utils import parsedate_to_datetime
 
 import pytest
 from tests.cli.conftest import Mailbox, Owner
@@ -137,6 +139,8 @@ def test_a_test_mail_reaches_one_address_and_nobody_is_told(owner: Owner, mailbo
     owner.commit()
     owner.run("notify", "privacy", "--test", "lawyer@example.org", *TODAY)
     assert mailbox.recipients == ["lawyer@example.org"]
+    (mail,) = mailbox.messages
+    assert abs(parsedate_to_datetime(str(mail["Date"])).timestamp() - time.time()) < 3_600
     assert owner.run("notices", "list") == "nothing was sent yet\n"
 
 

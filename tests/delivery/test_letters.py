@@ -20,22 +20,28 @@ LINKS = UnsubscribeLinks("https://acme.example.com/leave/{token}", (b"k" * 32,))
 def test_legal_name_and_postal_address_are_required_and_shown() -> None:
     for missing in ({"legal_name": " "}, {"postal_address": ""}):
         with pytest.raises(ConfigError, match=r"organisation\.legal_name"):
-            Letters({"en": message()}, replace(SENDER, **missing), default_locale="en")
+            Letters({"en": message()}, replace(SENDER, **missing), default_locale="en", now=0.0)
     without = Message("s", message().text.replace("Sample Town", ""), "<p></p>")
     with pytest.raises(ConfigError, match="the de message does not show the sender's legal name"):
-        Letters({"en": message(), "de": without}, SENDER, default_locale="en")
+        Letters({"en": message(), "de": without}, SENDER, default_locale="en", now=0.0)
 
 
 def test_senders_need_real_addresses() -> None:
     with pytest.raises(ConfigError, match="from_address is not an e-mail address"):
-        Letters({"en": message()}, replace(SENDER, from_address="nobody"), default_locale="en")
+        Letters(
+            {"en": message()}, replace(SENDER, from_address="nobody"), default_locale="en", now=0.0
+        )
     with pytest.raises(ConfigError, match="reply_to is not"):
-        Letters({"en": message()}, replace(SENDER, reply_to="x"), default_locale="en")
+        Letters({"en": message()}, replace(SENDER, reply_to="x"), default_locale="en", now=0.0)
 
 
 def test_account_holders_are_offered_no_unsubscribe() -> None:
     letters = Letters(
-        {"en": message(extra=UNSUBSCRIBE_SLOT)}, SENDER, default_locale="en", unsubscribe=LINKS
+        {"en": message(extra=UNSUBSCRIBE_SLOT)},
+        SENDER,
+        default_locale="en",
+        now=0.0,
+        unsubscribe=LINKS,
     )
     letters.check_kind(WATCHER)
     with pytest.raises(ConfigError, match="which would not be honoured"):
@@ -47,13 +53,15 @@ def test_account_holders_are_offered_no_unsubscribe() -> None:
 def test_watchers_must_be_able_to_leave() -> None:
     text_only = Message("s", f"{UNSUBSCRIBE_SLOT}{FOOTER}", "<p></p>")
     for content in (message(), text_only):
-        letters = Letters({"en": content}, SENDER, default_locale="en", unsubscribe=LINKS)
+        letters = Letters({"en": content}, SENDER, default_locale="en", now=0.0, unsubscribe=LINKS)
         with pytest.raises(ConfigError, match="no unsubscribe link in text and HTML"):
             letters.check_kind(WATCHER)
     linked = {"en": message(extra=UNSUBSCRIBE_SLOT)}
     with pytest.raises(ConfigError, match="must be able to unsubscribe"):
-        Letters(linked, SENDER, default_locale="en").check_kind(WATCHER)
-    Letters(linked, SENDER, default_locale="en", provider_unsubscribes=True).check_kind(WATCHER)
+        Letters(linked, SENDER, default_locale="en", now=0.0).check_kind(WATCHER)
+    Letters(linked, SENDER, default_locale="en", now=0.0, provider_unsubscribes=True).check_kind(
+        WATCHER
+    )
 
 
 @pytest.mark.parametrize(
@@ -69,11 +77,11 @@ def test_watchers_must_be_able_to_leave() -> None:
 def test_links_that_could_not_stand_in_a_mail(page: str) -> None:
     links = UnsubscribeLinks(page, (b"k" * 32,))
     with pytest.raises(ConfigError, match="must be an https:// address with"):
-        Letters({"en": message()}, SENDER, default_locale="en", unsubscribe=links)
+        Letters({"en": message()}, SENDER, default_locale="en", now=0.0, unsubscribe=links)
 
 
 def test_each_link_is_signed_for_one_subscriber() -> None:
-    letters = Letters({"en": message()}, SENDER, default_locale="en", unsubscribe=LINKS)
+    letters = Letters({"en": message()}, SENDER, default_locale="en", now=0.0, unsubscribe=LINKS)
     link = letters.unsubscribe_link(WATCHER)
     assert link is not None
     token = link("someone").removeprefix("https://acme.example.com/leave/")
@@ -83,6 +91,6 @@ def test_each_link_is_signed_for_one_subscriber() -> None:
 
 def test_two_kinds_two_senders() -> None:
     other = replace(SENDER, from_address="news@acme.example.com")
-    letters = Letters({"en": message()}, SENDER, default_locale="en", watcher_sender=other)
+    letters = Letters({"en": message()}, SENDER, default_locale="en", now=0.0, watcher_sender=other)
     assert letters.letter(ACCOUNT, "en").sender == SENDER
     assert letters.letter(WATCHER, "de").sender == other

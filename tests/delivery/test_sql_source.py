@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.exc import DataError
 
 from policydiff.delivery.audience import import_query, list_subscribers
 from policydiff.delivery.list_import import BrokenRowsError, ImportResult
 from policydiff.delivery.list_rows import ColumnMapping
 from policydiff.delivery.records import Subscriber, SubscriberKind
-from policydiff.delivery.sql_source import read_query
+from policydiff.delivery.sql_source import explain_failure, read_query
 from policydiff.delivery.store import Store
 from policydiff.errors import AudienceError, ConfigError
 
@@ -215,3 +216,11 @@ def test_rows_are_read_as_they_are_asked_for(postgres_schema: Callable[[], str])
             (2, ["p2@example.org"]),
             (3, ["p3@example.org"]),
         ]
+
+
+def test_what_a_database_nobody_knows_says_is_not_repeated() -> None:
+    class OtherError(Exception):
+        """As psycopg2 and others have it."""
+
+    said = OtherError('invalid input: "ada@example.org"')
+    assert explain_failure(DataError("SELECT", {}, said)) == "OtherError"

@@ -49,7 +49,7 @@ def _find(store: Store, word: str) -> str:
     if word in _DECIDED:
         raise UsageError(
             f"--only {word} cannot be: a run sends only what is planned, and to active readers. "
-            "`policydiff notices resolve` plans again what is unknown or was refused"
+            "`policydiff notices resolve` plans again what is unknown"
         )
     found = set()
     if len(word) >= _SHORTEST and word.isalnum():

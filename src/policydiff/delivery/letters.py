@@ -58,7 +58,7 @@ class Letters:
         watcher_sender: Sender | None = None,
         unsubscribe: UnsubscribeLinks | None = None,
         provider_unsubscribes: bool = False,
-        now: float = 0.0,
+        now: float,
     ) -> None:
         """Check everything; see `sending.send_mailing` for the arguments. Raises ConfigError."""
         self._default = default_locale

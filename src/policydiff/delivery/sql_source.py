@@ -22,7 +22,7 @@ from sqlalchemy.pool import NullPool
 from policydiff.delivery.list_rows import RowProblem, RowSource
 from policydiff.errors import AudienceError, ConfigError
 
-__all__ = ["read_query"]
+__all__ = ["explain_failure", "read_query"]
 
 _NAME = "the query under [audience]"
 _SELECT = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*(?:select|with)\b", re.IGNORECASE | re.DOTALL)
@@ -131,16 +131,17 @@ def _translated(where: str) -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        raise AudienceError(f"{_NAME} failed on {where}: {_explain(error)}") from None
+        raise AudienceError(f"{_NAME} failed on {where}: {explain_failure(error)}") from None
 
 
-def _explain(error: SQLAlchemyError) -> str:
+def explain_failure(error: SQLAlchemyError) -> str:
     """One line on a failure, without any value of the database."""
     cause = getattr(error, "orig", None)
     if cause is None:
         return type(error).__name__
-    state = getattr(cause, "sqlstate", None)
-    # PostgreSQL quotes values in its messages, but in those of class 42 only names of the query.
-    if state and not state.startswith("42"):
-        return f"{type(cause).__name__}: SQLSTATE {state}"
-    return f"{type(cause).__name__}: {str(cause).strip().split(chr(10))[0]}"
+    state = getattr(cause, "sqlstate", None) or getattr(cause, "pgcode", None) or ""
+    # PostgreSQL quotes values in its messages, but in those of class 42 only names of the query; SQLite
+    # quotes none. Of other databases nobody knows.
+    if isinstance(cause, sqlite3.Error) or state.startswith("42"):
+        return f"{type(cause).__name__}: {str(cause).strip().split(chr(10))[0]}"
+    return f"{type(cause).__name__}: SQLSTATE {state}" if state else type(cause).__name__

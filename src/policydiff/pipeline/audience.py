@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policydiff.config import Config
@@ -11,6 +12,7 @@ from policydiff.delivery.records import SubscriberKind
 from policydiff.errors import ConfigError
 from policydiff.notice import Notice, Stage
 from policydiff.pipeline.gitledger import open_ledger_ref
+from policydiff.pipeline.ledger_url import ledger_url
 from policydiff.pipeline.outside_git import keep_out_of_git, refuse_committed
 
 if TYPE_CHECKING:
@@ -35,13 +37,11 @@ def open_audience(
     from policydiff.delivery.store import open_store
     from policydiff.delivery.tokens import parse_keys
 
-    url = environ.get("POLICYDIFF_DATABASE_URL") or config.delivery.database
-    prefix, relative = "sqlite:///", url.removeprefix("sqlite:///")
-    if relative != url:
-        path = config.folder / relative
+    url = ledger_url(config, environ)
+    if url.startswith("sqlite:///"):
+        path = Path(url.removeprefix("sqlite:///"))
         path.parent.mkdir(parents=True, exist_ok=True)
         keep_out_of_git(config, path)
-        url = f"{prefix}{path}"
     if not config.delivery.allow_in_workspace:
         refuse_forgotten_ledger(url, environ)
     keys = environ.get("POLICYDIFF_TOKEN_KEYS")

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from policydiff.config import Config, TransportName
 from policydiff.errors import ConfigError, HistoryError
+from policydiff.pipeline.ledger_url import ledger_url
 from policydiff.render.doctor import Check, Mark
 from policydiff.repository import open_repository
 
@@ -52,7 +53,7 @@ SUMMARIES = {
 
 def find_deployment(config: Config, environ: Mapping[str, str]) -> Deployment:
     """Return the deployment that the settings come to."""
-    url = environ.get("POLICYDIFF_DATABASE_URL", "").strip() or config.delivery.database
+    url = ledger_url(config, environ)
     if config.delivery.ledger:
         return Deployment.ACTION
     if config.notice.unsubscribe_url or config.delivery.sendgrid.webhook_key:

@@ -11,6 +11,7 @@ from policydiff.errors import PolicydiffError
 from policydiff.notice import Baseline
 from policydiff.pipeline.another_ledger import describe_problem, ledger_problem
 from policydiff.pipeline.audience import open_audience
+from policydiff.pipeline.ledger_url import ledger_url
 from policydiff.pipeline.notify import mailing_namespace
 from policydiff.render.doctor import Check, Mark
 from policydiff.reviews import load_baselines
@@ -74,14 +75,10 @@ def _check_database(
     from policydiff.delivery.durability import refuse_forgotten_ledger
     from policydiff.delivery.ledger_state import look_at_ledger
 
-    given = environ.get("POLICYDIFF_DATABASE_URL", "").strip()
-    url = given or config.delivery.database
-    prefix, relative = "sqlite:///", url.removeprefix("sqlite:///")
-    if relative != url:
-        url = f"{prefix}{config.folder / relative}"
+    url = ledger_url(config, environ)
     if not config.delivery.allow_in_workspace:
         refuse_forgotten_ledger(url, environ)
-    if not online and not url.startswith(prefix):
+    if not online and not url.startswith("sqlite:///"):
         found = "the database was not asked (--offline)"
         return LedgerFound(), (Check("ledger", _TITLE, Mark.SKIPPED, found),)
     state = look_at_ledger(url)

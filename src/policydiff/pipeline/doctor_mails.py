@@ -10,6 +10,7 @@ from policydiff.config import Config, PolicyConfig
 from policydiff.errors import PolicydiffError
 from policydiff.notice import Stage, headline
 from policydiff.pipeline.comparison import compare
+from policydiff.pipeline.notify import comparison_link
 from policydiff.render.doctor import Check, Mark
 from policydiff.render.email import MailDetails, Reader, render_email
 from policydiff.render.mail_lint import Fault, lint_mail
@@ -107,7 +108,6 @@ def _details(config: Config, sample: _Sample) -> MailDetails:
     from policydiff.delivery.letters import UNSUBSCRIBE_SLOT
 
     organisation, policy = config.organisation, sample.policy
-    comparison = config.notice.comparison_url
     later = sample.stage is not Stage.ANNOUNCE
     return MailDetails(
         organisation=organisation.name or organisation.legal_name,
@@ -119,7 +119,7 @@ def _details(config: Config, sample: _Sample) -> MailDetails:
         effective_date="2027-03-01",
         stage=sample.stage,
         reader=sample.reader,
-        comparison_url=comparison.format(policy=policy.id, notice="0" * 16) if comparison else None,
+        comparison_url=comparison_link(config, policy.id, "0" * 16, sample.stage),
         unsubscribe_url=UNSUBSCRIBE_SLOT if sample.reader is Reader.WATCHER else None,
         actions=tuple((action.text, action.url) for action in config.notice.actions),
         locale=sample.locale,

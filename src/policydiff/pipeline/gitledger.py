@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from policydiff.config import Config
 from policydiff.errors import ConfigError
+from policydiff.pipeline.ledger_url import DATABASE_VARIABLE
 
 if TYPE_CHECKING:
     from policydiff.delivery.store import Store
@@ -35,7 +36,7 @@ def open_ledger_ref(
     from policydiff.delivery.store.gitref_readers import take_readers
     from policydiff.delivery.tokens import parse_keys
 
-    if environ.get("POLICYDIFF_DATABASE_URL"):
+    if environ.get(DATABASE_VARIABLE, "").strip():
         raise ConfigError(
             "POLICYDIFF_DATABASE_URL is set, and delivery.ledger names a git ref: with two ledgers "
             "people could be told twice; take one of them away"

@@ -109,13 +109,20 @@ def plan_notice(workspace: Workspace, pending: Pending | Repeat) -> PlannedMaili
     return planned
 
 
+def comparison_link(config: Config, policy: str, notice: str, stage: Stage) -> str | None:
+    """Return where readers compare both versions; what is taken back has no two any more."""
+    link = config.notice.comparison_url
+    return (
+        link.format(policy=policy, notice=notice) if link and stage is not Stage.WITHDRAW else None
+    )
+
+
 def render_notice(workspace: Workspace, pending: Pending | Repeat, reader: Reader) -> Message:
     """Render the notice as one kind of reader gets it."""
     from policydiff.delivery.letters import UNSUBSCRIBE_SLOT
 
     config, notice = workspace.config, pending.notice
     organisation = config.organisation
-    comparison = config.notice.comparison_url
     details = MailDetails(
         organisation=organisation.name or organisation.legal_name,
         legal_name=organisation.legal_name,
@@ -126,10 +133,7 @@ def render_notice(workspace: Workspace, pending: Pending | Repeat, reader: Reade
         effective_date=notice.effective_date,
         stage=notice.stage,
         reader=reader,
-        # What is taken back has no two versions to compare any more.
-        comparison_url=comparison.format(policy=pending.policy.id, notice=notice.id)
-        if comparison and notice.stage is not Stage.WITHDRAW
-        else None,
+        comparison_url=comparison_link(config, pending.policy.id, notice.id, notice.stage),
         unsubscribe_url=UNSUBSCRIBE_SLOT if reader is Reader.WATCHER else None,
         actions=tuple((action.text, action.url) for action in config.notice.actions),
         locale=notice.report.policy.locale,
@@ -313,6 +317,7 @@ def _letters(workspace: Workspace, planned: PlannedMailing) -> Letters:
         watcher_sender=_watcher_sender(workspace.config),
         unsubscribe=_unsubscribe(workspace),
         provider_unsubscribes=_provider_unsubscribes(workspace.config),
+        now=time.time(),
     )
 
 

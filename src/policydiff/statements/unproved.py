@@ -28,9 +28,9 @@ _LINKS = PREPOSITIONS | {
 """What joins a phrase that says how, when or with whom."""
 _TELLING = frozenset({
     "hourly", "daily", "nightly", "overnight", "weekly", "fortnightly", "monthly", "quarterly", "yearly",
-    "annually", "annual", "twice", "before", "until", "during", "beyond", "off", "every",
+    "annually", "annual", "twice", "before", "until", "during", "beyond", "off", "every", *"$€£¥₹≤≥<>✓✔✗✘",
 })  # fmt: skip
-"""Small words that say how often, when, or whether something is switched on: they always count."""
+"""Small words and signs that say how often, when, how much, or whether something is so: they always count."""
 _CONDITIONAL = frozenset({"if", "when", "where", "while", "whenever", "unless"})
 """Words that begin a condition; one for another is none more."""
 _PRONOUNS = frozenset({"he", "she", "they", "him", "them", "his", "her", "their"})

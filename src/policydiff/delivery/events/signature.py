@@ -15,15 +15,11 @@ from typing import Any
 from policydiff.errors import ConfigError, DeliveryError
 
 __all__ = [
-    "SIGNATURE_HEADER",
-    "TIMESTAMP_HEADER",
     "WINDOW",
     "UnsignedEventsError",
     "check_signature",
 ]
 
-SIGNATURE_HEADER = "X-Twilio-Email-Event-Webhook-Signature"
-TIMESTAMP_HEADER = "X-Twilio-Email-Event-Webhook-Timestamp"
 WINDOW = 600.0
 """Seconds that a batch may be old, or ahead of our clock."""
 

@@ -7,7 +7,7 @@ and the commit that says so is on the remote before the request is made.
 Entries, with a mailing written as [namespace, policy, notice, stage]:
 
 * notice: the row that pins a notice to its text
-* mailing: the row.  forgotten: a rehearsal that was forgotten
+* mailing: the row.  forgotten: a mailing that was forgotten
 * request: the row of one attempt
 * deliveries: one line a batch: `rows` names a list of "DELIVERY-ID KEYED-HASH CHECK", `set` has the values
   that most of them have, `but` those of the others by their place in the list
