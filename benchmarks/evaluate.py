@@ -68,8 +68,8 @@ others and are not in this repository; `make eval SHARED=…` measures again whe
 Each of the changes whose authors called them minor and the tool did not was read. In most of them the tool
 is right by its own law: a subprocessor left the table, one support vendor replaced another, a promise to
 delete was added, a company got another legal name, terms were limited to some customers, e-mail gave way
-to a ticket form for exercising rights. Three are matters of knowledge that no text holds: products that were
-renamed (name them under `[lexicon.brands]`). Two are slips that the spelling check does not see: a wrong
+to a ticket form for exercising rights. Some are matters of knowledge that no text holds: products that were
+renamed (name them under `[lexicon.brands]`). Others are slips that the spelling check does not see: a wrong
 word that is a word ("hot" for "how"), and a wrong first letter.
 """
 MISSES = """

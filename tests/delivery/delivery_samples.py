@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from policydiff.delivery.audience import import_csv
+from policydiff.delivery.audience import import_csv, list_subscribers
 from policydiff.delivery.records import (
     DeliveryState,
     MailingKey,
     MailingResult,
     Sender,
+    Subscriber,
     SubscriberKind,
 )
 from policydiff.delivery.sending import send_mailing
@@ -103,3 +104,13 @@ def states(store: Store, key: MailingKey = KEY) -> Counter[DeliveryState]:
     mailing = find_mailing(store, key)
     assert mailing is not None
     return Counter(delivery.state for delivery in iter_deliveries(store, mailing))
+
+
+def people(store: Store) -> dict[str, Subscriber]:
+    """Return everybody on the list, by address."""
+    return {person.address: person for person in list_subscribers(store)}
+
+
+def all_of(batch: Batch, outcome: Outcome) -> tuple[Outcome, ...]:
+    """Return the same outcome for each of a batch."""
+    return (outcome,) * len(batch.envelopes)

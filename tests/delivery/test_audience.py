@@ -8,6 +8,7 @@ import pathlib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.delivery.delivery_samples import people
 
 from policydiff.delivery.addresses import parse_address
 from policydiff.delivery.audience import (
@@ -24,7 +25,7 @@ from policydiff.delivery.csv_rows import read_csv
 from policydiff.delivery.exports import export_csv
 from policydiff.delivery.list_import import BrokenRowsError, ImportResult
 from policydiff.delivery.list_rows import ListRow, RowProblem, read_rows
-from policydiff.delivery.records import Subscriber, SubscriberKind, SubscriberStatus
+from policydiff.delivery.records import SubscriberKind, SubscriberStatus
 from policydiff.delivery.store import Store, open_store
 from policydiff.errors import AudienceError
 
@@ -35,10 +36,6 @@ def take(store: Store, text: str | pathlib.Path, **more: object) -> ImportResult
     more.setdefault("default_locale", "en")
     more.setdefault("kind", ACCOUNT)
     return import_csv(store, text, **more)
-
-
-def people(store: Store) -> dict[str, Subscriber]:
-    return {person.address: person for person in list_subscribers(store)}
 
 
 def test_a_list_as_spreadsheets_write_it(store: Store, tmp_path: pathlib.Path) -> None:

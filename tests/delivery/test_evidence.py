@@ -300,6 +300,8 @@ def test_nothing_else_is_overwritten(sqlite_store: Store, tmp_path: pathlib.Path
         with pytest.raises(UsageError, match="is no pack of this notice"):
             write_pack(sqlite_store, stored, tmp_path / name)
     assert sorted(path.name for path in tmp_path.iterdir() if "evidence" in path.name) == []
+    assert (tmp_path / "mine" / "thesis.txt").read_text() == "years of work"
+    assert (tmp_path / "mine.zip").read_text() == "no zip"
 
 
 def lines_of(pack: pathlib.Path) -> list[str]:

@@ -71,7 +71,7 @@ def notice(words: str, name: str = "Acme Ltd", title: str = "Privacy policy") ->
 
 def letter(message: Message, sender: Sender) -> Letter:
     links = UnsubscribeLinks("https://acme.example.com/leave/{token}", (b"k" * 32,))
-    letters = Letters({"en": message}, sender, default_locale="en", unsubscribe=links)
+    letters = Letters({"en": message}, sender, default_locale="en", unsubscribe=links, now=0.0)
     letters.check_kind(SubscriberKind.WATCHER)
     return letters.letter(SubscriberKind.WATCHER, "en")
 
@@ -169,9 +169,7 @@ def test_a_subject_is_one_line_of_one_header(subject: str) -> None:
     ],
 )
 def test_what_is_not_one_address_never_reaches_a_transport(address: str) -> None:
-    parsed = parse_address(address)
-    assert parsed is None or parsed == address.strip()
-    assert parsed is None or not set(parsed) & set('\r\n ,<>"')
+    assert parse_address(address) is None
 
 
 def test_a_subject_must_say_something_and_is_nobodys_own() -> None:

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
+from tests.delivery.delivery_samples import people
 
 from policydiff.delivery.audience import (
     add_subscriber,
@@ -29,7 +30,7 @@ from policydiff.delivery.csv_rows import guard_cell
 from policydiff.delivery.exports import export_csv, export_json
 from policydiff.delivery.list_import import BrokenRowsError, ImportResult
 from policydiff.delivery.list_rows import COLUMNS
-from policydiff.delivery.records import Subscriber, SubscriberKind, SubscriberStatus
+from policydiff.delivery.records import SubscriberKind, SubscriberStatus
 from policydiff.delivery.store import Store, open_store
 from policydiff.delivery.store.schema import event
 from policydiff.delivery.store.subscribers import worsen_status
@@ -43,10 +44,6 @@ def take(store: Store, text: str, **more: object) -> ImportResult:
     more.setdefault("default_locale", "en")
     more.setdefault("kind", WATCHER)
     return import_csv(store, text, **more)
-
-
-def people(store: Store) -> dict[str, Subscriber]:
-    return {person.address: person for person in list_subscribers(store)}
 
 
 def test_what_two_rows_say_of_one_person_is_all_kept(store: Store) -> None:

@@ -25,6 +25,7 @@ def test_a_sample(sqlite_store: Store) -> None:
         default_locale="en",
         watcher_messages={"en": message(extra=UNSUBSCRIBE_SLOT)},
         unsubscribe=LINKS,
+        now=0.0,
     )
     transport = ScriptedTransport()
     kinds = (SubscriberKind.ACCOUNT, SubscriberKind.WATCHER)

@@ -14,6 +14,7 @@ from tests.delivery.delivery_samples import (
     SENDER,
     Clock,
     ScriptedTransport,
+    all_of,
     fill,
     message,
     send,
@@ -54,10 +55,6 @@ from policydiff.delivery.transports import (
 )
 from policydiff.errors import ConfigError, DecisionMissing, UsageError
 from policydiff.notice import Stage
-
-
-def all_of(batch: Batch, outcome: Outcome) -> tuple[Outcome, ...]:
-    return (outcome,) * len(batch.envelopes)
 
 
 def test_everybody_is_told_once_however_often_it_runs(store: Store) -> None:

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import DataError
+from tests.delivery.delivery_samples import people
 
-from policydiff.delivery.audience import import_query, list_subscribers
+from policydiff.delivery.audience import import_query
 from policydiff.delivery.list_import import BrokenRowsError, ImportResult
 from policydiff.delivery.list_rows import ColumnMapping
-from policydiff.delivery.records import Subscriber, SubscriberKind
+from policydiff.delivery.records import SubscriberKind
 from policydiff.delivery.sql_source import explain_failure, read_query
 from policydiff.delivery.store import Store
 from policydiff.errors import AudienceError, ConfigError
@@ -56,10 +57,6 @@ def own_database(request: pytest.FixtureRequest, tmp_path: pathlib.Path) -> str:
 
 def take(store: Store, url: str, sql: str = QUERY, **more: object) -> ImportResult:
     return import_query(store, url, sql, default_locale="en", kind=ACCOUNT, **more)
-
-
-def people(store: Store) -> dict[str, Subscriber]:
-    return {person.address: person for person in list_subscribers(store)}
 
 
 def count_accounts(url: str) -> int:

@@ -167,7 +167,7 @@ def test_a_file_that_is_no_database(tmp_path: pathlib.Path) -> None:
         open_store(str(path))
 
 
-def test_missing_psycopg_is_named_with_its_extra(tmp_path: pathlib.Path) -> None:
+def test_missing_psycopg_is_named_with_its_extra() -> None:
     script = (
         "import sys\n"
         "sys.modules['psycopg'] = None\n"

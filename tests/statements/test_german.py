@@ -29,7 +29,6 @@ from policydiff.statements import (
 from policydiff.statements.german.forms import german_forms, particle_key
 from policydiff.statements.german.lexicon import (
     COMPILED,
-    compile_german,
     german_sources,
     load_german,
 )
@@ -120,10 +119,6 @@ def test_the_lexicon_covers_what_policies_speak_of() -> None:
     assert len(ids(Facet.PURPOSE)) >= 20
     assert len(ids(Facet.RIGHT)) >= 14
     assert {"delete", "notify", "ask", "secure"} <= ids(Facet.DUTY)
-
-
-def test_compiling_is_the_same_every_time() -> None:
-    assert compile_german(german_sources()) == compile_german(german_sources())
 
 
 # Words.
@@ -576,7 +571,9 @@ def test_explanations_quote_the_german_words() -> None:
 
 
 def test_real_policies_are_mostly_read(shared: Path) -> None:
-    for path in sorted((shared / "corpus" / "languages").glob("*.de.md")):
+    paths = sorted((shared / "corpus" / "languages").glob("*.de.md"))
+    assert paths
+    for path in paths:
         document = parse_document(path.read_text("utf-8"), format="markdown")
         assert document.locale == "de"
         assert reading_coverage(document, load_lexicon()) > 0.85, path.name
