@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from policydiff.config.records import (
         Action,
         AudienceConfig,
+        ChangelogConfig,
+        CheckConfig,
         Config,
         DeliveryConfig,
         NoticeConfig,
@@ -35,6 +37,8 @@ __all__ = [
     "CONFIG_NAME",
     "Action",
     "AudienceConfig",
+    "ChangelogConfig",
+    "CheckConfig",
     "Config",
     "DeliveryConfig",
     "NoticeConfig",

@@ -12,6 +12,8 @@ from policydiff.config.lexicon import read_lexicon
 from policydiff.config.records import (
     Action,
     AudienceConfig,
+    ChangelogConfig,
+    CheckConfig,
     Config,
     DeliveryConfig,
     NoticeConfig,
@@ -30,9 +32,12 @@ from policydiff.config.zones import day_in
 from policydiff.delivery.list_rows import COLUMNS
 from policydiff.delivery.records import SubscriberKind
 from policydiff.materiality import Law, Level, RuleOverride
+from policydiff.report.checks import Condition
 from policydiff.rules import CATALOGUE
 
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}(\[bot\])?")
+_TEAM = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9][A-Za-z0-9_.-]*")
 _POLICY_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
@@ -46,6 +51,8 @@ def load_config(path: Path) -> Config:
         policies=_policies(top),
         notice=_notice(top.table("notice")),
         review=_review(top.table("review")),
+        check=_check(top.table("check")),
+        changelog=_changelog(top.table("changelog")),
         delivery=_delivery(top.table("delivery")),
         audience=_audience(top.table("audience")),
         retention=_retention(top.table("retention")),
@@ -123,9 +130,43 @@ def _notice(table: Table) -> NoticeConfig:
 
 
 def _review(table: Table) -> ReviewConfig:
-    review = ReviewConfig(table.flag("trust_local_approvals", False))
+    review = ReviewConfig(
+        trust_local_approvals=table.flag("trust_local_approvals", False),
+        approvers=tuple(login.removeprefix("@") for login in table.texts("approvers")),
+        teams=tuple(team.removeprefix("@") for team in table.texts("teams")),
+        codeowners=table.flag("codeowners", False),
+        signers=_path(table, "signers"),
+    )
     table.close()
+    if any(not _LOGIN.fullmatch(login) for login in review.approvers):
+        raise table.error("approvers", "must be logins of people, such as octocat")
+    if any(not _TEAM.fullmatch(team) for team in review.teams):
+        raise table.error("teams", "must be written organisation/team")
     return review
+
+
+def _check(table: Table) -> CheckConfig:
+    defaults = CheckConfig()
+    check = CheckConfig(
+        fail_on=table.texts("fail_on", defaults.fail_on),
+        warn_only=table.texts("warn_only"),
+        translation_days=table.whole("translation_days", 0, most=3650),
+    )
+    table.close()
+    known = tuple(condition.value for condition in Condition)
+    for name in check.fail_on:
+        if name not in known:
+            raise table.error("fail_on", f"{name!r} is no condition; known: {', '.join(known)}")
+    return check
+
+
+def _changelog(table: Table) -> ChangelogConfig:
+    defaults = ChangelogConfig()
+    changelog = ChangelogConfig(
+        folder=_path(table, "folder", defaults.folder), url=_url(table, "url")
+    )
+    table.close()
+    return changelog
 
 
 def _delivery(table: Table) -> DeliveryConfig:

@@ -102,6 +102,38 @@ class ReviewConfig:
     trust_local_approvals: bool = False
     """Count an approval because its file says so. A name in a file proves nothing by itself:
     switch this on only where everyone who can write to the repository may approve."""
+    approvers: tuple[str, ...] = ()
+    """Logins on the platform whose approving review of the pull request counts."""
+    teams: tuple[str, ...] = ()
+    """Teams ("organisation/team") whose members' approving review counts; needs a token that can read
+    the team."""
+    codeowners: bool = False
+    """Count the approving review of those whom CODEOWNERS names for the policy's file."""
+    signers: str = ""
+    """File of public keys in ssh's allowed_signers format: an approval counts where the commit that
+    records it is signed by one of them. Read from the default branch, never from a proposal."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckConfig:
+    """What `policydiff check` asks of an edit."""
+
+    fail_on: tuple[str, ...] = ("unapproved", "dates")
+    """Conditions that make it exit 1: material, unapproved, dates, translations, trailers, settings."""
+    warn_only: tuple[str, ...] = ()
+    """Names of single faults, such as "date-unbumped", that are shown and never block."""
+    translation_days: int = 0
+    """Days that a translation may lack a material change of the reference before it is a fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangelogConfig:
+    """Where the changelog lies and is read."""
+
+    folder: str = "changelog"
+    """Folder that `policydiff changelog` writes to."""
+    url: str = ""
+    """Where that folder is published; entries then link to themselves there."""
 
 
 class TransportName(StrEnum):
@@ -223,6 +255,8 @@ class Config:
     policies: tuple[PolicyConfig, ...] = ()
     notice: NoticeConfig = NoticeConfig()
     review: ReviewConfig = ReviewConfig()
+    check: CheckConfig = CheckConfig()
+    changelog: ChangelogConfig = ChangelogConfig()
     delivery: DeliveryConfig = DeliveryConfig()
     audience: AudienceConfig = AudienceConfig()
     retention: RetentionConfig = RetentionConfig()

@@ -143,9 +143,9 @@ class Table:
         except ValueError:
             raise self.error(name, f"must be a date such as 2027-01-31, not {value!r}") from None
 
-    def texts(self, name: str) -> tuple[str, ...]:
+    def texts(self, name: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
         """A list of strings."""
-        value = self._get(name, [])
+        value = self._get(name, list(default))
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise self.error(name, 'must be a list of texts, such as ["…", "…"]')
         return tuple(value)

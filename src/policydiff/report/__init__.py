@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from policydiff.report.checks import Check, Claim, Condition, Problem
 from policydiff.report.codec import (
     changelog_from_dict,
     changelog_to_dict,
@@ -34,11 +35,15 @@ __all__ = [
     "ChangeReport",
     "Changelog",
     "ChangelogEntry",
+    "Check",
+    "Claim",
+    "Condition",
     "Fact",
     "Facts",
     "Judged",
     "OverrideNote",
     "PolicyRef",
+    "Problem",
     "SectionRef",
     "SectionReport",
     "VersionRef",

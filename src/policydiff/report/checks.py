@@ -1,0 +1,83 @@
+"""What a check of an edit found beside its report: all that the renderers of a check ever see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from policydiff.report.records import ChangeReport
+
+
+class Condition(StrEnum):
+    """What can be asked of an edit."""
+
+    MATERIAL = "material"
+    """No material change at all."""
+    UNAPPROVED = "unapproved"
+    """A material change is approved, and the approval is proved."""
+    DATES = "dates"
+    """A material change has dates that agree and leave readers the time they are due."""
+    TRANSLATIONS = "translations"
+    """No translation lacks a material change."""
+    TRAILERS = "trailers"
+    """What commit messages say of the change is what the change does."""
+    SETTINGS = "settings"
+    """The pull request changes no configuration, rule override, decision or template."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that stands in the way of telling readers, or that a person should know."""
+
+    condition: Condition
+    code: str
+    """Stable name of the fault, such as "date-unchanged"; `check.warn_only` lists such names."""
+    message: str
+    """One or two sentences: what was found, and what to do."""
+    path: str = ""
+    """File in the repository that it is about, or ""."""
+    line: int = 0
+    """Line in that file, from 1; 0 where there is none to point at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a commit message says of the change, in a trailer: shown, and never believed unseen."""
+
+    trailer: str
+    """"Policy-Change" or "Policy-Effective"."""
+    value: str
+    """"editorial", or an ISO date."""
+    reason: str
+    """What stands behind the dash, or ""."""
+    commit: str
+    """Commit hash."""
+    contradicted: str = ""
+    """Why the change does not bear it out, in a sentence; "" where it does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One policy's edit, judged: the report, what would be sent, and what stands in its way."""
+
+    report: ChangeReport
+    """After overrides."""
+    must_tell: bool
+    """Whether readers must be told."""
+    notice: str
+    """Id of the notice that would be sent."""
+    stage: str
+    """Why it would be sent: "announce", "correct", "withdraw"."""
+    headline: str
+    effective_date: str | None
+    lead_days: int | None
+    """Days from today to the effective date, negative when past; None without a date."""
+    approval: str
+    """"approved", "unproved" (a name in a file that nothing confirms), "stale" or "missing"."""
+    approved_by: str
+    """Who approved it, and how that is known; "" where nobody did."""
+    blocks: tuple[Problem, ...]
+    """Problems of the conditions that were asked for, most serious first."""
+    warnings: tuple[Problem, ...]
+    """All others."""
+    claims: tuple[Claim, ...] = ()
