@@ -106,8 +106,12 @@ def read_spec(spec: str, cwd: Path) -> Version:
         path = _from_top(parsed.path, repository, cwd)
         if parsed.rev:
             return load_version(repository, parsed.rev, path)
-        blob = repository.index_blob_id(path)
-        return _version(repository, "", "", path, blob)
+        return staged_version(repository, path)
+
+
+def staged_version(repository: Repository, path: str) -> Version:
+    """Return `path` (from the top of the repository) as it is staged, empty where it is not."""
+    return _version(repository, "", "", path, repository.index_blob_id(path))
 
 
 def read_file(path: Path, name: str = "") -> Version:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 
+from tests.render.check_cases import BLOCKED, READY
 from tests.render.email_cases import corrected_report, details, rich_report
 from tests.render.sample import CHANGELOG, REPORT
 
@@ -18,6 +19,10 @@ from policydiff.pipeline.comparison import Comparison
 from policydiff.render.atom import render_atom
 from policydiff.render.changelog import render_changelog_json, render_changelog_markdown
 from policydiff.render.changelog_page import render_changelog_html
+from policydiff.render.check_github import render_annotations
+from policydiff.render.check_json import render_check_json
+from policydiff.render.check_markdown import render_check_markdown
+from policydiff.render.check_terminal import render_check_terminal
 from policydiff.render.email import Message, Reader, render_email
 from policydiff.render.html import render_html
 from policydiff.render.json import render_json
@@ -192,6 +197,11 @@ GOLDEN: Mapping[str, Callable[[], str]] = {
     "changelog.html": lambda: render_changelog_html(CHANGELOG),
     "changelog.json": lambda: render_changelog_json(CHANGELOG),
     "changelog.atom": lambda: render_atom(CHANGELOG, base_url="https://fernwood.example/"),
+    "check-80.txt": lambda: render_check_terminal((*BLOCKED, *READY)),
+    "check.md": lambda: render_check_markdown((*BLOCKED, *READY)),
+    "check-short.md": lambda: render_check_markdown((*BLOCKED, *READY), limit=6_000),
+    "check.annotations": lambda: render_annotations((*BLOCKED, *READY)),
+    "check.json": lambda: render_check_json(READY),
     "notice_account.txt": lambda: lines(account_mail()),
     "notice_account.html": lambda: account_mail().html,
     **{

@@ -2,43 +2,49 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
-from policydiff.cli.options import Today, config_option, render, today_option
-from policydiff.cli.output import say, write
+from policydiff.cli.options import Today, config_option, today_option
+from policydiff.cli.output import say, wants_color, width, write
 from policydiff.errors import UsageError
-from policydiff.pipeline.check import Block, Condition, find_blocks
-from policydiff.pipeline.pending import Pending, find_pending
+from policydiff.materiality import Level
+from policydiff.pipeline.check import Gate, check_policies, read_conditions
 from policydiff.pipeline.workspace import open_workspace
+from policydiff.report import Check
 
 
 @click.command()
 @click.argument("policy", required=False)
 @click.option("--rev", metavar="REV", help="Judge this revision instead of the working tree.")
+@click.option("--staged", is_flag=True, help="Judge what is staged instead of the working tree.")
 @click.option(
     "--fail-on",
-    default="unapproved,dates",
-    show_default=True,
     metavar="LIST",
-    help="What makes it exit 1: material, unapproved, dates, or never.",
+    help=(
+        "What makes it exit 1: material, unapproved, dates, translations, trailers, or never. "
+        "As in [check] of policydiff.toml by default: unapproved,dates."
+    ),
 )
 @click.option(
     "--format",
     "form",
-    type=click.Choice(("terminal", "markdown", "json")),
+    type=click.Choice(("terminal", "markdown", "github", "json")),
     default="terminal",
     show_default=True,
+    help="github: annotations at the changed lines.",
 )
+@click.option("--quiet", is_flag=True, help="Print nothing where no change is material.")
 @today_option
 @config_option
 def check(
     policy: str | None,
     rev: str | None,
-    fail_on: str,
+    staged: bool,
+    fail_on: str | None,
     form: str,
+    quiet: bool,
     today: Today,
     config_path: Path | None,
 ) -> int:
@@ -47,59 +53,38 @@ def check(
     Compares the working tree with the version readers were last told of, and exits 1 when something
     stands in the way of telling them.
     """
-    conditions = _conditions(fail_on)
+    if rev and staged:
+        raise UsageError("--rev and --staged name two texts; give one of them.")
     with open_workspace(config_path, Path.cwd()) as workspace:
-        judged = []
-        for each in workspace.policies(policy):
-            new = workspace.version_at(each, rev) if rev else workspace.version_in_tree(each)
-            pending = find_pending(workspace, each, new, today.in_zone(each.time_zone))
-            blocks = find_blocks(
-                pending, trusts_local=workspace.config.review.trust_local_approvals
-            )
-            judged.append((pending, blocks))
-    write(_json(judged, conditions) if form == "json" else _text(judged, form))
-    blocking = [
-        (pending, block)
-        for pending, blocks in judged
-        for block in blocks
-        if block.condition in conditions
-    ]
-    for pending, block in blocking:
-        say(f"blocks ({block.condition}): {pending.policy.id}: {block.message}")
-    return 1 if blocking else 0
+        conditions = read_conditions(fail_on, workspace.config)
+        gate = Gate(conditions, workspace.config.check.warn_only, rev, staged)
+        checks = check_policies(workspace, workspace.policies(policy), gate, today.in_zone)
+    blocks = any(each.blocks for each in checks)
+    if not quiet or blocks or any(each.report.level is Level.MATERIAL for each in checks):
+        write(_rendered(checks, form))
+    if form != "terminal":
+        for each in checks:
+            for problem in each.blocks:
+                say(f"blocks ({problem.condition}): {each.report.policy.id}: {problem.message}")
+    return 1 if blocks else 0
 
 
-def _conditions(fail_on: str) -> tuple[Condition, ...]:
-    names = [name.strip() for name in fail_on.split(",") if name.strip()]
-    if names == ["never"]:
-        return ()
-    try:
-        return tuple(Condition(name) for name in names)
-    except ValueError:
-        raise UsageError(
-            f"--fail-on {fail_on}: use material, unapproved, dates (with commas between), or never."
-        ) from None
+def _rendered(checks: tuple[Check, ...], form: str) -> str:
+    # Each renderer loads only when it is asked for.
+    match form:
+        case "terminal":
+            from policydiff.render.check_terminal import render_check_terminal
 
+            return render_check_terminal(checks, color=wants_color(), width=width())
+        case "markdown":
+            from policydiff.render.check_markdown import render_check_markdown
 
-def _text(judged: list[tuple[Pending, tuple[Block, ...]]], form: str) -> str:
-    return "\n".join(render(pending.report, form) for pending, _ in judged)
+            return render_check_markdown(checks)
+        case "github":
+            from policydiff.render.check_github import render_annotations
 
+            return render_annotations(checks)
+        case _:
+            from policydiff.render.check_json import render_check_json
 
-def _json(
-    judged: list[tuple[Pending, tuple[Block, ...]]], conditions: tuple[Condition, ...]
-) -> str:
-    policies = [
-        {
-            "policy": pending.policy.id,
-            "notice": pending.notice.id,
-            "approval": pending.notice.approval.value,
-            "blocks": [
-                {"condition": block.condition.value, "message": block.message}
-                for block in blocks
-                if block.condition in conditions
-            ],
-            "report": pending.report.to_dict(),
-        }
-        for pending, blocks in judged
-    ]
-    return json.dumps({"policies": policies}, ensure_ascii=False, indent=2)
+            return render_check_json(checks)

@@ -11,7 +11,14 @@ from pathlib import Path, PurePosixPath
 from policydiff.config import Config, PolicyConfig, find_config, load_config
 from policydiff.document import format_of_path
 from policydiff.errors import ConfigError, DocumentError, HistoryError
-from policydiff.history import Version, load_pair, load_version, read_file, version_of_step
+from policydiff.history import (
+    Version,
+    load_pair,
+    load_version,
+    read_file,
+    staged_version,
+    version_of_step,
+)
 from policydiff.repository import Repository, open_repository
 
 
@@ -100,6 +107,10 @@ class Workspace:
         if not path.exists():
             return Version("", "", name, "", format_of_path(name), "", exists=False)
         return read_file(path, name=name)
+
+    def version_in_index(self, policy: PolicyConfig) -> Version:
+        """Return a policy as it is staged, empty where it is not in the index."""
+        return staged_version(self.repository, self.git_path(policy.path))
 
 
 @contextmanager

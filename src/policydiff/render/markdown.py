@@ -43,12 +43,21 @@ def render_markdown(report: ChangeReport, *, limit: int | None = None) -> str:
     of shown, the least consequential first. The verdict and the account are always shown.
     """
     head, tail = _verdict(report), _account(report)
-    room = None if limit is None else limit - len(f"{head}{tail}".encode()) - _HEADINGS
-    said = [head]
+    room = None if limit is None else limit - len(f"{head}{tail}".encode())
+    return "\n\n".join(filter(None, (head, markdown_changes(report, limit=room), tail))) + "\n"
+
+
+def markdown_changes(report: ChangeReport, *, limit: int | None = None) -> str:
+    """Return the changes alone, group by group under headings; "" where there is none.
+
+    What does not fit into `limit` bytes is counted, as in `render_markdown`.
+    """
+    room = None if limit is None else limit - _HEADINGS
+    said = []
     for group in _groups(report):
         shown, room = _fitting(group.blocks, room)
         said.append(_group(group, shown))
-    return "\n\n".join(filter(None, (*said, tail))) + "\n"
+    return "\n\n".join(filter(None, said))
 
 
 def escape(text: str) -> str:

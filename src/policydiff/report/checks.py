@@ -81,3 +81,5 @@ class Check:
     warnings: tuple[Problem, ...]
     """All others."""
     claims: tuple[Claim, ...] = ()
+    preview: str = ""
+    """The mail that readers would get, as text; "" where none would be sent."""
