@@ -41,7 +41,7 @@ def test_a_material_edit_blocks_until_it_is_approved(owner: Owner) -> None:
     owner.edit(*LONGER)
     owner.edit(*NEW_DATE)
     said = owner.run("check", *TODAY, code=1)
-    assert "blocks (unapproved): privacy: Nobody has approved the notice." in said
+    assert "blocks (unapproved): Nobody has approved the notice." in said
     assert "retention-period-lengthened" in owner.run("check", *TODAY, "--format", "json", code=1)
     assert owner.run("check", *TODAY, "--fail-on", "never")
     owner.run("review", "privacy", "--approve", "--by", "A. Lee", *TODAY)

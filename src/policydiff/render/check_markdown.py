@@ -67,20 +67,20 @@ def _cut(heads: list[str], foot: str, limit: int) -> str:
 
 
 def _head(check: Check) -> str:
-    rows = [f"| {name} | {escape(value)} |" for name, value in facts(check)]
+    first, *rows = [f"| {name} | {escape(value)} |" for name, value in facts(check)]
     said = (
         f"## {escape(policy_name(check))}: {gate_verdict(check)}",
         _problems("CAUTION", "Blocks", check.blocks),
+        "\n".join((first, "|---|---|", *rows)),
         _listed(leading(check)),
-        "\n".join(("| | |", "|---|---|", *rows)),
         _problems("WARNING", "To know", check.warnings),
         _claims(check),
     )
     return "\n\n".join(filter(None, said))
 
 
-def _listed(said: tuple[str, ...]) -> str:
-    lines = [f"- {_inline(line)}" for line in said[:_MOST_LEADING]]
+def _listed(said: tuple[tuple[str, str], ...]) -> str:
+    lines = [f"- **{who}:** {_inline(what)}" for who, what in said[:_MOST_LEADING]]
     if (left := len(said) - _MOST_LEADING) > 0:
         lines.append(f"- {left} more below.")
     return "\n".join(lines)

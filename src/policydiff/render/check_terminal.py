@@ -42,13 +42,11 @@ def _gate(page: Page, check: Check) -> None:
     for claim in check.claims:
         page.line((claim_line(claim), "yellow" if claim.contradicted else ""), first="  ")
     for problem in check.warnings:
-        _problem(page, f"{CONDITIONS[problem.condition].lower()}: ", "yellow", problem, check)
+        _problem(page, f"{CONDITIONS[problem.condition].lower()}: ", "yellow", problem)
     for problem in check.blocks:
-        _problem(page, f"blocks ({problem.condition}): ", "red", problem, check)
+        _problem(page, f"blocks ({problem.condition}): ", "red", problem)
 
 
-def _problem(page: Page, lead: str, style: str, problem: Problem, check: Check) -> None:
+def _problem(page: Page, lead: str, style: str, problem: Problem) -> None:
     where = f" ({place(problem)})" if problem.line else ""
-    page.line(
-        (lead, style), f"{check.report.policy.id}: {problem.message}", (where, "dim"), first="- "
-    )
+    page.line((lead, style), problem.message, (where, "dim"), first="- ")

@@ -60,12 +60,14 @@ def claim_line(claim: Claim) -> str:
     return f"{said}: contradicted. {claim.contradicted}" if claim.contradicted else said
 
 
-def leading(check: Check) -> tuple[str, ...]:
-    """Return each material change in one line, most consequential first, its section in front."""
+def leading(check: Check) -> tuple[tuple[str, str], ...]:
+    """Return each material change, most consequential first: whom it favours; where and what."""
     places = wording.places(check.report)
     return tuple(
-        f"{places.of(change) or policy_name(check)}: {wording.explanation(change)} "
-        f"({wording.leaning(change)})"
+        (
+            wording.sentence(wording.leaning(change)).rstrip("."),
+            f"{places.of(change) or policy_name(check)}: {wording.explanation(change)}",
+        )
         for change in outline(check.report).material
     )
 
