@@ -72,4 +72,4 @@ def test_a_material_heading_keeps_the_title_of_its_finding() -> None:
 def test_a_reason_ends_in_one_full_stop() -> None:
     page = render_html(REPORT)
     assert "Volunteers have always been members.</span>" in page
-    assert ".." not in page.split("<main>")[1]
+    assert ".." not in page.split("<main>")[1].split("</main>")[0]

@@ -1,6 +1,6 @@
-"""The report as one HTML page that loads nothing: no script, no image, no font, no foreign style.
+"""The report as one HTML page that loads nothing: no image, no font, no foreign style or script.
 
-The page is the template `comparison.html.j2`. It gets plain values in which every text of others was
+It works without its own script, which adds keys. The page is the template `comparison.html.j2`. It gets plain values in which every text of others was
 made visible first (`render.visible`), and the environment escapes them.
 """
 
@@ -14,7 +14,7 @@ from pathlib import Path
 from policydiff.materiality import Level
 from policydiff.render import languages, wording
 from policydiff.render.outline import excerpt, outline, side_words
-from policydiff.render.redline import RowView, redline_view
+from policydiff.render.redline import RowView, SectionView, redline_view
 from policydiff.render.sections import section_moves
 from policydiff.render.templates import render_template
 from policydiff.render.visible import visible_text
@@ -46,23 +46,39 @@ def render_html(
         "rows": {} if redline is None else _row_anchors(redline),
         "side_by_side": side_by_side,
     }
-    return render_page("comparison.html.j2", values, user_folder)
+    return render_page("comparison.html.j2", values, user_folder, script="comparison.js")
 
 
-def render_page(name: str, values: Mapping[str, object], user_folder: Path | None = None) -> str:
-    """Return page template `name` with `values`, its style inlined and named in the page's policy.
+def render_page(
+    name: str,
+    values: Mapping[str, object],
+    user_folder: Path | None = None,
+    *,
+    script: str = "",
+) -> str:
+    """Return page template `name` with `values`, its style and template `script` inlined.
 
-    The Content-Security-Policy allows that one style by its hash and nothing else.
+    The Content-Security-Policy allows these by their hashes and nothing else.
     """
-    from markupsafe import Markup
-
-    style = render_template("page.css", {}, user_folder)
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    # The style is a template's own text, not a policy's.
-    page = {"style": Markup(style), "style_hash": f"sha256-{digest}"}  # noqa: S704
+    page = {
+        **_inlined("style", "page.css", user_folder),
+        **(
+            _inlined("script", script, user_folder) if script else {"script": "", "script_hash": ""}
+        ),
+    }
     html = render_template(name, {"page": page, **_visible_values(values)}, user_folder)
     # A command to GitHub's runner wherever a log shows it; another spelling of the same text.
     return html.replace("##[", "#&#35;[")
+
+
+def _inlined(kind: str, name: str, user_folder: Path | None) -> dict[str, object]:
+    """Return the text of a template for a page to hold, and its hash for the page's policy."""
+    from markupsafe import Markup
+
+    text = render_template(name, {}, user_folder)
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    # A template's own text, not a policy's.
+    return {kind: Markup(text), f"{kind}_hash": f"sha256-{digest}"}  # noqa: S704
 
 
 def report_view(report: ChangeReport, most: int | None = None) -> dict[str, object]:
@@ -162,10 +178,22 @@ def redline_sections(
             "note": section.note,
             "changed": section.changed,
             "unchanged": section.unchanged_words,
+            "marks": _section_marks(section),
             "rows": [_row_view(row, listed) for row in section.rows],
         }
         for section in redline_view(report, redline)
     ]
+
+
+def _section_marks(section: SectionView) -> list[dict[str, str]]:
+    """Return what happened in a section, in a few words each, for the outline."""
+    rows = [row for row in section.rows if row.kind is not RowKind.MOVED_AWAY]
+    counts = [
+        (level.value, sum(row.level is level for row in rows))
+        for level in (Level.MATERIAL, Level.MINOR)
+    ]
+    marks = [{"kind": kind, "said": f"{number} {kind}"} for kind, number in counts if number]
+    return marks + ([{"kind": "note", "said": section.note}] if section.note else [])
 
 
 def _row_view(row: RowView, listed: Collection[str]) -> dict[str, object]:
