@@ -6,6 +6,7 @@ PolicydiffError                    exit 3
 ├── HistoryError                   git: no repository, unknown revision, shallow clone, absent path
 ├── DocumentError                  a file that cannot be read as text: binary, wrong encoding, too large
 ├── ReviewError                    a review record that cannot be read or applied
+├── SiteError                      the archive cannot be written there
 ├── AudienceError                  subscriber import: broken rows, unknown columns
 ├── DeliveryError                  a transport or the ledger refuses
 │   └── IncompleteMailing          exit 4: not everybody was reached
@@ -28,6 +29,7 @@ __all__ = [
     "IncompleteMailing",
     "PolicydiffError",
     "ReviewError",
+    "SiteError",
     "TemplateError",
     "UsageError",
 ]
@@ -57,6 +59,10 @@ class DocumentError(PolicydiffError):
 
 class ReviewError(PolicydiffError):
     """A review record cannot be read, or does not fit the change it is for."""
+
+
+class SiteError(PolicydiffError):
+    """The archive cannot be written where it was asked for."""
 
 
 class AudienceError(PolicydiffError):

@@ -1,7 +1,8 @@
 """The report as one HTML page that loads nothing: no image, no font, no foreign style or script.
 
-It works without its own script, which adds keys. The page is the template `comparison.html.j2`. It gets plain values in which every text of others was
-made visible first (`render.visible`), and the environment escapes them.
+It works without its own script, which adds keys. The page is the template `comparison.html.j2`. It gets
+plain values in which every text of others was made visible first (`render.visible`), and the environment
+escapes them.
 """
 
 from __future__ import annotations
@@ -31,8 +32,11 @@ def render_html(
     *,
     redline: Redline | None = None,
     side_by_side: bool = False,
+    navigation: Sequence[tuple[str, str, bool]] = (),
 ) -> str:
     """Return the report as a complete page, ending in a newline.
+
+    `navigation` are links above it where it is part of an archive: name, address, whether it is this page.
 
     With `redline` both texts follow the changes, in one text or, `side_by_side`, beside each other; a
     reader can switch. Templates in `user_folder` replace the defaults. Raises TemplateError where one
@@ -45,6 +49,7 @@ def render_html(
         "redline": [] if redline is None else redline_sections(report, redline, most),
         "rows": {} if redline is None else _row_anchors(redline),
         "side_by_side": side_by_side,
+        "navigation": [{"name": n, "link": link, "here": here} for n, link, here in navigation],
     }
     return render_page("comparison.html.j2", values, user_folder, script="comparison.js")
 

@@ -1,0 +1,263 @@
+"""The public archive of every policy, from git to static files."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+
+from policydiff.align import SectionEvent
+from policydiff.config import PolicyConfig
+from policydiff.errors import HistoryError
+from policydiff.history import Version
+from policydiff.notice import first_day
+from policydiff.pipeline.changelog import build_changelog, told_versions
+from policydiff.pipeline.comparison import Side
+from policydiff.pipeline.sections import PolicyTrace, history_of, trace_versions
+from policydiff.pipeline.site_comparisons import Comparer, Pair, open_comparer
+from policydiff.pipeline.workspace import Workspace
+from policydiff.render.atom import render_atom
+from policydiff.render.changelog import render_changelog_json, render_changelog_markdown
+from policydiff.render.changelog_page import render_changelog_html
+from policydiff.report import ChangeReport, PolicyRef
+from policydiff.site import (
+    Notice,
+    PolicyArchive,
+    SectionLife,
+    SiteVersion,
+    SiteWriter,
+    Written,
+    addresses,
+    feeds,
+    key_of,
+    pages,
+)
+
+RECENT = 20
+"""Versions compared with the newest one as well, besides those that readers were told of."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteOptions:
+    """Where the archive goes, and where it will be read."""
+
+    folder: Path
+    base_url: str = ""
+    """Its web address: feeds then name whole addresses, and there is a sitemap."""
+    workers: int = 1
+    """Processes that compare versions side by side."""
+
+
+def build_site(
+    workspace: Workspace, policies: tuple[PolicyConfig, ...], options: SiteOptions
+) -> Written:
+    """Write the archive of `policies` as they stand in HEAD; return what was written and kept.
+
+    Raises `HistoryError` for a policy without a version, and `SiteError` where the folder holds
+    somebody else's files.
+    """
+    writer = SiteWriter(options.folder)
+    with open_comparer(workspace, writer, options.workers) as comparer:
+        archives = tuple(_gather(workspace, policy, comparer) for policy in policies)
+        for archive in archives:
+            _write_policy(workspace, archive, writer, comparer, options.base_url)
+    organisation = workspace.config.organisation.name
+    page = partial(pages.index_page, archives, organisation, workspace.templates)
+    newest = [(each.policy, each.latest.id, len(each.versions)) for each in archives]
+    writer.write(addresses.INDEX, key_of(comparer.fingerprint, organisation, newest), page)
+    if options.base_url:
+        listed = tuple(path for path in writer.paths if path.endswith(".html"))
+        text = feeds.sitemap(listed, options.base_url)
+        writer.write(addresses.SITEMAP, key_of(text), lambda: text)
+    return writer.close()
+
+
+def _gather(workspace: Workspace, policy: PolicyConfig, comparer: Comparer) -> PolicyArchive:
+    history = workspace.versions(policy)[::-1]
+    if not history:
+        raise HistoryError(
+            f"{workspace.git_path(policy.path)} has no version in HEAD; commit it first."
+        )
+    trace = trace_versions(history, policy)
+    versions = _versions(trace)
+    newest = trace.documents[-1]
+    reference = PolicyRef(
+        policy.id, policy.title or newest.title, history[-1].path, policy.locale or newest.locale
+    )
+    notices = tuple(
+        Notice(told.notice, told.on, versions[told.old].id, versions[told.new].id)
+        for told in told_versions(workspace, policy, history)
+    )
+    pairs = _pairs(reference, history, versions, notices)
+    found = {(c.old, c.new): c for c in comparer.compare(reference, pairs)}
+    comparisons = tuple(found[pair.old, pair.new] for pair in pairs)
+    names = {version.rev: each.id for version, each in zip(history, versions, strict=True)}
+
+    def known(old: Version, new: Version) -> ChangeReport:
+        return found[names[old.rev], names[new.rev]].report
+
+    changelog = build_changelog(workspace, policy, compare=known)
+    return PolicyArchive(
+        policy=reference,
+        url=policy.url,
+        versions=versions,
+        comparisons=comparisons,
+        changelog=replace(changelog, policy=reference),
+        notices=notices,
+        sections=_sections(trace, versions),
+    )
+
+
+def _versions(trace: PolicyTrace) -> tuple[SiteVersion, ...]:
+    """Return the versions with ids that no two share: day and content, and "-2" where it came again."""
+    found: list[SiteVersion] = []
+    taken: set[str] = set()
+    for version, document in zip(trace.versions, trace.documents, strict=True):
+        day = pages.day_of(version.date[:10])
+        assert day is not None  # git gives every commit a date
+        name = f"{day.isoformat()}-{version.blob[:8]}"
+        again = sum(each == name or each.startswith(f"{name}-") for each in taken)
+        name = f"{name}-{again + 1}" if again else name
+        taken.add(name)
+        effective = first_day(document.effective_date)
+        content = version.content
+        raw = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
+        found.append(
+            SiteVersion(
+                id=name,
+                day=day,
+                applies_from=max(day, effective or day),
+                sha256=hashlib.sha256(raw).hexdigest(),
+                text=version.text,
+                document=document,
+            )
+        )
+    return tuple(found)
+
+
+def _pairs(
+    policy: PolicyRef,
+    history: tuple[Version, ...],
+    versions: tuple[SiteVersion, ...],
+    notices: tuple[Notice, ...],
+) -> list[Pair]:
+    """Return what is compared: neighbours, what notices told of, and what many have with the newest."""
+    numbers = {version.id: number for number, version in enumerate(versions)}
+    last = len(versions) - 1
+    told = {numbers[each.new] for each in notices} | {numbers[each.old] for each in notices}
+    wanted = dict.fromkeys(pairwise(range(len(versions))))
+    wanted |= {(numbers[each.old], numbers[each.new]): None for each in notices}
+    wanted |= {
+        (n, last): None for n in sorted({*range(max(0, last - RECENT), last), *told}) if n < last
+    }
+    shown: dict[tuple[int, int], list[str]] = {}
+    for each in notices:
+        place = (numbers[each.old], numbers[each.new])
+        shown.setdefault(place, []).append(addresses.notice_page(policy.id, each.id))
+    pairs = []
+    for old, new in wanted:
+        names = policy.id, versions[old].id, versions[new].id
+        page = addresses.comparison_page(*names)
+        pairs.append(
+            Pair(
+                old=versions[old].id,
+                new=versions[new].id,
+                before=_side(history[old]),
+                after=_side(history[new]),
+                pages=(page, *shown.get((old, new), ())),
+                report=addresses.comparison_report(*names),
+                navigation=pages.navigation(policy.id, page),
+            )
+        )
+    return pairs
+
+
+def _side(version: Version) -> Side:
+    return Side(version.content, version.format, rev=version.rev, date=version.date)
+
+
+def _sections(trace: PolicyTrace, versions: tuple[SiteVersion, ...]) -> tuple[SectionLife, ...]:
+    """Return the life of every section that ever was, those of the newest version first."""
+    newest = trace.ids[-1]
+    others = dict.fromkeys(name for names in reversed(trace.ids) for name in names)
+    found = []
+    for name in dict.fromkeys((*newest, *others)):
+        place = max(n for n, names in enumerate(trace.ids) if name in names)
+        section = trace.documents[place].sections[trace.ids[place].index(name)]
+        if not section.index:
+            continue
+        events = tuple(
+            (versions[event.version].id, _said(event)) for event in history_of(trace, name)
+        )
+        title = f"{section.number} {section.heading}".strip()
+        found.append(SectionLife(name, title, name not in newest, events))
+    return tuple(found)
+
+
+def _said(event: SectionEvent) -> str:
+    marks = [name for name in ("edited", "renamed", "renumbered", "moved") if getattr(event, name)]
+    return ", ".join(marks) or event.turn.value
+
+
+def _write_policy(
+    workspace: Workspace,
+    archive: PolicyArchive,
+    writer: SiteWriter,
+    comparer: Comparer,
+    base_url: str,
+) -> None:
+    """Write everything of one policy but its comparisons."""
+    policy, folder = archive.policy.id, workspace.templates
+    steps = [(c.old, c.new, c.report.level, c.report.direction) for c in archive.comparisons]
+    whole = key_of(comparer.fingerprint, archive.policy, archive.url, steps, archive.latest.sha256)
+
+    def put(path: str, make: pages.Maker, *parts: object) -> None:
+        writer.write(path, key_of(whole, *parts), make)
+
+    put(
+        addresses.policy_page(policy),
+        partial(pages.text_page, archive, archive.latest, addresses.policy_page(policy), folder),
+    )
+    for version in archive.versions:
+        path = addresses.version_page(policy, version.id)
+        # Only what the page says of the newest version can change on the page of an earlier one.
+        key = key_of(
+            comparer.fingerprint,
+            archive.policy,
+            version.id,
+            version.sha256,
+            pages.remarks(archive, version),
+        )
+        writer.write(path, key, partial(pages.text_page, archive, version, path, folder))
+        if version.text:
+            source = version.text
+            writer.write(
+                addresses.version_source(policy, version.id),
+                version.sha256,
+                lambda source=source: source,  # type: ignore[misc]
+            )
+    put(addresses.history_page(policy), partial(pages.history_page, archive, folder))
+    put(addresses.changes_page(policy), partial(pages.changes_page, archive, folder))
+    put(addresses.sections_page(policy), partial(pages.sections_page, archive, folder))
+    for section in archive.sections:
+        path = addresses.section_page(policy, section.id)
+        key = key_of(comparer.fingerprint, archive.policy, archive.url, section)
+        writer.write(path, key, partial(pages.section_page, archive, section, folder))
+    for path, text in _texts(archive, base_url, folder).items():
+        writer.write(path, key_of(text), lambda text=text: text)  # type: ignore[misc]
+
+
+def _texts(archive: PolicyArchive, base_url: str, folder: Path | None) -> dict[str, str]:
+    """Return the changelog and the feeds by path."""
+    policy, changelog = archive.policy.id, archive.changelog
+    return {
+        addresses.changelog_file(policy, "html"): render_changelog_html(changelog, folder),
+        addresses.changelog_file(policy, "md"): render_changelog_markdown(changelog),
+        addresses.changelog_file(policy, "json"): render_changelog_json(changelog),
+        addresses.changelog_file(policy, "atom"): render_atom(changelog, base_url=base_url),
+        addresses.policy_file(policy, "feed.json"): feeds.json_feed(archive, base_url),
+        addresses.policy_file(policy, "latest.json"): feeds.latest_json(archive, base_url),
+        addresses.policy_file(policy, "versions.json"): feeds.versions_json(archive, base_url),
+    }
