@@ -30,6 +30,7 @@ COMMANDS = {
     "check": ("policydiff.cli.check", "Judge the edit since the last notified version."),
     "changelog": ("policydiff.cli.changelog", "Write the changelog of each policy."),
     "history": ("policydiff.cli.history", "Follow a section through all versions."),
+    "site": ("policydiff.cli.site", "Write the public archive of each policy."),
     "replay": (
         "policydiff.cli.replay",
         "Show what would have been sent over a policy's whole history.",

@@ -143,35 +143,37 @@ def _pairs(
     versions: tuple[SiteVersion, ...],
     notices: tuple[Notice, ...],
 ) -> list[Pair]:
-    """Return what is compared: neighbours, what notices told of, and what many have with the newest."""
+    """Return what is compared, and where it is shown.
+
+    Neighbours and what a notice told of, for good; and with the newest version those that readers were
+    told of and the most recent ones, at an address that follows the newest.
+    """
     numbers = {version.id: number for number, version in enumerate(versions)}
     last = len(versions) - 1
-    told = {numbers[each.new] for each in notices} | {numbers[each.old] for each in notices}
-    wanted = dict.fromkeys(pairwise(range(len(versions))))
-    wanted |= {(numbers[each.old], numbers[each.new]): None for each in notices}
-    wanted |= {
-        (n, last): None for n in sorted({*range(max(0, last - RECENT), last), *told}) if n < last
-    }
     shown: dict[tuple[int, int], list[str]] = {}
+    for old, new in pairwise(range(len(versions))):
+        page = addresses.comparison_page(policy.id, versions[old].id, versions[new].id)
+        shown.setdefault((old, new), []).append(page)
     for each in notices:
-        place = (numbers[each.old], numbers[each.new])
-        shown.setdefault(place, []).append(addresses.notice_page(policy.id, each.id))
-    pairs = []
-    for old, new in wanted:
-        names = policy.id, versions[old].id, versions[new].id
-        page = addresses.comparison_page(*names)
-        pairs.append(
-            Pair(
-                old=versions[old].id,
-                new=versions[new].id,
-                before=_side(history[old]),
-                after=_side(history[new]),
-                pages=(page, *shown.get((old, new), ())),
-                report=addresses.comparison_report(*names),
-                navigation=pages.navigation(policy.id, page),
-            )
+        page = addresses.notice_page(policy.id, each.id)
+        shown.setdefault((numbers[each.old], numbers[each.new]), []).append(page)
+    told = {number for each in notices for number in (numbers[each.old], numbers[each.new])}
+    for number in sorted(told.union(range(max(0, last - RECENT), last)) - {last}):
+        page = addresses.since_page(policy.id, versions[number].id)
+        shown.setdefault((number, last), []).append(page)
+    return [
+        Pair(
+            old=versions[old].id,
+            new=versions[new].id,
+            before=_side(history[old]),
+            after=_side(history[new]),
+            pages=tuple(paths),
+            report=addresses.report_beside(paths[0]),
+            # As it stands on any page of that depth: one text is shown at several addresses.
+            navigation=pages.navigation(policy.id, addresses.notice_page(policy.id, "-")),
         )
-    return pairs
+        for (old, new), paths in shown.items()
+    ]
 
 
 def _side(version: Version) -> Side:
@@ -238,6 +240,10 @@ def _write_policy(
                 version.sha256,
                 lambda source=source: source,  # type: ignore[misc]
             )
+    for version in archive.versions[:-1]:
+        path = addresses.since_page(policy, version.id)
+        if path not in writer.paths:  # too long ago to be compared in one
+            put(path, partial(pages.since_page, archive, version, folder))
     put(addresses.history_page(policy), partial(pages.history_page, archive, folder))
     put(addresses.changes_page(policy), partial(pages.changes_page, archive, folder))
     put(addresses.sections_page(policy), partial(pages.sections_page, archive, folder))

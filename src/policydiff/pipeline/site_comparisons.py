@@ -76,7 +76,7 @@ class Comparer:
 
     def _key(self, policy: PolicyRef, pair: Pair) -> str:
         sides = [(s.text, s.format, s.rev, s.date) for s in (pair.before, pair.after)]
-        return key_of(self.fingerprint, policy, sides, pair.pages, pair.navigation)
+        return key_of(self.fingerprint, policy, sides, pair.navigation)
 
     def _is_fresh(self, pair: Pair, key: str) -> bool:
         return all(self._writer.is_fresh(path, key) for path in (*pair.pages, pair.report))

@@ -254,6 +254,8 @@ def _visible_values(values: Mapping[str, object]) -> dict[str, object]:
 
 
 def _visible(value: object) -> object:
+    if hasattr(value, "__html__"):  # Made by us of parts that were escaped one by one.
+        return value
     if isinstance(value, str):
         return visible_text(value)
     if isinstance(value, Mapping):

@@ -5,6 +5,7 @@
     <policy>/history/                   a picture, and every version with level and direction
     <policy>/versions/<version>/        the text as it stood; which one applied on a day
     <policy>/changes/<old>..<new>/      two versions compared; report.json beside the page
+    <policy>/since/<version>/           what changed from a version to the present text
     <policy>/notices/<notice>/          what a notice told readers, where mails point to
     <policy>/sections/<section>/        one section through all versions
     <policy>/changelog.html|md|json|atom, feed.json

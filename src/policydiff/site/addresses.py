@@ -33,9 +33,14 @@ def comparison_page(policy: str, old: str, new: str) -> str:
     return f"{policy}/changes/{old}..{new}/{INDEX}"
 
 
-def comparison_report(policy: str, old: str, new: str) -> str:
-    """Return the path of the report behind a comparison."""
-    return f"{policy}/changes/{old}..{new}/report.json"
+def report_beside(page: str) -> str:
+    """Return the path of the report behind the comparison on `page`."""
+    return page.removesuffix(INDEX) + "report.json"
+
+
+def since_page(policy: str, version: str) -> str:
+    """Return the path of what changed from a version to the present text, whichever that is."""
+    return f"{policy}/since/{version}/{INDEX}"
 
 
 def changes_page(policy: str) -> str:

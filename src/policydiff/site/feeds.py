@@ -114,13 +114,12 @@ def _version(archive: PolicyArchive, number: int, base_url: str) -> dict[str, ob
 def _since(archive: PolicyArchive, number: int, base_url: str) -> dict[str, object]:
     version, latest = archive.versions[number], archive.latest
     found = archive.between(version.id, latest.id)
+    page = addresses.since_page(archive.policy.id, version.id)
     if found is not None:
-        page = addresses.comparison_page(archive.policy.id, version.id, latest.id)
         return {"exact": True, **_summary(found.report), "url": _url(base_url, page)}
     steps_ = [archive.step_to(later) for later in archive.versions[number + 1 :]]
     reports = [step.report for step in steps_ if step is not None]
     level = max((report.level for report in reports), key=_WORST.index, default=Level.NONE)
-    page = addresses.history_page(archive.policy.id)
     return {"exact": False, "level": level.value, "url": _url(base_url, page)}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from policydiff.document import Document, Sentence, Unit
+from policydiff.document import Document, Section, Sentence, Unit
 from policydiff.materiality import Level
 from policydiff.render import wording
 from policydiff.render.html import render_page
@@ -60,6 +60,7 @@ def text_page(archive: PolicyArchive, version: SiteVersion, path: str, folder: P
         "outline": [
             {"title": f"{section.number} {section.heading}".strip(), "anchor": section.anchor}
             for section in version.document.sections[1:]
+            if not _is_title(section, version.document)
         ],
     }
     return render_page("site_text.html.j2", values, folder)
@@ -109,16 +110,35 @@ def changes_page(archive: PolicyArchive, folder: Path | None) -> str:
     path = addresses.changes_page(archive.policy.id)
     rows = []
     for version in reversed(archive.versions[:-1]):
-        number = archive.versions.index(version)
-        pairs = ((version, archive.versions[number + 1]), (version, archive.latest))
-        cells = []
-        for old, new in pairs:
-            found = archive.between(old.id, new.id)
-            cells.append(_step(archive, found.report, old.id, new.id, path) if found else None)
+        step = archive.step_to(archive.versions[archive.versions.index(version) + 1])
+        since = addresses.since_page(archive.policy.id, version.id)
         rows.append(
-            {"id": version.id, "published": format_day(version.day.isoformat()), "cells": cells}
+            {
+                "published": format_day(version.day.isoformat()),
+                "step": step and _step(archive, step.report, step.old, step.new, path),
+                "since": _since(archive, version, path),
+                "since_link": addresses.link(path, since),
+            }
         )
     return render_page("site_changes.html.j2", {**_frame(archive, path), "rows": rows}, folder)
+
+
+def since_page(archive: PolicyArchive, version: SiteVersion, folder: Path | None) -> str:
+    """Return the steps from a version to the present text, newest first, where the two were not compared."""
+    policy, path = archive.policy.id, addresses.since_page(archive.policy.id, version.id)
+    steps = []
+    for later in reversed(archive.versions[archive.versions.index(version) + 1 :]):
+        step = archive.step_to(later)
+        assert step is not None  # only the first version has none
+        found = _step(archive, step.report, step.old, step.new, path)
+        steps.append({"published": format_day(later.day.isoformat()), "step": found})
+    values = {
+        **_frame(archive, path),
+        "published": format_day(version.day.isoformat()),
+        "link": addresses.link(path, addresses.version_page(policy, version.id)),
+        "steps": steps,
+    }
+    return render_page("site_since.html.j2", values, folder)
 
 
 def sections_page(archive: PolicyArchive, folder: Path | None) -> str:
@@ -222,7 +242,7 @@ def text_blocks(document: Document) -> list[dict[str, object]]:
     """Return a document as headings, paragraphs, items and rows, in reading order."""
     blocks: list[dict[str, object]] = []
     for section in document.sections:
-        if section.index:
+        if section.index and not _is_title(section, document):
             level = min(max(section.level, 1) + 1, _LOWEST_HEADING)
             title = f"{section.number} {section.heading}".strip()
             blocks.append(
@@ -237,6 +257,11 @@ def text_blocks(document: Document) -> list[dict[str, object]]:
             assert isinstance(parts, list)
             parts += [*([{"text": " ", "target": ""}] if parts else []), *_linked(sentence)]
     return blocks
+
+
+def _is_title(section: Section, document: Document) -> bool:
+    """Whether a heading says what the page's own title says."""
+    return section.index == 1 and section.heading == document.title
 
 
 _KINDS = {
@@ -298,4 +323,6 @@ def _since(archive: PolicyArchive, version: SiteVersion, path: str) -> dict[str,
     found = archive.between(version.id, archive.latest.id)
     if found is None or version is archive.latest:
         return None
-    return _step(archive, found.report, found.old, found.new, path)
+    page = addresses.since_page(archive.policy.id, version.id)
+    step = _step(archive, found.report, found.old, found.new, path)
+    return {**step, "link": addresses.link(path, page)}
