@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from policydiff.diff.records import Edit
+from policydiff.i18n import Translator, translator
 from policydiff.rules import (
     CATALOGUE,
+    NOT_JUDGED,
     UNKNOWN_NODE,
     UNKNOWN_SENTENCE,
     Effect,
@@ -54,6 +56,8 @@ class Law:
     overrides: tuple[RuleOverride, ...] = ()
     lexicon: tuple[Entry, ...] = ()
     """The organisation's own words, on top of the lexicon that comes with the package."""
+    language: str = "en"
+    """In which findings are explained; it changes no verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +126,10 @@ def judge(
 
 def judge_change(change: StatementChange, law: Law) -> Judgement:
     """Apply the catalogue and the law to one change."""
-    matched = _matches(change)
-    findings = tuple(dict.fromkeys(_finding(rule, match, law) for rule, match in matched)) or (
-        _unexplained(change),
+    t = translator(law.language)
+    matched = _matches(change, t)
+    findings = tuple(dict.fromkeys(_finding(rule, match, law, t) for rule, match in matched)) or (
+        _unexplained(law, t),
     )
     level = worst_level(finding.level for finding in findings)
     weighty = [f for f in findings if f.level is Level.MATERIAL]
@@ -140,34 +145,38 @@ def judge_change(change: StatementChange, law: Law) -> Judgement:
     )
 
 
-def _matches(change: StatementChange) -> list[tuple[Rule, RuleMatch]]:
+def _matches(change: StatementChange, t: Translator) -> list[tuple[Rule, RuleMatch]]:
     """Ask the rules in order; the first that explains a delta is the one that counts."""
     explained: set[int] = set()
     found: list[tuple[Rule, RuleMatch]] = []
     for rule in CATALOGUE:
-        for match in rule.match(change):
+        for match in rule.match(change, t):
             if match.delta is None or match.delta not in explained:
                 found.append((rule, match))
         explained.update(m.delta for r, m in found if r is rule and m.delta is not None)
     for index, delta in enumerate(change.deltas):
         if index not in explained:
-            found.append((_UNCLEAR, RuleMatch(index, explain(UNKNOWN_NODE, delta))))
+            found.append((_UNCLEAR, RuleMatch(index, explain(UNKNOWN_NODE, delta, t))))
     return found
 
 
 _UNCLEAR = next(rule for rule in CATALOGUE if rule.unexplained)
 
 
-def _finding(rule: Rule, match: RuleMatch, law: Law) -> Finding:
+def _finding(rule: Rule, match: RuleMatch, law: Law, t: Translator) -> Finding:
     level, explanation = _level(rule, law), match.explanation
     override = next((o for o in law.overrides if o.rule == rule.id), None)
     if override is not None:
         if override.level is not level:
-            explanation += f" Configured as {override.level.value}: {override.reason}"
+            said = {
+                Level.MATERIAL: "Configured as material: {reason}",
+                Level.MINOR: "Configured as minor: {reason}",
+            }[override.level]
+            explanation += f" {t(said, reason=override.reason)}"
         level = override.level
     return Finding(
         rule=rule.id,
-        title=rule.title,
+        title=t(rule.title),
         explanation=explanation,
         effect=rule.effect,
         direction=_DIRECTIONS.get(rule.effect, Direction.NEUTRAL),
@@ -184,8 +193,10 @@ def _level(rule: Rule, law: Law) -> Level:
     return _LEVELS[rule.effect]
 
 
-def _unexplained(change: StatementChange) -> Finding:
-    return _finding(_UNCLEAR, RuleMatch(None, UNKNOWN_SENTENCE), Law())
+def _unexplained(law: Law, t: Translator) -> Finding:
+    said = t(UNKNOWN_SENTENCE, not_judged=t(NOT_JUDGED))
+    # No configuration makes minor what nobody understood.
+    return _finding(_UNCLEAR, RuleMatch(None, said), Law(language=law.language), t)
 
 
 def _joined(directions: Iterable[Direction]) -> Direction:

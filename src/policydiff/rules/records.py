@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from policydiff.i18n import ENGLISH, Translator
 from policydiff.rules.effects import Effect
 from policydiff.rules.wording import explain, explain_words
 from policydiff.statements import Delta, Facet, Node, Operation, Proof, Stance, StatementChange
@@ -106,18 +107,18 @@ class Rule:
     fires: tuple[Example, ...] = ()
     silent: tuple[Example, ...] = ()
 
-    def match(self, change: StatementChange) -> tuple[RuleMatch, ...]:
-        """Return every place in a change where this rule fires."""
+    def match(self, change: StatementChange, t: Translator = ENGLISH) -> tuple[RuleMatch, ...]:
+        """Return every place in a change where this rule fires, explained in the language of `t`."""
         if change.proof is not None:
             if change.proof in self.proofs:
-                return (RuleMatch(None, self.explanation, consent=self.consent),)
+                return (RuleMatch(None, t(self.explanation), consent=self.consent),)
             return ()
         if self.beside is not None and not any(map(self.beside.accepts, change.deltas)):
             return ()
         found = [
             RuleMatch(
                 i,
-                explain(self.explanation, delta),
+                explain(self.explanation, delta, t),
                 _span(delta.before),
                 _span(delta.after),
                 self.consent or (self.consent_if_sensitive and delta.sensitive),
@@ -127,7 +128,7 @@ class Rule:
             and not (self.alone and _is_shared(delta, change.deltas))
         ]
         if self.unexplained and change.unexplained:
-            found.append(RuleMatch(None, explain_words(self.explanation, change.unexplained)))
+            found.append(RuleMatch(None, explain_words(self.explanation, change.unexplained, t)))
         return tuple(found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from policydiff.i18n import ENGLISH, Translator
 from policydiff.statements import Delta, Facet, Node, Operation, Stance
 
 _ACTS = {
@@ -14,6 +15,8 @@ _ACTS = {
     "ask": "asked", "commit": "committed to", "honor": "honoured", "liable": "answered for",
     "require-others": "protected by contract", "locate": "kept", "decide": "decided about",
 }  # fmt: skip
+_HANDLED = "handled"
+"""What is done where no known act says it."""
 _TOWARDS = {
     "sell": "to",
     "transfer": "to",
@@ -38,13 +41,13 @@ _HEADS = (Facet.ACT, Facet.DUTY, Facet.RIGHT)
 _APPEARING = frozenset({Facet.DATA, Facet.RECIPIENT, Facet.VENDOR})
 _HANDLING = frozenset({"use", "access", "track", "retain", "combine", "place"})
 _HEAD = {
-    Stance.PERMITTED: "The text {} says that this may be done",
-    Stance.PROHIBITED: "The text {} rules this out",
-    Stance.DUTY: "The text {} promises this",
-    Stance.DUTY_DENIED: "The text {} refuses this",
-    Stance.RIGHT: "The text {} says that you may do this",
-    Stance.RIGHT_DENIED: "The text {} says that you may not do this",
-    Stance.NONE: "The text {} names this",
+    Stance.PERMITTED: "The text {still} says that this may be done",
+    Stance.PROHIBITED: "The text {still} rules this out",
+    Stance.DUTY: "The text {still} promises this",
+    Stance.DUTY_DENIED: "The text {still} refuses this",
+    Stance.RIGHT: "The text {still} says that you may do this",
+    Stance.RIGHT_DENIED: "The text {still} says that you may not do this",
+    Stance.NONE: "The text {still} names this",
 }
 _TURNED = {
     Stance.PERMITTED: "The text ruled this out, and now it allows it",
@@ -73,27 +76,28 @@ _RECORDS = {
 }  # fmt: skip
 _LISTED = {
     "may": {
-        Operation.ADDED: "You may now: {}.", Operation.REMOVED: "The text no longer says that you may: {}.",
+        Operation.ADDED: "You may now: {node}.",
+        Operation.REMOVED: "The text no longer says that you may: {node}.",
     },
     "ask": {
-        Operation.ADDED: "You may now ask for this: {}.",
-        Operation.REMOVED: "The text no longer says that you may ask for this: {}.",
+        Operation.ADDED: "You may now ask for this: {node}.",
+        Operation.REMOVED: "The text no longer says that you may ask for this: {node}.",
     },
     "listed": {
-        Operation.ADDED: "Your rights now include: {}.",
-        Operation.REMOVED: "Your rights no longer include: {}.",
+        Operation.ADDED: "Your rights now include: {node}.",
+        Operation.REMOVED: "Your rights no longer include: {node}.",
     },
 }  # fmt: skip
 NOT_JUDGED = "Not judged: a person must look."
 """What every explanation ends with whose effect is unclear."""
 UNKNOWN_NODE = "{node} came, went or changed, and no rule explains it. {not_judged}"
-UNKNOWN_SENTENCE = f"This sentence changed, and no rule explains how. {NOT_JUDGED}"
+UNKNOWN_SENTENCE = "This sentence changed, and no rule explains how. {not_judged}"
 _SHOWN = 60
 """Characters of a list member that an explanation quotes, about."""
 
 
-def explain(template: str, delta: Delta) -> str:
-    """Fill a template with what the delta holds.
+def explain(template: str, delta: Delta, t: Translator = ENGLISH) -> str:
+    """Fill a template with what the delta holds, in the language of `t`.
 
     Fields: {news} is a whole sentence on what the text now says, promises or grants, or no longer does;
     {before}, {after} and {node} quote the nodes, {about} names the data of the clause, {act} is a
@@ -102,62 +106,87 @@ def explain(template: str, delta: Delta) -> str:
     {reach} whether that leaves a practice more room, or lets a promise or right cover less,
     {not_judged} that a person must look.
     """
-    before, after = quote(delta.before), quote(delta.after)
-    text = template.format(
-        news=news(delta),
-        period=period(delta),
-        fee=_fee(delta, after or before),
-        named=f"The text now names {after} instead of {before}."
-        if before and after
-        else f"The text {'now' if after else 'no longer'} names {after or before}.",
-        still="no longer" if delta.operation is Operation.REMOVED else "now",
+    before, after = quote(delta.before, t), quote(delta.after, t)
+    text = t(
+        template,
+        news=news(delta, t),
+        period=period(delta, t),
+        fee=_fee(delta, after or before, t),
+        named=_named(before, after, t),
+        still=_still(delta, t),
         before=before,
         after=after,
         node=after or before,
         about=f" ({', '.join(delta.data[:3])})" if delta.data else "",
-        act=_ACTS.get(delta.act, "handled"),
-        clause=_CLAUSES[delta.stance],
-        says=_SAYS[delta.operation],
-        reach=_reach(delta),
-        not_judged=NOT_JUDGED,
+        act=t(_ACTS.get(delta.act, _HANDLED)),
+        clause=t(_CLAUSES[delta.stance]),
+        says=t(_SAYS[delta.operation]),
+        reach=_reach(delta, t),
+        not_judged=t(NOT_JUDGED),
     )
     return text[:1].upper() + text[1:]
 
 
-def news(delta: Delta) -> str:
+def _still(delta: Delta, t: Translator) -> str:
+    return t("no longer") if delta.operation is Operation.REMOVED else t("now")
+
+
+def _named(before: str, after: str, t: Translator) -> str:
+    if before and after:
+        return t("The text now names {after} instead of {before}.", after=after, before=before)
+    still = t("now") if after else t("no longer")
+    return t("The text {still} names {node}.", still=still, node=after or before)
+
+
+def news(delta: Delta, t: Translator = ENGLISH) -> str:
     """Return one sentence on what a delta brings or takes away."""
-    node = quote(delta.after) or quote(delta.before)
-    still = "no longer" if delta.operation is Operation.REMOVED else "now"
+    before, after = quote(delta.before, t), quote(delta.after, t)
+    node, still = after or before, _still(delta, t)
     if delta.facet in (Facet.DATE, Facet.CONTACT):
-        return _news_of_record(delta)
+        return _news_of_record(delta, t)
     if delta.operation is Operation.CHANGED:
-        return f"The text now says {quote(delta.after)} instead of {quote(delta.before)}."
+        return t("The text now says {after} instead of {before}.", after=after, before=before)
     if delta.operation is Operation.FLIPPED:
-        return f"{_TURNED[delta.stance]}: {_turned(delta)}."
+        return f"{t(_TURNED[delta.stance])}: {_turned(delta, t)}."
     if delta.whole and delta.act in _LISTED and delta.facet is Facet.RIGHT:
-        return _LISTED[delta.act][delta.operation].format(node)
+        return t(_LISTED[delta.act][delta.operation], node=node)
     if delta.facet in _HEADS and _is_printed(delta):
         stance = Stance.DUTY if delta.act == "human-review" else delta.stance
-        return f"{_HEAD[stance].format(still)}: {node}."
+        return f"{t(_HEAD[stance], still=still)}: {node}."
     if delta.stance in (Stance.RIGHT, Stance.RIGHT_DENIED):
-        return f"The text {still} names {node} where it speaks of a right."
+        return t(
+            "The text {still} names {node} where it speaks of a right.", still=still, node=node
+        )
     if delta.stance is Stance.NONE:
-        return f"The text {still} names {node}."
+        return t("The text {still} names {node}.", still=still, node=node)
     if _is_bound(delta):
-        which = "exceptions to a promise" if delta.stance in _PROMISED else "limits of a practice"
-        return f"The {which} {still} name {node}."
+        bound = (
+            "The exceptions to a promise {still} name {node}."
+            if delta.stance in _PROMISED
+            else "The limits of a practice {still} name {node}."
+        )
+        return t(bound, still=still, node=node)
     own = delta.act in _OWN | _PERSONAL and delta.facet is not Facet.PURPOSE
     if delta.facet not in _HEADS and (own or not _is_practice(delta)):
-        return f"The text {still} names {node}."
+        return t("The text {still} names {node}.", still=still, node=node)
     if delta.stance is Stance.PERMITTED and delta.facet in _APPEARING:
-        return _news_of_practice(delta, node)
-    what = _fact(delta, node)
+        return _news_of_practice(delta, node, t)
+    return _news_of_fact(delta, _fact(delta, node, t), t)
+
+
+def _news_of_fact(delta: Delta, what: str, t: Translator) -> str:
     promised = delta.stance in _PROMISED
     if delta.operation is Operation.ADDED:
-        return f"The text now {'promises' if promised else 'says'} that {what}."
-    return (
-        f"The promise that {what} is gone." if promised else f"The text no longer says that {what}."
-    )
+        said = (
+            "The text now promises that {what}." if promised else "The text now says that {what}."
+        )
+    else:
+        said = (
+            "The promise that {what} is gone."
+            if promised
+            else "The text no longer says that {what}."
+        )
+    return t(said, what=what)
 
 
 def _is_practice(delta: Delta) -> bool:
@@ -170,16 +199,16 @@ def _is_practice(delta: Delta) -> bool:
     )
 
 
-def _reach(delta: Delta) -> str:
+def _reach(delta: Delta, t: Translator) -> str:
     more = delta.tendency > 0
     if delta.stance in (*_PROMISED, Stance.RIGHT):
-        return f"covers {'less' if more else 'more'}"
-    return f"has {'more' if more else 'less'} room"
+        return t("covers less") if more else t("covers more")
+    return t("has more room") if more else t("has less room")
 
 
-def _turned(delta: Delta) -> str:
+def _turned(delta: Delta, t: Translator) -> str:
     """Quote the new text, or the old one where the new one denies in itself ("collect no name")."""
-    before, after = quote(delta.before), quote(delta.after)
+    before, after = quote(delta.before, t), quote(delta.after, t)
     return before if not after or (before and _DENIES.search(after)) else after
 
 
@@ -188,18 +217,43 @@ def _is_printed(delta: Delta) -> bool:
     return all(node.span is not None for node in delta.before + delta.after)
 
 
-def _news_of_practice(delta: Delta, node: str) -> str:
+_APPEAR = {
+    (Operation.ADDED, True): "newly appear",
+    (Operation.ADDED, False): "newly appears",
+    (Operation.REMOVED, True): "no longer appear",
+    (Operation.REMOVED, False): "no longer appears",
+}
+
+
+def _news_of_practice(delta: Delta, node: str, t: Translator) -> str:
     """Say what or who newly appears in a practice, or no longer does."""
     plural = _is_plural(tuple(n.text for n in delta.after or delta.before))
-    if delta.operation is Operation.ADDED:
-        verb = f"newly appear{'' if plural else 's'}"
-    else:
-        verb = f"no longer appear{'' if plural else 's'}"
+    came = Operation.ADDED if delta.operation is Operation.ADDED else Operation.REMOVED
+    appear = t(_APPEAR[came, plural])
     if delta.facet is Facet.DATA:
-        return f"{node} {verb} among the data that may be {_ACTS.get(delta.act, 'handled')}."
-    about = " and ".join(f"“{text}”" for text in delta.data[:3]) or "data"
+        return t(
+            "{node} {appear} among the data that may be {act}.",
+            node=node,
+            appear=appear,
+            act=t(_ACTS.get(delta.act, _HANDLED)),
+        )
     receive = _GIVING.get(delta.act, "may handle" if delta.act in _HANDLING else "receive")
-    return f"{node} {verb} among those who {receive} {about}."
+    return t(
+        "{node} {appear} among those who {receive} {about}.",
+        node=node,
+        appear=appear,
+        receive=t(receive),
+        about=_data(delta, t),
+    )
+
+
+def _data(delta: Delta, t: Translator) -> str:
+    return _joined(delta.data[:3], t) or t("data")
+
+
+def _joined(texts: tuple[str, ...] | list[str], t: Translator) -> str:
+    """Return texts in the quotation marks of the language, "and" between them."""
+    return t(" and ").join(t("“{text}”", text=text) for text in texts)
 
 
 def _is_plural(texts: tuple[str, ...]) -> bool:
@@ -211,47 +265,62 @@ def _is_plural(texts: tuple[str, ...]) -> bool:
     )
 
 
-def period(delta: Delta) -> str:
+def period(delta: Delta, t: Translator = ENGLISH) -> str:
     """Say which period became which, and of what, where the sentence or its table row says so."""
-    before, after = (" and ".join(n.text for n in ns) for ns in (delta.before, delta.after))
+    before, after = (t(" and ").join(n.text for n in ns) for ns in (delta.before, delta.after))
     names = [delta.subject] if delta.subject else list(delta.data[:2])
-    about = " and ".join(f"“{name}”" for name in names if name)
+    about = _joined([name for name in names if name], t)
     if not about:
-        return f"A period of {before} is now {after}."
+        return t("A period of {before} is now {after}.", before=before, after=after)
     verb = _PERIODS.get(delta.act)
     if verb is None or delta.subject or delta.stance not in (Stance.PERMITTED, Stance.DUTY):
-        return f"For {about}, a period of {before} is now {after}."
-    are = "are" if _is_plural(delta.data[:2]) else "is"
-    return f"{about} {are} now {verb} {after} instead of {before}."
+        return t(
+            "For {about}, a period of {before} is now {after}.",
+            about=about,
+            before=before,
+            after=after,
+        )
+    said = (
+        "{about} are now {verb} {after} instead of {before}."
+        if _is_plural(delta.data[:2])
+        else "{about} is now {verb} {after} instead of {before}."
+    )
+    return t(said, about=about, verb=t(verb), after=after, before=before)
 
 
-def _fee(delta: Delta, node: str) -> str:
+def _fee(delta: Delta, node: str, t: Translator) -> str:
     if delta.operation is Operation.FLIPPED:
         ruled = delta.stance in (Stance.PROHIBITED, Stance.RIGHT_DENIED)
-        return (
-            f"The text asked for this, and now it rules it out: {node}."
+        said = (
+            "The text asked for this, and now it rules it out: {node}."
             if ruled
-            else f"The text ruled this out, and now it says it: {node}."
+            else "The text ruled this out, and now it says it: {node}."
         )
-    return f"On fees, the text {_SAYS[delta.operation]} {node}."
+        return t(said, node=node)
+    return t("On fees, the text {says} {node}.", says=t(_SAYS[delta.operation]), node=node)
 
 
-def _news_of_record(delta: Delta) -> str:
+def _news_of_record(delta: Delta, t: Translator) -> str:
     """Say which date or address stands there now, and which stood there before."""
     kind = (delta.after or delta.before)[0].id
     if kind == "address":
-        return f"The address now reads {quote(delta.after)}; before, {quote(delta.before)}."
-    name = _RECORDS[kind]
+        return t(
+            "The address now reads {after}; before, {before}.",
+            after=quote(delta.after, t),
+            before=quote(delta.before, t),
+        )
+    name = t(_RECORDS[kind])
     # The full stop after an address at the end of a sentence is the sentence's.
     before, after = (
-        " and ".join(n.text.rstrip(".,;") for n in nodes) for nodes in (delta.before, delta.after)
+        t(" and ").join(n.text.rstrip(".,;") for n in nodes)
+        for nodes in (delta.before, delta.after)
     )
     match delta.operation:
         case Operation.ADDED:
-            return f"The text now gives the {name}: {after}."
+            return t("The text now gives the {name}: {after}.", name=name, after=after)
         case Operation.REMOVED:
-            return f"The text no longer gives the {name}: {before}."
-    return f"The {name} is now {after}; before, {before}."
+            return t("The text no longer gives the {name}: {before}.", name=name, before=before)
+    return t("The {name} is now {after}; before, {before}.", name=name, after=after, before=before)
 
 
 def _is_bound(delta: Delta) -> bool:
@@ -262,45 +331,51 @@ def _is_bound(delta: Delta) -> bool:
     return pull > 0 if delta.stance in _PROMISED else pull < 0
 
 
-def _fact(delta: Delta, node: str) -> str:
+def _fact(delta: Delta, node: str, t: Translator) -> str:
     """Say what is done with what, as a clause: "“name” may be shared with “brokers”"."""
-    be, act = _BE[delta.stance], _ACTS.get(delta.act, "handled")
-    data = " and ".join(f"“{text}”" for text in delta.data[:3]) or "data"
+    values = {
+        "be": t(_BE[delta.stance]),
+        "act": t(_ACTS.get(delta.act, _HANDLED)),
+        "data": _data(delta, t),
+        "node": node,
+    }
     match delta.facet:
         case Facet.DATA | Facet.ITEM:
-            return f"{node} {be} {act}"
+            return t("{node} {be} {act}", **values)
         case Facet.RECIPIENT | Facet.VENDOR:
-            return f"{data} {be} {act} {_TOWARDS.get(delta.act, 'with')} {node}"
+            towards = t.in_context("recipient", _TOWARDS.get(delta.act, "with"))
+            return t("{data} {be} {act} {towards} {node}", towards=towards, **values)
         case Facet.PURPOSE:
             if any(each.id == _ACROSS for each in delta.before + delta.after):
-                return f"{data} {be} {act} {node}"
-            people = delta.act in _PERSONAL
-            act = _ACTS["use"] if delta.act == "decide" else act
-            return f"{'people' if people else data} {be} {act} for this: {node}"
+                return t("{data} {be} {act} {node}", **values)
+            if delta.act == "decide":
+                values["act"] = t(_ACTS["use"])
+            if delta.act in _PERSONAL:
+                values["data"] = t("people")
+            return t("{data} {be} {act} for this: {node}", **values)
         case Facet.PLACE:
-            return f"{data} {be} {act} in {node}"
+            return t("{data} {be} {act} in {node}", **values)
         case Facet.ACT | Facet.DUTY if delta.act in _OWN:
             denied = delta.stance in (Stance.PROHIBITED, Stance.DUTY_DENIED)
-            return f"the organisation will {'not ' if denied else ''}{node}"
-        case Facet.ACT | Facet.DUTY if delta.act in _PERSONAL:
-            return f"people {be} {act}"
+            said = "the organisation will not {node}" if denied else "the organisation will {node}"
+            return t(said, node=node)
         case Facet.ACT | Facet.DUTY:
-            return f"{data} {be} {act}"
-    return f"{data} {be} {act}: {node}"
+            if delta.act in _PERSONAL:
+                values["data"] = t("people")
+            return t("{data} {be} {act}", **values)
+    return t("{data} {be} {act}: {node}", **values)
 
 
-def explain_words(template: str, words: tuple[str, ...]) -> str:
+def explain_words(template: str, words: tuple[str, ...], t: Translator = ENGLISH) -> str:
     """Fill a template that speaks of changed words alone."""
-    shown = ", ".join(f"“{word}”" for word in words[:6])
-    return template.format(
-        words=shown + (" and more" if len(words) > 6 else ""), not_judged=NOT_JUDGED
-    )
+    shown = ", ".join(t("“{text}”", text=word) for word in words[:6])
+    more = t(" and more") if len(words) > 6 else ""
+    return t(template, words=shown + more, not_judged=t(NOT_JUDGED))
 
 
-def quote(nodes: tuple[Node, ...]) -> str:
+def quote(nodes: tuple[Node, ...], t: Translator = ENGLISH) -> str:
     """Return nodes as the text puts them, in quotation marks; long ones by their first words."""
-    texts = dict.fromkeys(shortened(node.text.rstrip(".,;")) for node in nodes)
-    return " and ".join(f"“{text}”" for text in texts)
+    return _joined([*dict.fromkeys(shortened(node.text.rstrip(".,;")) for node in nodes)], t)
 
 
 def shortened(text: str) -> str:
