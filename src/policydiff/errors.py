@@ -10,6 +10,7 @@ PolicydiffError                    exit 3
 ├── AudienceError                  subscriber import: broken rows, unknown columns
 ├── DeliveryError                  a transport or the ledger refuses
 │   └── IncompleteMailing          exit 4: not everybody was reached
+├── ForgeError                     the platform's API refuses, is out of reach, or answers nonsense
 ├── DecisionMissing                exit 5: nothing sent, a person must decide first
 └── UsageError                     exit 2: the command itself cannot be meant
 
@@ -25,6 +26,7 @@ __all__ = [
     "DecisionMissing",
     "DeliveryError",
     "DocumentError",
+    "ForgeError",
     "HistoryError",
     "IncompleteMailing",
     "PolicydiffError",
@@ -77,6 +79,15 @@ class IncompleteMailing(DeliveryError):
     """The mailing ended and somebody was not reached."""
 
     exit_code = 4
+
+
+class ForgeError(PolicydiffError):
+    """The API of the platform that hosts the repository did not do what was asked."""
+
+    def __init__(self, message: str, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        """HTTP status of the answer, or None where there was none to be had."""
 
 
 class DecisionMissing(PolicydiffError):

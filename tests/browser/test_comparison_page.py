@@ -7,10 +7,10 @@ import time
 from collections.abc import Callable
 
 import pytest
+from benchmarks.texts import make_case
 from tests.browser.conftest import WIDTHS, Seen
 from tests.render.golden_cases import compared, redline
 
-from benchmarks.texts import make_case
 from policydiff.materiality import Law
 from policydiff.pipeline.comparison import Side, redline_sides
 from policydiff.render.html import render_html

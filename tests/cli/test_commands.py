@@ -11,8 +11,6 @@ import pytest
 from tests.cli.conftest import READERS, Owner, git
 from tests.conftest import CommandLine
 
-from policydiff.config import load_config
-
 TODAY = ("--today", "2027-01-10")
 LONGER = ("for 30 days", "for 12 months")
 
@@ -148,43 +146,6 @@ def test_subscribers_come_back_out_as_they_went_in(owner: Owner) -> None:
     assert "1 kept out" in said
     assert "ben@" not in owner.run("subscribers", "export")
     owner.run("subscribers", "remove", "nobody@example.org", code=3)
-
-
-def test_init_writes_a_configuration_that_loads(cli: CommandLine) -> None:
-    git(cli.folder, "init", "--quiet", "--initial-branch=main")
-    (cli.folder / "legal").mkdir()
-    (cli.folder / "legal" / "privacy-policy.md").write_text("# Privacy\n\nWe collect nothing.\n")
-    (cli.folder / "README.md").write_text("# Readme\n")
-    ran = cli("init", "--name", 'The "Bramble" Library')
-    assert ran.code == 0, ran
-    config = load_config(cli.folder / "policydiff.toml")
-    assert config.organisation.name == 'The "Bramble" Library'
-    assert [(policy.id, policy.path) for policy in config.policies] == [
-        ("privacy-policy", "legal/privacy-policy.md")
-    ]
-    assert (cli.folder / ".github" / "workflows" / "policydiff.yml").is_file()
-    hooks = (cli.folder / ".pre-commit-config.yaml").read_text()
-    assert r"files: \.(md|markdown|txt|html|htm|rst|mdx|docx)$" in hooks
-    git(cli.folder, "add", ".")
-    git(cli.folder, "commit", "--quiet", "-m", "set up")
-    assert cli("adopt").code == 0
-    assert cli("check", *TODAY).code == 0
-
-
-def test_init_replaces_nothing_that_is_there(cli: CommandLine) -> None:
-    hooks = cli.folder / ".pre-commit-config.yaml"
-    hooks.write_text("repos: []\n")
-    assert cli("init").code == 0
-    assert hooks.read_text() == "repos: []\n"
-    again = cli("init")
-    assert again.code == 3
-    assert "exists already" in again.err
-
-
-def test_init_can_copy_the_templates(cli: CommandLine) -> None:
-    assert cli("init", "--templates").code == 0
-    names = {path.name for path in (cli.folder / "templates").iterdir()}
-    assert {"notice.html.j2", "notice.txt.j2", "notice.subject.j2"} <= names
 
 
 def test_rules_and_explain(cli: CommandLine) -> None:

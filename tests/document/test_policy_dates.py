@@ -28,6 +28,11 @@ def dates(text: str) -> tuple[str | None, str | None]:
         ("En vigueur depuis le 3 août 2023", "2023-08-03", None),
         ("Última actualización: 5 de enero de 2024", None, "2024-01-05"),
         ("Fecha de entrada en vigor: 5 de enero de 2024", "2024-01-05", None),
+        (
+            "Dernière mise à jour : 1er juin 2025 – En vigueur depuis le 1er juillet 2025",
+            "2025-07-01",
+            "2025-06-01",
+        ),
         ("最后更新：2024年5月6日", None, "2024-05-06"),
     ],
 )

@@ -10,6 +10,8 @@ from policydiff.materiality import Direction, Level
 from policydiff.notice import (
     Approval,
     ApprovalState,
+    Content,
+    LeadTime,
     Override,
     Review,
     Stage,
@@ -32,11 +34,13 @@ MAILED = {
 
 def test_the_same_content_has_the_same_digest(make_report):
     report = make_report(("a",))
-    digest = content_digest(report, REVIEW, **MAILED)
+    digest = content_digest(Content(report, REVIEW, **MAILED))
     assert len(digest) == 64
-    assert content_digest(report, REVIEW, **MAILED | {"locales": ("de", "en")}) == digest
+    assert content_digest(Content(report, REVIEW, **MAILED | {"locales": ("de", "en")})) == digest
     assert (
-        content_digest(replace(report, policydiff_version="9", rules_version="9"), REVIEW, **MAILED)
+        content_digest(
+            Content(replace(report, policydiff_version="9", rules_version="9"), REVIEW, **MAILED)
+        )
         == digest
     )
 
@@ -52,8 +56,8 @@ def test_the_same_content_has_the_same_digest(make_report):
 )
 def test_whatever_is_mailed_is_part_of_it(make_report, other):
     report = make_report(("a",))
-    assert content_digest(report, REVIEW, **MAILED | other) != content_digest(
-        report, REVIEW, **MAILED
+    assert content_digest(Content(report, REVIEW, **MAILED | other)) != content_digest(
+        Content(report, REVIEW, **MAILED)
     )
 
 
@@ -71,14 +75,16 @@ def test_texts_dates_words_and_decisions_are_part_of_it(make_report):
             ("a", Level.MATERIAL, Direction.ADVERSE, "Said in other words."), ("b", Level.MINOR)
         ),
     ]
-    digests = {content_digest(each, REVIEW, **MAILED) for each in [report, *others]}
+    digests = {content_digest(Content(each, REVIEW, **MAILED)) for each in [report, *others]}
     for override in (
         Override("a", Level.MINOR, "Ann", "x"),
         Override("a", Level.MINOR, "Ann", "y"),
         Override("a", Level.MINOR, "Cem", "x"),
         Override("b", Level.MATERIAL, "Ann", "x"),
     ):
-        digests.add(content_digest(report, replace(REVIEW, overrides=(override,)), **MAILED))
+        digests.add(
+            content_digest(Content(report, replace(REVIEW, overrides=(override,)), **MAILED))
+        )
     assert len(digests) == 1 + len(others) + 4
 
 
@@ -91,16 +97,23 @@ def test_the_stage_and_what_differs_since_the_notice_before_are_part_of_it(make_
         correction | {"since": make_report(("a",))},
         correction | {"since": make_report(("b",))},
     ]
-    assert len({content_digest(report, REVIEW, **MAILED, **way) for way in ways}) == len(ways)
+    assert len({content_digest(Content(report, REVIEW, **MAILED, **way)) for way in ways}) == len(
+        ways
+    )
 
 
 def test_the_digest_does_not_depend_on_whether_overrides_were_applied(make_report):
     report = make_report(("a",), ("b", Level.MINOR))
     one, two = Override("a", Level.MINOR, "Ann", "x"), Override("b", Level.MATERIAL, "Ann", "y")
     review = replace(REVIEW, overrides=(one, two))
-    digest = content_digest(report, review, **MAILED)
-    assert content_digest(apply_overrides(report, review.overrides), review, **MAILED) == digest
-    assert content_digest(report, replace(review, overrides=(two, one)), **MAILED) == digest
+    digest = content_digest(Content(report, review, **MAILED))
+    assert (
+        content_digest(Content(apply_overrides(report, review.overrides), review, **MAILED))
+        == digest
+    )
+    assert (
+        content_digest(Content(report, replace(review, overrides=(two, one)), **MAILED)) == digest
+    )
 
 
 def test_an_approval_holds_for_one_content():
@@ -120,7 +133,7 @@ def test_a_notice_says_all_there_is_to_plan(make_report):
     )
     report = make_report(("a",), ("b",))
     notice = build_notice(
-        report, review, "0123456789abcdef", "d" * 64, TODAY, organisation="Acme", lead_days=30
+        report, review, "0123456789abcdef", "d" * 64, TODAY, organisation="Acme", lead=LeadTime(30)
     )
     assert notice.report == apply_overrides(report, review.overrides)
     assert (notice.id, notice.policy, notice.follows) == ("0123456789abcdef", "privacy", "adopted")
@@ -150,12 +163,15 @@ def test_the_reviewer_s_headline_wins(make_report):
 
 def test_dates_are_warned_of_when_announcing_only(make_report):
     report = make_report(("a",), new_date="2025-05-05")
-    announced = build_notice(report, REVIEW, "n", "d", TODAY, lead_days=30)
+    announced = build_notice(report, REVIEW, "n", "d", TODAY, lead=LeadTime(30))
     assert announced.warnings == (
-        "The change is effective 2025-05-05, 4 days from 2025-05-01; 30 days' notice are due.",
+        "The change is effective 2025-05-05, 4 days from 2025-05-01; 30 days' notice are due. "
+        "lead_days in policydiff.toml asks for 30 days. The first day that keeps it is 2025-05-31.",
     )
     assert (
-        build_notice(report, REVIEW, "n", "d", TODAY, stage=Stage.IN_FORCE, lead_days=30).warnings
+        build_notice(
+            report, REVIEW, "n", "d", TODAY, stage=Stage.IN_FORCE, lead=LeadTime(30)
+        ).warnings
         == ()
     )
 

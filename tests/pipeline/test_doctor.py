@@ -322,6 +322,33 @@ def test_workflows_that_go_right(place: Place, old: str, new: str) -> None:
     assert line(found, "workflow").mark is Mark.OK
 
 
+@pytest.mark.parametrize(
+    ("settings", "mark", "said"),
+    [
+        ("", Mark.TODO, "proves nothing"),
+        ("trust_local_approvals = true", Mark.NOTE, "because its file says so"),
+        (
+            'approvers = ["ada"]\nteams = ["bramble/legal"]\ncodeowners = true',
+            Mark.OK,
+            "an approval counts by a review by ada, team bramble/legal, whom CODEOWNERS names",
+        ),
+        ('signers = "keys"', Mark.TODO, "there is no file keys"),
+        (
+            'codeowners = true\nsigners = "policydiff.toml"',
+            Mark.OK,
+            "a review by whom CODEOWNERS names or a commit signed by a key in policydiff.toml",
+        ),
+    ],
+)
+def test_what_makes_an_approval_count(place: Place, settings: str, mark: Mark, said: str) -> None:
+    text = (place.folder / "policydiff.toml").read_text()
+    place.folder.joinpath("policydiff.toml").write_text(
+        text.replace("trust_local_approvals = true", settings)
+    )
+    check = line(place.examine(online=False), "approval")
+    assert check.mark is mark and said in check.found
+
+
 def test_a_schedule_that_github_will_stop(place: Place) -> None:
     place.workflow()
     for day, mark in (("2027-02-20", Mark.NOTE), ("2027-01-01", Mark.TODO)):

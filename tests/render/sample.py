@@ -408,6 +408,7 @@ CHANGELOG = Changelog(
             REPORT,
             notified="members-2025-06-12",
             approved_by="R. Okafor",
+            notified_on="2025-06-12",
         ),
         ChangelogEntry(entry_id(POLICY.id, "c" * 64, REPORT.old.sha256), FIRST_STEP),
     ),

@@ -10,9 +10,19 @@ from xml.etree import ElementTree
 import pytest
 from tests.render.sample import CHANGELOG, CHANGES, POLICY, REPORT
 
+from policydiff.materiality import Level
 from policydiff.render.atom import render_atom
-from policydiff.render.changelog import render_changelog_json, render_changelog_markdown, steps
-from policydiff.report import Changelog, ChangelogEntry, changelog_from_dict
+from policydiff.render.changelog import (
+    changelog_parts,
+    render_changelog_json,
+    render_changelog_markdown,
+    render_newest,
+    steps,
+)
+from policydiff.render.changelog_marks import parse_parts
+from policydiff.render.changelog_merge import merge_parts
+from policydiff.render.changelog_page import render_changelog_html
+from policydiff.report import Change, Changelog, ChangelogEntry, changelog_from_dict
 from policydiff.report.ids import entry_id
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -46,7 +56,7 @@ def test_there_and_back_and_there_again_are_three_addresses_that_stay() -> None:
     assert anchors[0] == f"{anchors[2]}-2"
     assert anchors[1:] == [found.anchor for found in steps(first)]
     markdown = render_changelog_markdown(later)
-    assert [markdown.count(f'<a id="{anchor}"></a>') for anchor in anchors] == [1, 1, 1]
+    assert [markdown.count(f'<a id="{anchor}"></a>\n') for anchor in anchors] == [1, 1, 1]
     ids = texts(feed(later), "a:entry/a:id")
     assert len(set(ids)) == 3
     assert ids[1:] == texts(feed(first), "a:entry/a:id")
@@ -112,23 +122,168 @@ def test_another_address_or_title_makes_no_step_new() -> None:
     assert set(texts(here, "a:entry/a:id")).isdisjoint(texts(feed(other), "a:entry/a:id"))
 
 
-def test_minor_changes_of_one_sort_are_one_line() -> None:
-    contact = CHANGES[5]
-    many = tuple(replace(contact, new_section=index, old_section=None) for index in range(1, 7))
-    report = replace(REPORT, changes=(*many, CHANGES[9], CHANGES[9]))
-    text = render_changelog_markdown(
-        Changelog(POLICY, (replace(CHANGELOG.entries[0], report=report),))
-    )
-    line = "- Contact changed, 6 times (1 Who we are; 2 Hand tools; 3 How long we keep records; and 3 more)"
-    assert line in text
-    assert text.count("Contact changed") == 1
-    assert text.endswith("### Typography only\n\n2 changes.\n")
+def entry_of(*changes: Change, **fields: object) -> ChangelogEntry:
+    report = replace(REPORT, changes=changes, **fields)  # type: ignore[arg-type]
+    return replace(CHANGELOG.entries[0], report=report)
 
 
-def test_what_a_person_decided_is_named() -> None:
+def markdown_of(*changes: Change, **fields: object) -> str:
+    return render_changelog_markdown(Changelog(POLICY, (entry_of(*changes, **fields),)))
+
+
+def test_an_entry_speaks_twice_in_short_and_in_full() -> None:
     text = render_changelog_markdown(CHANGELOG)
-    assert "material set to minor by R. Okafor: Volunteers have always been members." in text
-    assert "Readers were told with notice members-2025-06-12. Approved by R. Okafor." in text
+    entry = text.split("<!-- policydiff entry-")[1]
+    short, full = entry.split("### In full: 4 material changes, 5 minor, 1 of typography only")
+    assert "- The record of every loan is now kept 18 months instead of 30 days. _worse" in short
+    assert "<del>" not in short
+    assert (
+        "- **3 How long we keep records**: Data is kept longer; may apply to data already held.\\\n"
+        "  “We keep the record of every loan for <del>30 days</del><ins>18 months</ins> after you "
+        "return the tool.”\n"
+    ) in full
+    for neutral in ("worse", "better", "now kept 18 months", "consent"):
+        assert neutral not in full
+
+
+@pytest.mark.parametrize(
+    ("lead_in", "said"),
+    [("You may:", "“You may: x"), ("Data | Kept for", "“Data \\| Kept for: x"), ("", "“x")],
+)
+def test_what_stands_before_an_item_or_a_row_stands_before_its_words(
+    lead_in: str, said: str
+) -> None:
+    item = replace(CHANGES[1], lead_in=lead_in, words=(("equal", "x"),))
+    assert f"  {said}”\n" in markdown_of(item)
+
+
+def test_what_no_rule_could_read_is_not_put_into_words() -> None:
+    short = render_changelog_markdown(CHANGELOG).split("### In full")[0]
+    assert (
+        "- 1 material change can only be read in the words of the text, under “In full”: 1 Who we are."
+    ) in short
+    assert "no rule explains" not in short
+
+
+def test_minor_changes_of_one_sort_are_one_item() -> None:
+    contact = CHANGES[5]
+    many = tuple(replace(contact, new_section=index, old_section=None) for index in (1, 2))
+    text = markdown_of(CHANGES[1], *many, CHANGES[9], CHANGES[9])
+    assert "- Also 2 minor changes (Contact changed).\n- 2 changes of typography only.\n" in text
+    assert "- **Contact changed**, 2 times:\n  - 1 Who we are:\\\n    “Write to <del>" in text
+    assert text.count("**Contact changed**") == 1
+    assert "- **Typography only**: Quotes, dashes, numbering or layout differ" in text
+
+
+def test_few_minor_changes_are_put_into_words_and_many_are_counted() -> None:
+    contact = CHANGES[5]
+    text = markdown_of(contact, level=Level.MINOR)
+    assert (
+        "### In short\n\n- The address to write to is now privacy@fernwood.example.\n\n###" in text
+    )
+    many = [
+        replace(contact, findings=(replace(contact.findings[0], explanation=f"No. {n}."),))
+        for n in range(9)
+    ]
+    text = markdown_of(*many, level=Level.MINOR)
+    assert "### In short\n\n- 9 minor changes (Contact changed).\n\n###" in text
+
+
+def test_typography_alone_is_one_sentence() -> None:
+    text = markdown_of(CHANGES[9], level=Level.MINOR)
+    entry = text.split("<!-- policydiff entry-")[1].split("<!-- /policydiff")[0]
+    assert ": Typography only\n" in entry
+    assert "### " not in entry
+    assert entry.rstrip().endswith("layout differ; the words do not. 1 place.")
+
+
+def test_the_short_part_stays_short() -> None:
+    many = [
+        replace(CHANGES[1], findings=(replace(CHANGES[1].findings[0], explanation=f"No. {n}."),))
+        for n in range(40)
+    ]
+    text = markdown_of(*many)
+    short, full = text.split("### In short")[1].split("### In full")
+    assert short.count("\n- No. ") == 12
+    assert "- And 28 more, under “In full”." in short
+    assert full.count("\n- **") == 40
+
+
+def test_who_told_approved_and_decided_is_named() -> None:
+    text = render_changelog_markdown(CHANGELOG)
+    assert "Readers were told on 2025-06-12 with notice members-2025-06-12.\n" in text
+    assert "Approved by R. Okafor (as recorded).\n" in text
+    assert "material set to minor by R. Okafor: Volunteers have always been members.\\\n" in text
+
+
+URL = "https://fernwood.example/changes/"
+
+
+def test_a_permanent_address_is_absolute_where_the_folder_is_published() -> None:
+    anchor = steps(CHANGELOG)[0].anchor
+    address = f"https://fernwood.example/changes/members.html#{anchor}"
+    assert f"## [2025-06-09]({address}): Material change" in render_changelog_markdown(
+        CHANGELOG, URL
+    )
+    assert f'<article id="{anchor}">' in render_changelog_html(CHANGELOG, url=URL)
+    assert f'<h2><a href="{address}">2025-06-09</a>: Material' in render_changelog_html(
+        CHANGELOG, url=URL
+    )
+    feed = ElementTree.fromstring(render_atom(CHANGELOG, base_url="", url=URL).encode())
+    assert [link.attrib for link in feed.findall("a:link", ATOM)] == [
+        {"rel": "self", "href": "https://fernwood.example/changes/members.atom"},
+        {"rel": "alternate", "href": "https://fernwood.example/changes/members.html"},
+    ]
+    (first, *_) = feed.findall("a:entry/a:link", ATOM)
+    assert first.attrib == {"rel": "alternate", "href": address}
+    assert f"## [2025-06-09](#{anchor}): Material" in render_changelog_markdown(CHANGELOG)
+
+
+def test_the_feed_tells_what_is_new_and_not_the_whole_history() -> None:
+    entries = tuple(
+        step(f"{n:x}"[-1], f"{n + 1:x}"[-1], f"2025-01-{n % 28 + 1:02}T10:00:00+00:00")
+        for n in range(80)
+    )
+    assert len(feed(Changelog(POLICY, entries)).findall("a:entry", ATOM)) == 50
+    assert render_changelog_html(Changelog(POLICY, entries)).count("<article ") == 80
+
+
+def test_the_newest_entries_can_stand_on_another_page() -> None:
+    parts = changelog_parts(CHANGELOG)
+    text = render_newest(CHANGELOG, 1, parts, titled=False)
+    assert text.startswith("## 2025-06-09: Material change, partly worse")
+    assert "policydiff" not in text
+    assert "2025-03-03: Minor change" not in text
+    titled = render_newest(CHANGELOG, 2, changelog_parts(CHANGELOG, URL), titled=True)
+    assert titled.startswith("# Privacy notice of the Fernwood tool library\n\n## [2025-06-09](ht")
+    assert "[2025-03-03](https://" in titled
+
+
+def test_a_persons_words_reach_the_page_and_the_feed() -> None:
+    by_hand = "We keep a note of each loan for *a year and a half*."
+    text = render_changelog_markdown(CHANGELOG, URL).replace(
+        "The record of every loan is now kept 18 months instead of 30 days.", by_hand
+    )
+    text = text.replace("Contact changed.", "The <script>alert(1)</script> desk moved.")
+    text += "\nQuestions? [Write](https://fernwood.example/ask) to us.\n"
+    parts = merge_parts(changelog_parts(CHANGELOG, URL), parse_parts(text, "members.md")).parts
+    page = render_changelog_html(CHANGELOG, parts=parts, url=URL)
+    xml = render_atom(CHANGELOG, base_url="", url=URL, parts=parts)
+    said = "We keep a note of each loan for <em>a year and a half</em>."
+    assert said in page
+    assert said in "".join(texts(ElementTree.fromstring(xml.encode()), "a:entry/a:content"))
+    assert "We keep a note of each loan for a year and a half." in xml
+    for shown in (page, xml):
+        assert "<script" not in shown
+        assert "kept 18 months instead" not in shown
+    assert 'Questions? <a href="https://fernwood.example/ask">Write</a> to us.' in page
+
+
+def test_an_entry_that_a_person_emptied_is_on_no_page() -> None:
+    parts = [replace(part, lines=()) for part in changelog_parts(CHANGELOG)]
+    assert "<article" not in render_changelog_html(CHANGELOG, parts=parts)
+    xml = render_atom(CHANGELOG, base_url="", parts=parts)
+    assert ElementTree.fromstring(xml.encode()).findall("a:entry", ATOM) == []
 
 
 def test_the_json_comes_back() -> None:

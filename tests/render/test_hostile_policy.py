@@ -22,7 +22,12 @@ import policydiff
 from policydiff.materiality import Law
 from policydiff.pipeline.comparison import Side, redline_sides
 from policydiff.render.atom import render_atom
-from policydiff.render.changelog import render_changelog_json, render_changelog_markdown
+from policydiff.render.changelog import (
+    render_changelog_json,
+    render_changelog_markdown,
+    render_newest,
+)
+from policydiff.render.changelog_marks import TOP, parse_parts, render_parts
 from policydiff.render.changelog_page import render_changelog_html
 from policydiff.render.email import render_email
 from policydiff.render.html import render_html
@@ -173,7 +178,9 @@ def test_the_page_of_the_changelog_has_no_element_of_the_policy(format: str) -> 
     usual, attacked = Elements(render_changelog_html(sample.CHANGELOG)), Elements(page)
     assert attacked.tags <= usual.tags | {"ins"}
     assert attacked.attributes <= usual.attributes
-    assert {link.split("-")[0] for link in attacked.links} == {"#entry"}
+    assert attacked.links == {
+        f"#{anchor}" for anchor in re.findall(r'<article id="([^"]*)"', page)
+    } | {f"{changelog(format).policy.id}.{kind}" for kind in ("md", "json", "atom")}
     assert attacked.comments == []
     assert unsafe(page) == []
 
@@ -273,12 +280,26 @@ def test_markdown_does_nothing_of_what_the_policy_asks(output: str, format: str)
 def test_rendered_markdown_has_no_element_of_the_policy(output: str, format: str) -> None:
     usual = Elements(markdown_page(render_markdown(sample.REPORT)))
     log = Elements(markdown_page(render_changelog_markdown(sample.CHANGELOG)))
-    attacked = Elements(markdown_page(MARKDOWN[output](format)))
+    text = MARKDOWN[output](format)
+    attacked = Elements(markdown_page(text))
     own = {"details", "summary", "br", "em"} if output in ("redline", "side-by-side") else set()
     assert attacked.tags <= usual.tags | log.tags | own
     assert attacked.attributes <= log.attributes
-    assert attacked.links == set()
-    assert attacked.comments == []
+    # A changelog has marks around what is generated, and leads to its entry: nothing else.
+    marks = [part.name for part in parse_parts(text, "")] if output == "changelog" else []
+    assert attacked.links == {f"#{name}" for name in marks if name != TOP}
+    assert [said.split()[:2] for said in attacked.comments] == [
+        [mark, name] for name in marks for mark in ("policydiff", "/policydiff")
+    ]
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_changelog_file_comes_back_as_it_was_generated(format: str) -> None:
+    text = render_changelog_markdown(changelog(format))
+    parts = parse_parts(text, "")
+    assert [part.is_edited for part in parts] == [False, False]
+    assert render_parts(parts) == text
+    assert "policydiff" not in render_newest(changelog(format), 1, parts, titled=True)
 
 
 def markdown_page(text: str) -> str:
@@ -305,7 +326,18 @@ def test_the_feed_is_well_formed_and_its_content_inert(format: str) -> None:
         "content",
     }
     for content in feed.iter("{http://www.w3.org/2005/Atom}content"):
-        assert Elements(content.text or "").tags <= {"p", "h3", "ul", "li", "del", "ins"}
+        assert Elements(content.text or "").tags <= {
+            "p",
+            "h3",
+            "h4",
+            "ul",
+            "li",
+            "del",
+            "ins",
+            "em",
+            "strong",
+            "br",
+        }
         assert Elements(content.text or "").attributes == set()
 
 

@@ -149,7 +149,7 @@ def test_feeds_and_sitemap_name_whole_addresses(shelf: Shelf) -> None:
     shelf.build(BASE)
     feed = json.loads(shelf.read("privacy/feed.json"))
     assert feed["version"] == "https://jsonfeed.org/version/1.1"
-    assert feed["items"][-1]["url"].startswith(f"{BASE}/privacy/changelog.html#entry-")
+    assert feed["items"][-1]["url"].startswith(f"{BASE}/privacy/changelog/privacy.html#entry-")
     urls = [
         each.text for each in ElementTree.fromstring(shelf.read("sitemap.xml")).iter() if each.text
     ]

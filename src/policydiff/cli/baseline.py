@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -12,8 +13,9 @@ from policydiff.cli.output import say, write
 from policydiff.config import PolicyConfig
 from policydiff.errors import DecisionMissing
 from policydiff.notice import Baseline, Timing, announcement_turn, first_day, later_turns
+from policydiff.pipeline.adopt import Adopted
 from policydiff.pipeline.adopt import adopt as adopt_version
-from policydiff.pipeline.check import approval_problem
+from policydiff.pipeline.approvals import forge_of, is_silenced, prove
 from policydiff.pipeline.pending import find_baseline, find_pending, schedule_of
 from policydiff.pipeline.workspace import Workspace, open_workspace
 from policydiff.reviews import BASELINES
@@ -27,14 +29,29 @@ from policydiff.reviews import BASELINES
 def adopt(policy: str | None, rev: str, today: Today, config_path: Path | None) -> None:
     """Take a version as the baseline, telling nobody.
 
-    Without POLICY, all configured policies are adopted as they stand in HEAD. Commit
-    .policydiff/notified.json afterwards: the next check compares with it.
+    Without POLICY, all configured policies are adopted as they stand in HEAD. REV is a commit, tag or
+    branch with the version that readers know. Commit .policydiff/notified.json afterwards: the next
+    check compares with it.
     """
     with open_workspace(config_path, Path.cwd()) as workspace:
         for each in workspace.policies(policy):
-            baseline = adopt_version(workspace, each, rev, today.in_zone(each.time_zone))
-            say(f"{each.id}: readers know {baseline.path} as of {baseline.commit[:12]}")
-        say(f"Written to {BASELINES}; commit it.")
+            adopted = adopt_version(workspace, each, rev, today.in_zone(each.time_zone))
+            for line in _adopted(each, adopted):
+                say(line)
+        say(
+            f"Written to {BASELINES}, and nobody is told. Commit it: from now on `policydiff check` "
+            "compares with it."
+        )
+
+
+def _adopted(policy: PolicyConfig, adopted: Adopted) -> Iterator[str]:
+    new, old = adopted.baseline, adopted.before
+    yield f"{policy.id}: readers know {new.path} as of {new.commit[:12]} ({adopted.committed})"
+    if old is not None and old.sha256 != new.sha256:
+        how = "adopted" if old.is_adopted else f"notice {old.notice}"
+        yield f"  in place of {old.commit[:12]} ({how}, {old.date})"
+    if adopted.is_edited:
+        yield f"  {policy.path} reads otherwise by now; that counts as a change readers do not know"
 
 
 @click.command()
@@ -59,11 +76,12 @@ def _line(workspace: Workspace, policy: PolicyConfig, today: Today) -> str:
     except DecisionMissing as missing:
         return f"{known}; {missing}"
     known += _announced(workspace, policy, baseline, day)
+    proof = prove(workspace, pending, forge_of(workspace), commit=pending.new.rev or None)
+    if is_silenced(pending, proof):
+        return f"{known}; not settled: {proof.problem}"
     if not pending.must_tell:
-        return f"{known}; nothing to tell ({pending.report.level})"
-    trusts = workspace.config.review.trust_local_approvals
-    problem = approval_problem(pending, trusts_local=trusts)
-    state = f"not approved: {problem}" if problem else f"approved by {pending.notice.approved_by}"
+        return f"{known}; nothing to tell of what is committed ({pending.report.level})"
+    state = f"not approved: {proof.problem}" if proof.problem else f"approved by {proof.by}"
     turn = announcement_turn(pending.notice.stage, schedule_of(workspace, policy), day)
     when = f"waits ({turn.reason})" if turn.timing is Timing.WAITS else "is due"
     return f"{known}; notice {pending.notice.id} ({turn.stage}) {when}, {state}"

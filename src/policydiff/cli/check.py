@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import click
 
 from policydiff.cli.options import Today, config_option, today_option
 from policydiff.cli.output import say, wants_color, width, write
-from policydiff.errors import UsageError
+from policydiff.config import PolicyConfig
+from policydiff.errors import DecisionMissing, UsageError
 from policydiff.materiality import Level
 from policydiff.pipeline.check import Gate, check_policies, read_conditions
-from policydiff.pipeline.workspace import open_workspace
+from policydiff.pipeline.pending import find_pending
+from policydiff.pipeline.workspace import Workspace, open_workspace
 from policydiff.report import Check
 
 
@@ -23,7 +26,7 @@ from policydiff.report import Check
     "--fail-on",
     metavar="LIST",
     help=(
-        "What makes it exit 1: material, unapproved, dates, translations, trailers, or never. "
+        "What makes it exit 1: material, unapproved, dates, translations, trailers, wording, or never. "
         "As in [check] of policydiff.toml by default: unapproved,dates."
     ),
 )
@@ -35,6 +38,8 @@ from policydiff.report import Check
     show_default=True,
     help="github: annotations at the changed lines.",
 )
+@click.option("--fix-dates", is_flag=True, help="Propose the dates that would do, as a diff.")
+@click.option("--write", "writes", is_flag=True, help="With --fix-dates: change the files.")
 @click.option("--quiet", is_flag=True, help="Print nothing where no change is material.")
 @today_option
 @config_option
@@ -44,6 +49,8 @@ def check(
     staged: bool,
     fail_on: str | None,
     form: str,
+    fix_dates: bool,
+    writes: bool,
     quiet: bool,
     today: Today,
     config_path: Path | None,
@@ -55,10 +62,25 @@ def check(
     """
     if rev and staged:
         raise UsageError("--rev and --staged name two texts; give one of them.")
+    if writes and not fix_dates:
+        raise UsageError("--write goes with --fix-dates.")
+    if fix_dates and (rev or staged):
+        raise UsageError("--fix-dates changes the working tree; drop --rev and --staged.")
     with open_workspace(config_path, Path.cwd()) as workspace:
         conditions = read_conditions(fail_on, workspace.config)
-        gate = Gate(conditions, workspace.config.check.warn_only, rev, staged)
-        checks = check_policies(workspace, workspace.policies(policy), gate, today.in_zone)
+        warn_only = workspace.config.check.warn_only
+        gate = Gate(conditions, warn_only, rev, staged, preview=form == "markdown")
+        if fix_dates:
+            for one in workspace.policies(policy):
+                _fix_dates(workspace, one, today.in_zone(one.time_zone), writes=writes)
+        try:
+            checks = check_policies(workspace, workspace.policies(policy), gate, today.in_zone)
+        except DecisionMissing as missing:
+            if conditions:
+                raise
+            # Nothing was asked of the edit, as in a commit hook: the first commit is made before `adopt`.
+            say(f"policydiff: {missing}")
+            return 0
     blocks = any(each.blocks for each in checks)
     if not quiet or blocks or any(each.report.level is Level.MATERIAL for each in checks):
         write(_rendered(checks, form))
@@ -67,6 +89,25 @@ def check(
             for problem in each.blocks:
                 say(f"blocks ({problem.condition}): {each.report.policy.id}: {problem.message}")
     return 1 if blocks else 0
+
+
+def _fix_dates(
+    workspace: Workspace, policy: PolicyConfig, today: datetime.date, *, writes: bool
+) -> None:
+    """Show the dates that would do as a diff, or write them."""
+    from policydiff.pipeline.date_fixes import apply_fixes, render_fixes
+    from policydiff.pipeline.fixing_dates import propose_dates
+
+    pending = find_pending(workspace, policy, workspace.version_in_tree(policy), today)
+    fixes = propose_dates(workspace, pending, today)
+    for fix in fixes:
+        if fix.refusal:
+            say(f"{fix.path}{f', line {fix.line}' if fix.line else ''}: {fix.refusal}")
+    if writes:
+        for path in apply_fixes(workspace, fixes):
+            say(f"wrote {path}")
+        return
+    write(render_fixes(workspace, fixes) or f"{policy.id}: no other date to propose\n")
 
 
 def _rendered(checks: tuple[Check, ...], form: str) -> str:

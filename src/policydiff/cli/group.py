@@ -43,6 +43,11 @@ COMMANDS = {
     "events": ("policydiff.cli.events", "Take in what became of mails after they left."),
     "subscribers": ("policydiff.cli.subscribers", "Import, export, list, remove or erase readers."),
     "doctor": ("policydiff.cli.doctor", "Say what is configured, and what is missing."),
+    "config": ("policydiff.cli.config", "Explain every setting in force, and where it came from."),
+    "action": (
+        "policydiff.cli.action",
+        "What action.yml runs in a job of GitHub Actions.",
+    ),
     "rules": ("policydiff.cli.rules", "List the rules that judge a change."),
     "explain": ("policydiff.cli.explain", "Explain a rule, or how a sentence is read."),
 }

@@ -123,12 +123,12 @@ def _notify_of(workspace: Workspace, policy: PolicyConfig, wanted: _Wanted, toda
     while True:
         agenda = find_agenda(workspace, policy, wanted.rev, today)
         _say_ledger_ahead(workspace, agenda, wanted)
-        if not agenda.change.must_tell:
+        if not agenda.concerns_change:
             level = agenda.change.report.level
             say(
                 f"{policy.id}: nothing to tell; the change since readers were last told is {level}."
             )
-        items = agenda.items if wanted.due else agenda.items[: agenda.change.must_tell]
+        items = agenda.items if wanted.due else agenda.items[: agenda.concerns_change]
         # Once the baseline moves, what follows it is another thing.
         moved = False
         for item in items:

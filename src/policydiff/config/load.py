@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from difflib import get_close_matches
 from pathlib import Path
 from zoneinfo import ZoneInfoNotFoundError
@@ -27,7 +26,7 @@ from policydiff.config.records import (
     Translation,
     TransportName,
 )
-from policydiff.config.toml import Table, read_toml
+from policydiff.config.toml import PATH, URL, Shape, Table, read_toml
 from policydiff.config.zones import day_in
 from policydiff.delivery.list_rows import COLUMNS
 from policydiff.delivery.records import SubscriberKind
@@ -35,18 +34,47 @@ from policydiff.materiality import Law, Level, RuleOverride
 from policydiff.report.checks import Condition
 from policydiff.rules import CATALOGUE
 
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}(\[bot\])?")
-_TEAM = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9][A-Za-z0-9_.-]*")
-_POLICY_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+_VARIABLE = Shape(
+    r"[A-Za-z_][A-Za-z0-9_]*",
+    "must be the name of an environment variable; the URL itself stands in none but that",
+)
+_LOGIN = Shape(
+    r"@?[A-Za-z0-9][A-Za-z0-9-]{0,38}(\[bot\])?", "must be logins of people, such as octocat"
+)
+_TEAM = Shape(
+    r"@?[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9][A-Za-z0-9_.-]*", "must be written organisation/team"
+)
+_POLICY_ID = Shape(
+    r"[a-z0-9][a-z0-9-]*", "must be lower-case letters, digits and hyphens, not {value}"
+)
+_PLACES = Shape(
+    r"([^{}]|\{policy\}|\{notice\})*", "may hold {policy} and {notice}, and no other braces"
+)
+_TOKEN = Shape(r".*\{token\}.*", "must contain {token}, each reader's own")
+_NO_PASSWORD = Shape(
+    r"(?!\w+(\+\w+)?://[^/@]*:[^/@]+@).*",
+    "holds a password; set POLICYDIFF_DATABASE_URL in the environment instead",
+)
+_REF = Shape(
+    r"git:refs/[^\s/].*",
+    "must name a git ref in full, such as git:refs/policydiff/ledger, not {value}",
+)
 
 
 def load_config(path: Path) -> Config:
     """Read a configuration. Raises `ConfigError` that names the file, the line and the key."""
     source, values = read_toml(path)
-    top = Table(source, "", values)
+    return read_config(Table(source, "", values), path.resolve().parent)
+
+
+def read_config(top: Table, folder: Path) -> Config:
+    """Return what a whole file says. Raises `ConfigError` that names the file, the line and the key.
+
+    Every setting is read by one call of a method of `Table`: the schema for editors is made by
+    listening to them.
+    """
     config = Config(
-        folder=path.resolve().parent,
+        folder=folder,
         organisation=_organisation(top.table("organisation")),
         policies=_policies(top),
         notice=_notice(top.table("notice")),
@@ -70,7 +98,7 @@ def _organisation(table: Table) -> Organisation:
         from_address=table.text("from_address"),
         watcher_from_address=table.text("watcher_from_address"),
         contact=table.text("contact"),
-        website=_url(table, "website"),
+        website=table.text("website", "", URL),
     )
     table.close()
     return organisation
@@ -80,10 +108,10 @@ def _policies(top: Table) -> tuple[PolicyConfig, ...]:
     policies: list[PolicyConfig] = []
     for table in top.tables("policies"):
         policy = PolicyConfig(
-            id=table.text("id", None),
-            path=_path(table, "path", None),
+            id=table.text("id", None, _POLICY_ID),
+            path=table.text("path", None, PATH),
             title=table.text("title"),
-            url=_url(table, "url"),
+            url=table.text("url", "", URL),
             locale=table.text("locale"),
             aliases=table.texts("aliases"),
             translations=_translations(table.table("translations")),
@@ -91,9 +119,6 @@ def _policies(top: Table) -> tuple[PolicyConfig, ...]:
             announce_on=table.day("announce_on"),
         )
         table.close()
-        if not _POLICY_ID.fullmatch(policy.id):
-            problem = f"must be lower-case letters, digits and hyphens, not {policy.id!r}"
-            raise table.error("id", problem)
         if policy.id in {other.id for other in policies}:
             raise table.error("id", f"{policy.id!r} is used twice; each policy needs its own")
         policies.append(policy)
@@ -101,29 +126,25 @@ def _policies(top: Table) -> tuple[PolicyConfig, ...]:
 
 
 def _translations(table: Table) -> tuple[Translation, ...]:
-    return tuple(Translation(locale, _path(table, locale, None)) for locale in table.items())
+    return tuple(Translation(each, table.text(each, None, PATH)) for each in table.items())
 
 
 def _notice(table: Table) -> NoticeConfig:
     actions = []
     for action in table.tables("actions"):
-        actions.append(Action(action.text("text", None), _url(action, "url", None)))
+        actions.append(Action(action.text("text", None), action.text("url", None, URL)))
         action.close()
     notice = NoticeConfig(
-        comparison_url=_url(table, "comparison_url"),
+        comparison_url=table.text("comparison_url", "", URL, _PLACES),
         actions=tuple(actions),
-        templates=_path(table, "templates"),
+        templates=table.text("templates", "", PATH),
         lead_days=table.whole("lead_days", 0, most=3650),
         remind_days=table.whole("remind_days", 0, most=366),
         in_force=table.flag("in_force", False),
-        unsubscribe_url=_url(table, "unsubscribe_url"),
+        unsubscribe_url=table.text("unsubscribe_url", "", URL, _TOKEN),
         unsubscribe_mail=table.text("unsubscribe_mail"),
     )
     table.close()
-    if re.search(r"[{}]", re.sub(r"\{(?:policy|notice)\}", "", notice.comparison_url)):
-        raise table.error("comparison_url", "may hold {policy} and {notice}, and no other braces")
-    if notice.unsubscribe_url and "{token}" not in notice.unsubscribe_url:
-        raise table.error("unsubscribe_url", "must contain {token}, each reader's own")
     if notice.unsubscribe_mail and not notice.unsubscribe_url:
         raise table.error("unsubscribe_mail", "stands beside unsubscribe_url only: set that too")
     return notice
@@ -132,38 +153,30 @@ def _notice(table: Table) -> NoticeConfig:
 def _review(table: Table) -> ReviewConfig:
     review = ReviewConfig(
         trust_local_approvals=table.flag("trust_local_approvals", False),
-        approvers=tuple(login.removeprefix("@") for login in table.texts("approvers")),
-        teams=tuple(team.removeprefix("@") for team in table.texts("teams")),
+        approvers=tuple(login.removeprefix("@") for login in table.texts("approvers", (), _LOGIN)),
+        teams=tuple(team.removeprefix("@") for team in table.texts("teams", (), _TEAM)),
         codeowners=table.flag("codeowners", False),
-        signers=_path(table, "signers"),
+        signers=table.text("signers", "", PATH),
     )
     table.close()
-    if any(not _LOGIN.fullmatch(login) for login in review.approvers):
-        raise table.error("approvers", "must be logins of people, such as octocat")
-    if any(not _TEAM.fullmatch(team) for team in review.teams):
-        raise table.error("teams", "must be written organisation/team")
     return review
 
 
 def _check(table: Table) -> CheckConfig:
     defaults = CheckConfig()
     check = CheckConfig(
-        fail_on=table.texts("fail_on", defaults.fail_on),
+        fail_on=table.choices("fail_on", tuple(Condition), defaults.fail_on),
         warn_only=table.texts("warn_only"),
         translation_days=table.whole("translation_days", 0, most=3650),
     )
     table.close()
-    known = tuple(condition.value for condition in Condition)
-    for name in check.fail_on:
-        if name not in known:
-            raise table.error("fail_on", f"{name!r} is no condition; known: {', '.join(known)}")
     return check
 
 
 def _changelog(table: Table) -> ChangelogConfig:
     defaults = ChangelogConfig()
     changelog = ChangelogConfig(
-        folder=_path(table, "folder", defaults.folder), url=_url(table, "url")
+        folder=table.text("folder", defaults.folder, PATH), url=table.text("url", "", URL)
     )
     table.close()
     return changelog
@@ -171,14 +184,13 @@ def _changelog(table: Table) -> ChangelogConfig:
 
 def _delivery(table: Table) -> DeliveryConfig:
     defaults = DeliveryConfig()
-    ledger = table.text("ledger")
     delivery = DeliveryConfig(
         transport=TransportName(
             table.choice("transport", tuple(TransportName), defaults.transport)
         ),
-        outbox=_path(table, "outbox", defaults.outbox),
-        database=table.text("database", defaults.database),
-        ledger=ledger,
+        outbox=table.text("outbox", defaults.outbox, PATH),
+        database=table.text("database", defaults.database, _NO_PASSWORD),
+        ledger=table.text("ledger", "", _REF),
         ledger_remote=table.text("ledger_remote", defaults.ledger_remote),
         allow_public_ledger=table.flag("allow_public_ledger", False),
         allow_in_workspace=table.flag("allow_in_workspace", False),
@@ -191,12 +203,6 @@ def _delivery(table: Table) -> DeliveryConfig:
         sendgrid=_sendgrid(table.table("sendgrid")),
     )
     table.close()
-    if re.match(r"\w+(\+\w+)?://[^/@]*:[^/@]+@", delivery.database):
-        problem = "holds a password; set POLICYDIFF_DATABASE_URL in the environment instead"
-        raise table.error("database", problem)
-    if ledger and not re.match(r"git:refs/[^\s/]", ledger):
-        problem = f"must name a git ref in full, such as git:refs/policydiff/ledger, not {ledger!r}"
-        raise table.error("ledger", problem)
     return delivery
 
 
@@ -207,19 +213,16 @@ def _audience(table: Table) -> AudienceConfig:
     audience = AudienceConfig(
         csv=csv,
         sql=sql,
-        url_env=table.text("url_env", AudienceConfig().url_env),
-        kind=table.choice("kind", kinds, None) if csv or sql else "",
+        url_env=table.text("url_env", AudienceConfig().url_env, _VARIABLE),
+        kind=table.choice("kind", kinds, ""),
         locale=table.text("locale", AudienceConfig().locale),
         columns=tuple((name, columns.text(name)) for name in columns.items()),
     )
     table.close()
     if csv and sql:
         raise table.error("csv", "stands beside sql; the list of readers comes from one of them")
-    if not _VARIABLE.fullmatch(audience.url_env):
-        problem = (
-            "must be the name of an environment variable; the URL itself stands in none but that"
-        )
-        raise table.error("url_env", problem)
+    if (csv or sql) and not audience.kind:
+        raise table.error("kind", "is required and missing")
     for name, _ in audience.columns:
         if name not in COLUMNS:
             near = get_close_matches(name, COLUMNS, n=1)
@@ -255,7 +258,7 @@ def _retention(table: Table) -> RetentionConfig:
     retention = RetentionConfig(
         keep_days=table.whole("keep_days", 0),
         event_keep_days=table.whole("event_keep_days", 0),
-        evidence=_path(table, "evidence"),
+        evidence=table.text("evidence", "", PATH),
     )
     table.close()
     return retention
@@ -280,13 +283,6 @@ def _law(table: Table, rules: Table, lexicon: Table) -> Law:
     return Law(favourable, tuple(overrides), read_lexicon(lexicon))
 
 
-def _path(table: Table, name: str, default: str | None = "") -> str:
-    value = table.text(name, default)
-    if value.startswith(("/", "-")) or ".." in Path(value).parts:
-        raise table.error(name, f"must be a path inside this folder, not {value!r}")
-    return value
-
-
 def _time_zone(table: Table, name: str) -> str:
     value = table.text(name, "UTC")
     try:
@@ -294,11 +290,4 @@ def _time_zone(table: Table, name: str) -> str:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         problem = f"{value!r} is no time zone this machine knows; write it as Europe/Vienna"
         raise table.error(name, problem) from None
-    return value
-
-
-def _url(table: Table, name: str, default: str | None = "") -> str:
-    value = table.text(name, default)
-    if value and not re.match(r"https?://[^\s\"<>]+$", value):
-        raise table.error(name, f"must be a web address that begins with https://, not {value!r}")
     return value

@@ -28,6 +28,7 @@ class Organisation:
     contact: str = ""
     """Where readers may ask."""
     website: str = ""
+    """The organisation's own, as notices give it."""
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -57,9 +58,11 @@ class PolicyConfig:
     url: str = ""
     """Where readers find it."""
     locale: str = ""
+    """Language of the text, such as "en"; detected where empty."""
     aliases: tuple[str, ...] = ()
     """Earlier paths, newest first, for renames that git does not recognise."""
     translations: tuple[Translation, ...] = ()
+    """The same text in other languages: a language, such as "de", and its file."""
     time_zone: str = "UTC"
     """IANA name, such as "Europe/Vienna": in which the day of an effective date begins."""
     announce_on: datetime.date | None = None
@@ -71,7 +74,9 @@ class Action:
     """Something the reader can do about a change."""
 
     text: str
+    """What its button says."""
     url: str
+    """Where it is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,7 @@ class NoticeConfig:
     comparison_url: str = ""
     """Where the full comparison is published; `{policy}` and `{notice}` are replaced."""
     actions: tuple[Action, ...] = ()
+    """What readers can do about a change; each is a button in the mail."""
     templates: str = ""
     """Folder of own templates that take the place of the defaults of the same name."""
     lead_days: int = 0
@@ -119,7 +125,8 @@ class CheckConfig:
     """What `policydiff check` asks of an edit."""
 
     fail_on: tuple[str, ...] = ("unapproved", "dates")
-    """Conditions that make it exit 1: material, unapproved, dates, translations, trailers, settings."""
+    """Conditions that make it exit 1: material, unapproved, dates, translations, trailers, wording,
+    settings."""
     warn_only: tuple[str, ...] = ()
     """Names of single faults, such as "date-unbumped", that are shown and never block."""
     translation_days: int = 0
@@ -158,9 +165,13 @@ class SmtpConfig:
     """A mail server. The password comes from POLICYDIFF_SMTP_PASSWORD."""
 
     host: str = "localhost"
+    """Name of the mail server."""
     port: int = 587
+    """Port it listens on."""
     security: SmtpSecurity = SmtpSecurity.STARTTLS
+    """How the connection is protected: starttls, tls or none."""
     username: str = ""
+    """Name to log in with; empty where the server asks for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +195,9 @@ class DeliveryConfig:
     """How notices are sent and where it is written down."""
 
     transport: TransportName = TransportName.OUTBOX
+    """How notices leave the house: outbox (a rehearsal that tells nobody), smtp or sendgrid."""
     outbox: str = ".policydiff/outbox"
+    """Folder of the rehearsal: one .eml file a message."""
     database: str = "sqlite:///.policydiff/ledger.sqlite"
     """SQLAlchemy URL; POLICYDIFF_DATABASE_URL takes its place. SQLite paths are relative to
     the folder of `policydiff.toml`."""

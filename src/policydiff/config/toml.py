@@ -18,6 +18,27 @@ _KEY = re.compile(r"""^\s*(?:"([^"]+)"|'([^']+)'|([\w-]+(?:\.[\w-]+)*))\s*=""")
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """What a text must look like, and what is said of one that does not."""
+
+    pattern: str
+    """Matches the whole text. The schema for editors has it too, so it keeps to what Python's regular
+    expressions share with those of ECMA 262."""
+    problem: str
+    """`{value}` in it stands for the text as it was written."""
+
+    def refusal(self, value: str) -> str:
+        """Return what is wrong with `value`, or ""."""
+        if re.fullmatch(self.pattern, value):
+            return ""
+        return self.problem.replace("{value}", repr(value))
+
+
+PATH = Shape(r"(?![/-])(?!(?:.*/)?\.\.(?:/|$)).+", "must be a path inside this folder, not {value}")
+URL = Shape(r'https?://[^\s"<>]+', "must be a web address that begins with https://, not {value}")
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A TOML file and its text, able to say where a key stands."""
 
@@ -91,13 +112,15 @@ class Table:
         """Return an error about one of this table's keys."""
         return self._source.error(self.key(name), problem)
 
-    def text(self, name: str, default: str | None = "") -> str:
-        """A string; `default=None` makes it required."""
+    def text(self, name: str, default: str | None = "", *shapes: Shape) -> str:
+        """A string of all `shapes`; `default=None` makes it required, else it may be empty."""
         value = self._get(name, default)
         if not isinstance(value, str):
             raise self.error(name, f'must be text in quotes, such as "…", not {value!r}')
         if any(ord(c) < 32 and c not in "\n\t" for c in value):
             raise self.error(name, "holds a control character")
+        if value or default is None:
+            self._check(name, value, shapes)
         return value
 
     def whole(self, name: str, default: int, least: int = 0, most: int | None = None) -> int:
@@ -125,9 +148,9 @@ class Table:
         return value
 
     def choice(self, name: str, options: tuple[str, ...], default: str | None) -> str:
-        """One of a closed list."""
+        """One of a closed list, or the default."""
         value = self.text(name, default)
-        if value not in options:
+        if value not in options and value != default:
             raise self.error(name, f"must be one of {', '.join(options)}, not {value!r}")
         return value
 
@@ -143,16 +166,28 @@ class Table:
         except ValueError:
             raise self.error(name, f"must be a date such as 2027-01-31, not {value!r}") from None
 
-    def texts(self, name: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
-        """A list of strings."""
+    def texts(self, name: str, default: tuple[str, ...] = (), *shapes: Shape) -> tuple[str, ...]:
+        """A list of strings, each of all `shapes`."""
         value = self._get(name, list(default))
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise self.error(name, 'must be a list of texts, such as ["…", "…"]')
+        for item in value:
+            self._check(name, item, shapes)
         return tuple(value)
+
+    def choices(
+        self, name: str, options: tuple[str, ...], default: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """A list of strings out of a closed list."""
+        value = self.texts(name, default)
+        for item in value:
+            if item not in options:
+                raise self.error(name, f"{item!r} is not one of {', '.join(options)}")
+        return value
 
     def table(self, name: str) -> Table:
         """A sub-table; empty where absent."""
-        return Table(self._source, self.key(name), self._get(name, {}))
+        return self._inner(self.key(name), self._get(name, {}))
 
     def tables(self, name: str) -> Iterator[Table]:
         """A list of tables."""
@@ -160,7 +195,7 @@ class Table:
         if not isinstance(value, list):
             raise self.error(name, f"must be a list of tables, written [[{self.key(name)}]]")
         for number, item in enumerate(value):
-            yield Table(self._source, f"{self.key(name)}[{number}]", item)
+            yield self._inner(f"{self.key(name)}[{number}]", item)
 
     def is_table(self, name: str) -> bool:
         """Whether a key holds a table of its own."""
@@ -187,6 +222,14 @@ class Table:
                 near = get_close_matches(name, sorted(self._asked), n=1)
                 hint = f"did you mean {near[0]!r}?" if near else f"known: {_known(self._asked)}"
                 raise self.error(name, f"is not a setting; {hint}")
+
+    def _inner(self, name: str, values: object) -> Table:
+        return Table(self._source, name, values)
+
+    def _check(self, name: str, value: str, shapes: tuple[Shape, ...]) -> None:
+        for shape in shapes:
+            if problem := shape.refusal(value):
+                raise self.error(name, problem)
 
     def _get(self, name: str, default: object) -> object:
         self._asked.add(name)

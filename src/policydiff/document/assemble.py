@@ -35,7 +35,7 @@ def assemble(parsed: ParsedText, *, format: str, locale: str | None) -> Document
     for block in blocks:
         builder.add(block)
     sections = builder.sections()
-    dates = stated_dates(builder.sentences, parsed.front_matter)
+    dates = stated_dates(builder.sentences, parsed.noted, locale)
     return Document(
         format=format,
         locale=locale,
@@ -45,6 +45,7 @@ def assemble(parsed: ParsedText, *, format: str, locale: str | None) -> Document
         sections=sections,
         sentences=tuple(builder.sentences),
         warnings=(*parsed.warnings, *dates.warnings),
+        dates=dates.places,
     )
 
 

@@ -59,6 +59,22 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """A value that stands beside the text: front matter, a field, an export, an attribute."""
+
+    key: str
+    """Lower case, with "_" for "-"; "last_update.date" where it stands one level down.
+
+    Of a <meta> element "<meta name>", of the datetime of a <time> element `TIME`."""
+    value: str
+    line: int
+    """Source line, from 1."""
+
+
+TIME = "<time>"
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedText:
     """What a parser makes of a source text."""
 
@@ -66,6 +82,8 @@ class ParsedText:
     front_matter: Mapping[str, str] = field(default_factory=dict)
     """Flat metadata with lower-case keys ("title", "last_updated", "lang")."""
     warnings: tuple[str, ...] = ()
+    noted: tuple[Noted, ...] = ()
+    """What may date the policy beside the text, in order."""
 
 
 class Parser(Protocol):

@@ -1,48 +1,61 @@
 """Front matter: the flat `key: value` lines between two fences at the top of a file.
 
 Only scalars matter here (title, dates, language), so a full YAML or TOML reader, and the time to import
-one, is not needed; what is nested or odd is left alone and never an error.
+one, is not needed; what is nested deeper or odd is left alone and never an error.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+
+from policydiff.document.blocks import Noted
 
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
 _PAIR = re.compile(r"([A-Za-z_][\w.-]*)\s*[:=]\s*(.*)")
+_INNER = re.compile(r"\s+([A-Za-z_][\w-]*):\s*(.*)")
 
 
-def split_front_matter(source: str) -> tuple[dict[str, str], str]:
-    """Return the metadata and the source with the front matter blanked, lines kept.
+def split_front_matter(source: str) -> tuple[tuple[Noted, ...], str]:
+    """Return the metadata in order and the source with the front matter blanked, lines kept.
 
-    Keys are lower case with "-" as "_". Without front matter the dictionary is empty.
+    Without front matter there is none. A key that comes twice is there once, as it first stands.
     """
     ends = _FENCES.get(source.partition("\n")[0].rstrip())
     if ends is None:
-        return {}, source
+        return (), source
     lines = source.split("\n")
     stop = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() in ends), None)
     if stop is None:
-        return {}, source
+        return (), source
     return _pairs(lines[1:stop]), "\n" * (stop + 1) + "\n".join(lines[stop + 1 :])
 
 
-def _pairs(lines: list[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
+def metadata(noted: Iterable[Noted]) -> dict[str, str]:
+    """Return the values by key."""
+    return {each.key: each.value for each in noted}
+
+
+def _pairs(lines: list[str]) -> tuple[Noted, ...]:
+    found: dict[str, Noted] = {}
     key = ""
-    for line in lines:
-        match = _PAIR.match(line)
+    for number, line in enumerate(lines, 2):
+        match, inner = _PAIR.match(line), _INNER.match(line)
         if match:
             key = match[1].lower().replace("-", "_")
-            found.setdefault(key, _scalar(match[2]))
+            found.setdefault(key, Noted(key, _scalar(match[2]), number))
+        elif key and inner:
+            below = f"{key}.{inner[1].lower().replace('-', '_')}"
+            found.setdefault(below, Noted(below, _scalar(inner[2]), number))
         elif (
             key
             and line[:1] in " \t"
             and not line.lstrip().startswith(("-", "#"))
             and ":" not in line
         ):
-            found[key] = f"{found[key]} {_scalar(line)}".strip()
-    return {key: value for key, value in found.items() if value}
+            whole = f"{found[key].value} {_scalar(line)}".strip()
+            found[key] = Noted(key, whole, found[key].line)
+    return tuple(each for each in found.values() if each.value)
 
 
 def _scalar(raw: str) -> str:

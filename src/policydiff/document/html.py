@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
+from policydiff.document.attributes import noted_elements
 from policydiff.document.blocks import Block, BlockKind, ParsedText, TextBuilder
 from policydiff.document.tables import Table
 from policydiff.document.templating import blank_between
@@ -63,7 +64,7 @@ def parse_html(source: str) -> ParsedText:
     metadata = {
         key: value for key, value in (("lang", reader.lang), ("page_title", reader.title)) if value
     }
-    return ParsedText(tuple(blocks), metadata)
+    return ParsedText(tuple(blocks), metadata, noted=noted_elements(source))
 
 
 def _length(blocks: list[Block]) -> int:

@@ -8,10 +8,11 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from policydiff.document.attributes import noted_elements
 from policydiff.document.blocks import Block, BlockKind, ParsedText, TextBuilder, shift
 from policydiff.document.commonmark import MAX_NESTING, block_tokens, inline_tokens
 from policydiff.document.flat import flat_blocks
-from policydiff.document.frontmatter import split_front_matter
+from policydiff.document.frontmatter import metadata, split_front_matter
 from policydiff.document.inline import Inline, fill, place, place_heading, read_inline, read_tokens
 from policydiff.document.templating import strip_templating
 
@@ -36,9 +37,9 @@ Read = tuple[tuple[Block, ...], int]
 
 def parse_markdown(source: str) -> ParsedText:
     """Read Markdown."""
-    front_matter, body = split_front_matter(source)
+    noted, body = split_front_matter(source)
     blocks, warnings = markdown_blocks(strip_templating(body))
-    return ParsedText(tuple(blocks), front_matter, warnings)
+    return ParsedText(tuple(blocks), metadata(noted), warnings, (*noted, *noted_elements(body)))
 
 
 def markdown_blocks(source: str) -> tuple[list[Block], tuple[str, ...]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from policydiff.document.blocks import ParsedText
-from policydiff.document.frontmatter import split_front_matter
+from policydiff.document.attributes import noted_elements
+from policydiff.document.blocks import Noted, ParsedText
+from policydiff.document.frontmatter import metadata, split_front_matter
 from policydiff.document.markdown import markdown_blocks
 from policydiff.document.templating import blank_between
 
@@ -24,17 +25,26 @@ _INDENT = re.compile(r"^(?:\t| {4,})(?![-*+]\s|\d+[.)]\s)", re.MULTILINE)
 
 def parse_mdx(source: str) -> ParsedText:
     """Read MDX: what its components enclose is text, what they are is not."""
-    front_matter, body = split_front_matter(source)
+    noted, body = split_front_matter(source)
     exports, body = _without_modules(body)
-    for name, _, value in _TITLE.findall(exports):
-        front_matter.setdefault(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower(), value)
+    stated = (*noted, *_exported(exports, source))
+    front_matter = metadata(reversed(stated))  # the first of a name counts
+    noted = (*stated, *noted_elements(body))
     for opener, closer in (("{/*", "*/}"), ("<!--", "-->")):
         body = blank_between(body, opener, closer, paragraphs=True)
     body = _STRING.sub(lambda match: match[2] or " ", body)
     body = _COMPONENT.sub(_blank, body)
     body = _CONTAINER.sub("", body)
     blocks, warnings = markdown_blocks(_dedent(body))
-    return ParsedText(tuple(blocks), front_matter, warnings)
+    return ParsedText(tuple(blocks), front_matter, warnings, noted)
+
+
+def _exported(exports: str, source: str) -> list[Noted]:
+    found = []
+    for match in _TITLE.finditer(exports):
+        key = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", match[1]).lower()
+        found.append(Noted(key, match[3], source.count("\n", 0, source.find(match[0])) + 1))
+    return found
 
 
 def _without_modules(body: str) -> tuple[str, str]:

@@ -94,6 +94,46 @@ class Section:
         }
 
 
+class DateKind(StrEnum):
+    """What a policy says a date of its own is."""
+
+    EFFECTIVE = "effective"
+    UPDATED = "updated"
+
+
+class DateSource(StrEnum):
+    """Where a date stands."""
+
+    TEXT = "text"
+    """In a sentence that readers see."""
+    FRONT_MATTER = "front matter"
+    """In metadata: front matter, a field, an export, a <meta> element."""
+    ATTRIBUTE = "attribute"
+    """In the datetime of a <time> element around a date of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatedDate:
+    """One place in which a policy states a date of its own."""
+
+    kind: DateKind
+    source: DateSource
+    value: str | None
+    """ISO date, "2025-04" for a month, None where the order of day and month cannot be known."""
+    written: str
+    """As it stands there, white space folded."""
+    label: str
+    """The key of metadata, or the sentence."""
+    lines: tuple[int, int]
+    """First and last source line, from 1."""
+    sentence: int | None = None
+    """Index of the sentence, for a date of the text."""
+    at: int = 0
+    """Where in that sentence it begins."""
+    is_firm: bool = True
+    """Whether the key says what the date is: `date` may as well be the day of publication."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One version of one policy, read."""
@@ -111,6 +151,8 @@ class Document:
     """All sentences, items, rows and date lines; headings are not among them."""
     warnings: tuple[str, ...] = ()
     """What the reader of a report must know about how the text was read."""
+    dates: tuple[StatedDate, ...] = ()
+    """Every place that states a date of the policy's own: the text, then what stands beside it."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the published shape: plain JSON types only."""

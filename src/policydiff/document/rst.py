@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from policydiff.document.blocks import Block, BlockKind, ParsedText, TextBuilder
+from policydiff.document.blocks import Block, BlockKind, Noted, ParsedText, TextBuilder
+from policydiff.document.frontmatter import metadata
 from policydiff.document.headings import PSEUDO_RANK
 from policydiff.document.plaintext import parse_text
 from policydiff.document.tables import join_cells
@@ -57,7 +58,8 @@ def parse_rst(source: str) -> ParsedText:
         parsed = parse_text(source)
         warning = f"not valid reStructuredText ({type(error).__name__}): read as plain text"
         return ParsedText(parsed.blocks, parsed.front_matter, (*parsed.warnings, warning))
-    return ParsedText(tuple(walk.blocks), walk.fields)
+    noted = tuple(walk.fields.values())
+    return ParsedText(tuple(walk.blocks), metadata(noted), noted=noted)
 
 
 def _without_sphinx(source: str) -> str:
@@ -94,7 +96,7 @@ class _Walk:
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
-        self.fields: dict[str, str] = {}
+        self.fields: dict[str, Noted] = {}
         self._rank = 0
         self._depth = 0
         self._group = 0
@@ -196,7 +198,8 @@ class _Walk:
         name, body = node.children[0].astext(), node.children[1]
         value = " ".join(body.astext().split())
         if not self.blocks:
-            self.fields.setdefault(name.strip().lower().replace("-", "_").replace(" ", "_"), value)
+            key = name.strip().lower().replace("-", "_").replace(" ", "_")
+            self.fields.setdefault(key, Noted(key, value, self._line))
         if value:
             builder = TextBuilder(self._line)
             builder.add(f"{name}: {value}")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from policydiff.document.dates import find_dates
-from policydiff.document.records import Sentence, Unit
+from policydiff.document.blocks import Noted
+from policydiff.document.dates import FoundDate, find_dates
+from policydiff.document.noteddates import attribute_dates, metadata_dates, shown_dates
+from policydiff.document.records import DateKind, DateSource, Sentence, StatedDate, Unit
 
 _UPDATED = re.compile(
     r"(?:last|latest|most recent(?:ly)?)\W{0,3}(?:was\s+)?"
@@ -47,19 +49,6 @@ _DIRECT = re.compile(
 _FEW_WORDS = 6
 _EDGE = 15
 _MOST_WORDS = 14
-_EFFECTIVE_KEYS = ("effective_date", "effective", "date_effective", "effectivedate")
-_UPDATED_KEYS = (
-    "last_updated",
-    "lastupdated",
-    "last_modified",
-    "lastmod",
-    "updated",
-    "modified",
-    "date_updated",
-    "date",
-)
-
-
 _LONGEST_DATE_LINE = 200
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -71,6 +60,8 @@ class StatedDates:
     effective: str | None
     updated: str | None
     warnings: tuple[str, ...]
+    places: tuple[StatedDate, ...] = ()
+    """Every place that states one."""
 
 
 def is_date_line(text: str) -> bool:
@@ -92,6 +83,9 @@ def is_date_line(text: str) -> bool:
         return ":" not in after and bool(_any_label(after))
     if count <= _FEW_WORDS:
         return bool(_any_label(label))
+    labels = [before, *(text[a.stop : b.start] for a, b in pairwise(dates))]
+    if all(_any_label(each) and len(_WORD.findall(each)) <= _FEW_WORDS for each in labels):
+        return True
     strong = _UPDATED.search(label) or _EFFECTIVE.search(label)
     return count <= _MOST_WORDS and strong is not None and bool(_POLICY.search(label))
 
@@ -105,41 +99,62 @@ def _any_label(text: str) -> bool:
     return any(pattern.search(text) for pattern in (_UPDATED, _EFFECTIVE, _DATED))
 
 
-def stated_dates(sentences: Sequence[Sentence], front_matter: Mapping[str, str]) -> StatedDates:
-    """Return the dates that the date lines state, else those of the front matter."""
-    effective: str | None = None
-    updated: str | None = None
-    warnings: list[str] = []
-    for sentence in sentences:
-        if sentence.unit is not Unit.DATE:
-            continue
-        before = 0
-        for date in find_dates(sentence.text):
-            label = sentence.text[before : date.start].strip(" ()") or sentence.text[date.stop :]
-            before = date.stop
-            if date.value is None:
-                warnings.append(
-                    f"line {sentence.lines[0]}: “{sentence.text}” can be read in two ways; no date taken"
-                )
-                continue
-            takes_effect = _EFFECTIVE.search(label) is not None
-            if takes_effect:
-                effective = effective or date.value
-            if not takes_effect or _UPDATED.search(label):
-                updated = updated or date.value
-    said = _said_in_passing(sentences)
+def stated_dates(
+    sentences: Sequence[Sentence], noted: Sequence[Noted] = (), locale: str = ""
+) -> StatedDates:
+    """Return the dates that the date lines state, else those said in passing, else the metadata's.
+
+    `locale` may tell the order of day and month where a date has figures only.
+    """
+    lines = [
+        place
+        for sentence in sentences
+        if sentence.unit is Unit.DATE
+        for place in _in_date_line(sentence, locale)
+    ]
+    passing = _said_in_passing(sentences, locale)
+    beside = metadata_dates(noted, locale)
+    shown = shown_dates(beside, noted)
+    unread = {place.sentence: place for place in lines if place.value is None}
     return StatedDates(
-        effective or said.effective or _front(front_matter, _EFFECTIVE_KEYS),
-        updated or said.updated or _front(front_matter, _UPDATED_KEYS),
-        tuple(warnings),
+        _first(DateKind.EFFECTIVE, lines, passing, shown),
+        _first(DateKind.UPDATED, lines, passing, shown),
+        tuple(
+            f"line {place.lines[0]}: “{place.label}” can be read in two ways; no date taken"
+            for place in unread.values()
+        ),
+        (*lines, *passing, *beside, *attribute_dates(lines, noted, locale)),
     )
 
 
-def _said_in_passing(sentences: Sequence[Sentence]) -> StatedDates:
+def _first(kind: DateKind, *places: Sequence[StatedDate]) -> str | None:
+    found = (each.value for group in places for each in group if each.kind is kind and each.value)
+    return next(found, None)
+
+
+def _in_date_line(sentence: Sentence, locale: str) -> Iterator[StatedDate]:
+    before = 0
+    for date in find_dates(sentence.text, locale):
+        label = sentence.text[before : date.start].strip(" ()") or sentence.text[date.stop :]
+        before = date.stop
+        takes_effect = _EFFECTIVE.search(label) is not None
+        if takes_effect:
+            yield _in_text(DateKind.EFFECTIVE, sentence, date)
+        if not takes_effect or _UPDATED.search(label):
+            yield _in_text(DateKind.UPDATED, sentence, date)
+
+
+def _in_text(kind: DateKind, sentence: Sentence, date: FoundDate) -> StatedDate:
+    written = sentence.text[date.start : date.stop]
+    where = (sentence.text, sentence.lines, sentence.index, date.start)
+    return StatedDate(kind, DateSource.TEXT, date.value, written, *where)
+
+
+def _said_in_passing(sentences: Sequence[Sentence], locale: str) -> list[StatedDate]:
     """Return dates that a longer sentence states: "This policy was last updated on … and applies …"."""
-    found: dict[bool, str] = {}
+    found: dict[DateKind, StatedDate] = {}
     for sentence in (*sentences[:_EDGE], *sentences[max(_EDGE, len(sentences) - _EDGE) :]):
-        dates = find_dates(sentence.text) if sentence.unit is Unit.SENTENCE else ()
+        dates = find_dates(sentence.text, locale) if sentence.unit is Unit.SENTENCE else ()
         if not dates or _LAW.search(sentence.text):
             continue
         for date in dates:
@@ -149,15 +164,6 @@ def _said_in_passing(sentences: Sequence[Sentence]) -> StatedDates:
                 and _POLICY.search(sentence.text, 0, date.start)
                 and _DIRECT.search(label)
             ):
-                found.setdefault(_EFFECTIVE.search(label) is not None, date.value)
-    return StatedDates(found.get(True), found.get(False), ())
-
-
-def _front(front_matter: Mapping[str, str], keys: Sequence[str]) -> str | None:
-    for key in keys:
-        if front_matter.get(f"show_{key}", "true").lower() in ("false", "0", "no"):
-            continue
-        for date in find_dates(front_matter.get(key, "")):
-            if date.value:
-                return date.value
-    return None
+                kind = DateKind.EFFECTIVE if _EFFECTIVE.search(label) else DateKind.UPDATED
+                found.setdefault(kind, _in_text(kind, sentence, date))
+    return list(found.values())

@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-from policydiff.notice.approval import approval_state, content_digest
+from policydiff.notice.agreement import Translated, disagreements, tied_places
+from policydiff.notice.approval import (
+    Content,
+    approval_state,
+    approvals_of,
+    approvers,
+    content_digest,
+    content_parts,
+)
 from policydiff.notice.build import build_notice
 from policydiff.notice.dates import (
     DateFault,
     DateProblem,
     date_problems,
+    has_new_words,
+    is_substantive,
+    leading_place,
+)
+from policydiff.notice.days import (
+    LeadTime,
+    day_range,
+    days_agree,
+    effective_claim_problem,
     first_day,
     lead_time,
 )
 from policydiff.notice.headline import headline
 from policydiff.notice.ids import check_id, normalised_sha256, notice_id
 from policydiff.notice.overrides import apply_overrides
-from policydiff.notice.promise import promised_lead_days
+from policydiff.notice.promise import Promise, find_promise
 from policydiff.notice.records import (
     Approval,
     ApprovalState,
@@ -24,6 +41,7 @@ from policydiff.notice.records import (
     Review,
     Stage,
     Standing,
+    Wording,
 )
 from policydiff.notice.stages import (
     Schedule,
@@ -35,36 +53,69 @@ from policydiff.notice.stages import (
     later_turns,
     must_tell,
 )
+from policydiff.notice.staleness import changed_text, differences
+from policydiff.notice.wording import (
+    Worded,
+    headline_in_force,
+    machine_sentence,
+    new_wording,
+    wording_problems,
+    words_in_force,
+)
 
 __all__ = [
     "Approval",
     "ApprovalState",
     "Baseline",
+    "Content",
     "DateFault",
     "DateProblem",
+    "LeadTime",
     "Notice",
     "Override",
+    "Promise",
     "Review",
     "Schedule",
     "Stage",
     "Standing",
     "Timing",
+    "Translated",
     "Turn",
+    "Worded",
+    "Wording",
     "advance_baseline",
     "announcement_turn",
     "apply_overrides",
     "approval_state",
+    "approvals_of",
+    "approvers",
     "build_notice",
     "change_stage",
+    "changed_text",
     "check_id",
     "content_digest",
+    "content_parts",
     "date_problems",
+    "day_range",
+    "days_agree",
+    "differences",
+    "disagreements",
+    "effective_claim_problem",
+    "find_promise",
     "first_day",
+    "has_new_words",
     "headline",
+    "headline_in_force",
+    "is_substantive",
     "later_turns",
     "lead_time",
+    "leading_place",
+    "machine_sentence",
     "must_tell",
+    "new_wording",
     "normalised_sha256",
     "notice_id",
-    "promised_lead_days",
+    "tied_places",
+    "wording_problems",
+    "words_in_force",
 ]

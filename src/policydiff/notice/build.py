@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime
 
 from policydiff.errors import ReviewError
-from policydiff.notice.approval import approval_state
-from policydiff.notice.dates import date_problems, lead_time
-from policydiff.notice.headline import headline
+from policydiff.notice.approval import approval_state, approvers
+from policydiff.notice.dates import date_problems
+from policydiff.notice.days import LeadTime, lead_time
 from policydiff.notice.overrides import apply_overrides
-from policydiff.notice.records import ApprovalState, Baseline, Notice, Review, Stage
+from policydiff.notice.records import Baseline, Notice, Review, Stage
+from policydiff.notice.wording import headline_in_force, words_in_force
 from policydiff.report.records import ChangeReport
+
+_NONE_DUE = LeadTime()
 
 
 def build_notice(
@@ -22,18 +25,19 @@ def build_notice(
     *,
     stage: Stage = Stage.ANNOUNCE,
     organisation: str = "",
-    lead_days: int = 0,
+    lead: LeadTime = _NONE_DUE,
     since: ChangeReport | None = None,
     told: Baseline | None = None,
+    parts: tuple[tuple[str, str], ...] = (),
 ) -> Notice:
     """Return the notice that tells of `report`.
 
     `report` may have the overrides of `review` or not; where nobody decided anything yet, `review`
     is `Review(policy, follows)`. `notice` is its `notice_id`; `digest` the `content_digest` of what
-    would be mailed; `organisation` stands in the generated headline; `lead_days` is the notice
-    period due. For a later stage, `told` is what readers were told before, and for a correction
-    `since` what differs from that. Warnings about dates are given for announcements and corrections
-    only. Raises `ReviewError` where the review is of another policy or does not fit the report.
+    would be mailed and `parts` its `content_parts`; `organisation` stands in the generated headline;
+    `lead` is the notice period due. For a later stage, `told` is what readers were told before, and
+    for a correction `since` what differs from that. Warnings about dates are given for announcements and
+    corrections only. Raises `ReviewError` where the review is of another policy or does not fit the report.
     """
     if review.policy != report.policy.id:
         raise ReviewError(
@@ -42,23 +46,25 @@ def build_notice(
         )
     decided = apply_overrides(report, review.overrides)
     state = approval_state(review, digest)
-    approval = review.approval if state is ApprovalState.APPROVED else None
     warned = stage in (Stage.ANNOUNCE, Stage.CORRECT)
-    problems = date_problems(decided, today, lead_days) if warned else ()
+    problems = date_problems(decided, today, lead) if warned else ()
     return Notice(
         id=notice,
         policy=review.policy,
         follows=review.follows,
         stage=stage,
         report=decided,
-        headline=review.headline or headline(decided, organisation),
+        headline=headline_in_force(decided, review, organisation),
         effective_date=decided.new.effective_date,
         digest=digest,
         approval=state,
-        approved_by=approval.by if approval else None,
+        approved_by=approvers(review, digest),
         since=since,
         told_on=None if told is None else told.date,
         told_date=None if told is None else told.effective_date,
         lead_days=lead_time(decided.new.effective_date, today),
         warnings=tuple(problem.message for problem in problems),
+        intro=review.intro or "",
+        wording=tuple((each.change, each.text) for each in words_in_force(review, decided, since)),
+        parts=parts,
     )

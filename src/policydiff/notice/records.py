@@ -31,6 +31,22 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """A person's sentence for one change, in place of the machine's."""
+
+    change: str
+    """Id of the change."""
+    text: str
+    by: str
+    machine: str = ""
+    """The sentence that the machine wrote when the person did; "" where nobody wrote it down, and then
+    the person's counts whatever the machine says."""
+    before: str = ""
+    """The old text of the change, as `notice.succession` quotes it; "" for none."""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Approval:
     """A person's word that this very content may be mailed."""
 
@@ -39,6 +55,9 @@ class Approval:
     """ISO 8601 date and time, with offset."""
     digest: str
     """`content_digest` of what was approved; another digest makes the approval stale."""
+    parts: tuple[tuple[str, str], ...] = ()
+    """`content_parts` of what was approved, to say what differs from it; () in older files. They
+    decide nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +75,18 @@ class Review:
     headline: str | None = None
     """The reviewer's own headline for the notice, where the generated one was changed."""
     approval: Approval | None = None
+    machine_headline: str | None = None
+    """The headline that was generated when the reviewer wrote another."""
+    intro: str | None = None
+    """A paragraph of the reviewer's own, before the changes."""
+    wordings: tuple[Wording, ...] = ()
+    further_approvals: tuple[Approval, ...] = ()
+    """Those of more people. The notice may go out with one that holds, whichever it is."""
+
+    @property
+    def approvals(self) -> tuple[Approval, ...]:
+        """All approvals, whether they still hold or not."""
+        return (*((self.approval,) if self.approval else ()), *self.further_approvals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +167,9 @@ class Notice:
     """Days from today to the effective date, negative when past; None without a date."""
     warnings: tuple[str, ...] = ()
     """What is wrong with the dates: nothing here stops a mailing by itself."""
+    intro: str = ""
+    """A person's paragraph before the changes, or ""."""
+    wording: tuple[tuple[str, str], ...] = ()
+    """Id of a change and the person's sentence that stands for the machine's."""
+    parts: tuple[tuple[str, str], ...] = ()
+    """`content_parts` of what would be mailed."""

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from policydiff.materiality import Level
-from policydiff.notice.dates import first_day
+from policydiff.notice.days import first_day
 from policydiff.notice.records import Baseline, Stage, Standing
 from policydiff.report.records import ChangeReport
 

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 
 from policydiff.config import PolicyConfig
-from policydiff.errors import HistoryError
+from policydiff.errors import DocumentError, HistoryError
 from policydiff.notice import Baseline, normalised_sha256
+from policydiff.pipeline.pending import find_baseline
 from policydiff.pipeline.workspace import Workspace
 from policydiff.reviews import save_baseline
 
 
-def adopt(workspace: Workspace, policy: PolicyConfig, rev: str, today: datetime.date) -> Baseline:
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """What readers are taken to know now."""
+
+    baseline: Baseline
+    before: Baseline | None
+    """What they were taken to know until now, or None."""
+    committed: str
+    """ISO date of the commit."""
+    is_edited: bool
+    """Whether the file in the working tree reads otherwise."""
+
+
+def adopt(workspace: Workspace, policy: PolicyConfig, rev: str, today: datetime.date) -> Adopted:
     """Make the policy as it stands in `rev` the baseline.
 
     Raises `HistoryError` where it does not exist there.
@@ -32,5 +47,14 @@ def adopt(workspace: Workspace, policy: PolicyConfig, rev: str, today: datetime.
         notice=f"adopted-{sha256[:12]}",
         date=today.isoformat(),
     )
+    before = find_baseline(workspace, policy)
     save_baseline(workspace.folder, baseline)
-    return baseline
+    committed = workspace.repository.commit_date(version.rev)[:10]
+    return Adopted(baseline, before, committed, _is_edited(workspace, policy, sha256))
+
+
+def _is_edited(workspace: Workspace, policy: PolicyConfig, sha256: str) -> bool:
+    try:
+        return normalised_sha256(workspace.version_in_tree(policy).content) != sha256
+    except DocumentError:
+        return True

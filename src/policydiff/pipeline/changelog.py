@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from policydiff.config import PolicyConfig
+from policydiff.errors import HistoryError
 from policydiff.history import Version
 from policydiff.materiality import Level
-from policydiff.pipeline.versions import compare_versions
+from policydiff.notice import Override, Review, apply_overrides, approvals_of
+from policydiff.pipeline.changelog_notices import History, Told, find_history
+from policydiff.pipeline.changelog_reports import Reports
 from policydiff.pipeline.workspace import Workspace
-from policydiff.report import Changelog, ChangelogEntry, PolicyRef
+from policydiff.render.wording import join_words
+from policydiff.report import Changelog, ChangelogEntry, ChangeReport, PolicyRef
 from policydiff.report.ids import entry_id
+from policydiff.reviews import load_review
+from policydiff.reviews.files import read_text, write_text
+
+if TYPE_CHECKING:
+    from policydiff.render.changelog_merge import Merged
+
+_ADDRESS = re.compile(r"[^\s<>(),;]+@[^\s<>(),;]+")
+_EMPTY_BRACKETS = re.compile(r"\s*(<\s*>|\(\s*\))")
+
+
+Between = Callable[[Version, Version], ChangeReport]
 
 
 def build_changelog(
@@ -20,51 +39,225 @@ def build_changelog(
     policy: PolicyConfig,
     rev: str = "HEAD",
     on_skip: Callable[[str], None] = lambda reason: None,
+    between: Between | None = None,
 ) -> Changelog:
     """Compare every version with the one before it; steps nobody can see are left out.
 
-    A version that is not a text is left out too; `on_skip` is told why.
+    `between` gives the report on a step (old, new) where it is known already. Each entry says which
+    notice told readers of it and who approved that, and has the levels that people decided on. A version
+    that is not a text is left out too; `on_skip` is told why. Raises `ReviewError` for a damaged review
+    file.
     """
     versions = workspace.versions(policy, rev, on_skip)
+    history = find_history(workspace, policy, versions, rev, on_skip)
+    reviews = _Reviews(workspace, policy, history)
+    reports = Reports(workspace, policy)
+    between = between or reports.between
     entries = []
-    for new, old in pairwise(versions):
-        entry = _entry(workspace, policy, old, new)
-        if entry is not None:
-            entries.append(entry)
+    try:
+        for place, (new, old) in enumerate(pairwise(versions)):
+            report = between(old, new)
+            if report.level is not Level.NONE:
+                entries.append(_entry(policy, report, history.of(place), reviews.at(place)))
+    finally:
+        reports.close()  # An interrupted run leaves what it found to the next one.
     latest = versions[0].path if versions else workspace.git_path(policy.path)
     title = policy.title or (entries[0].report.policy.title if entries else policy.id)
     locale = policy.locale or (entries[0].report.policy.locale if entries else "en")
     return Changelog(PolicyRef(policy.id, title, latest, locale), tuple(entries))
 
 
+@dataclass(frozen=True, slots=True)
+class Notified:
+    """A notice that readers had, and what it told of."""
+
+    notice: str
+    on: str
+    """ISO date."""
+    old: Version
+    """What readers knew before."""
+    new: Version
+    overrides: tuple[Override, ...]
+    """Levels that people decided on, without addresses."""
+
+
+def notices_told(
+    workspace: Workspace, policy: PolicyConfig, rev: str = "HEAD"
+) -> tuple[Notified, ...]:
+    """Return every notice that readers of a policy had, oldest first."""
+
+    def ignore(reason: str) -> None:
+        """What is damaged in the history is told where the changelog is written."""
+
+    versions = workspace.versions(policy, rev, ignore)
+    history = find_history(workspace, policy, versions, rev, ignore)
+    reviews = _Reviews(workspace, policy, history)
+    found = []
+    for told in history.told:
+        review = reviews.at(told.newest)
+        overrides = tuple(map(_public, review.overrides)) if review else ()
+        old, new = versions[told.known], versions[told.newest]
+        found.append(Notified(told.notice, told.on, old, new, overrides))
+    return tuple(found)
+
+
+def _public(override: Override) -> Override:
+    """Return an override without e-mail addresses."""
+    by, reason = without_address(override.by), _ADDRESS.sub("…", override.reason)
+    return replace(override, by=by, reason=reason)
+
+
 def _entry(
-    workspace: Workspace, policy: PolicyConfig, old: Version, new: Version
-) -> ChangelogEntry | None:
-    report = compare_versions(old, new, workspace.config.law, policy)
-    if report.level is Level.NONE:
-        return None
+    policy: PolicyConfig, report: ChangeReport, told: Told | None, review: Review | None
+) -> ChangelogEntry:
+    if review is not None:
+        report = _decided(report, review.overrides)
     return ChangelogEntry(
-        id=entry_id(policy.id, report.old.sha256, report.new.sha256), report=report
+        id=entry_id(policy.id, report.old.sha256, report.new.sha256),
+        report=report,
+        notified=told.notice if told else None,
+        approved_by=approvers(review) if review is not None and told is not None else None,
+        notified_on=told.on if told else None,
     )
 
 
-def write_changelog(folder: Path, changelog: Changelog, base_url: str) -> list[Path]:
-    """Write the changelog as Markdown, HTML, JSON and Atom into `folder`; return the paths.
+def approvers(review: Review) -> str | None:
+    """Return who approved what was mailed, without addresses: "Ann and Cem"; None where nobody did.
 
-    Written again from the same history, every file has the same bytes.
+    That is whoever approved the content that was approved last: the review of a notice is closed
+    once it is sent.
+    """
+    newest = max(
+        review.approvals, key=lambda each: datetime.datetime.fromisoformat(each.at), default=None
+    )
+    if newest is None:
+        return None
+    names = (without_address(each.by) for each in approvals_of(review, newest.digest))
+    return join_words(list(dict.fromkeys(names)))
+
+
+def _decided(report: ChangeReport, overrides: Sequence[Override]) -> ChangeReport:
+    """Apply what people decided on changes that stand alone in this step."""
+    known = {change.id for change in report.changes}
+    return apply_overrides(report, [_public(each) for each in overrides if each.change in known])
+
+
+def without_address(name: str) -> str:
+    """Return a person's name without an e-mail address; a changelog is public."""
+    kept = _EMPTY_BRACKETS.sub("", _ADDRESS.sub("", name)).strip(" \t,;")
+    return kept or "a person whose name is not recorded"
+
+
+class _Reviews:
+    """The review files of a policy, each read once."""
+
+    def __init__(self, workspace: Workspace, policy: PolicyConfig, history: History) -> None:
+        self._workspace = workspace
+        self._policy = policy
+        self._history = history
+        self._read: dict[str, Review | None] = {}
+
+    def at(self, place: int) -> Review | None:
+        """Return what was decided on the version at `place`, as far as it counts."""
+        told = self._history.of(place)
+        if told is not None:
+            return self._load(told.follows)
+        known = self._history.known
+        if known is None or place >= known:
+            return None
+        review = self._load(self._history.last)
+        return None if review is None else self._under_way(review)
+
+    def _under_way(self, review: Review) -> Review:
+        """Return what of a review counts before its notice: lowering a level needs proof."""
+        if self._workspace.config.review.trust_local_approvals:
+            return review
+        raised = (each for each in review.overrides if each.level is Level.MATERIAL)
+        return replace(review, overrides=tuple(raised))
+
+    def _load(self, follows: str) -> Review | None:
+        if not follows:
+            return None
+        if follows not in self._read:
+            self._read[follows] = load_review(self._workspace.folder, self._policy.id, follows)
+        return self._read[follows]
+
+
+def count_newer(workspace: Workspace, changelog: Changelog, since: str) -> int | None:
+    """Return how many entries are newer than a notice or a revision; None where `since` is neither.
+
+    After a notice come the changes that it does not tell of, after a revision those it lacks.
+    """
+    told = [at for at, entry in enumerate(changelog.entries) if entry.notified == since]
+    if told:
+        return told[0]
+    try:
+        commit = workspace.repository.resolve(since)
+    except HistoryError:
+        return None
+    revs = [entry.report.new.rev for entry in changelog.entries]
+    held = (at for at, rev in enumerate(revs) if workspace.repository.is_ancestor(rev, commit))
+    return next(held, len(revs))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of the files of one changelog."""
+
+    changed: tuple[Path, ...]
+    same: tuple[Path, ...]
+    """Those that were as they should be."""
+    markdown: Path
+    merged: Merged
+
+
+def merge_changelog(folder: Path, changelog: Changelog, url: str = "") -> Merged:
+    """Merge the changelog as it is generated into its Markdown file in `folder`; write nothing.
+
+    Raises `ReviewError` where the file is there and its marks are broken.
+    """
+    from policydiff.render.changelog import changelog_parts
+    from policydiff.render.changelog_marks import parse_parts
+    from policydiff.render.changelog_merge import merge_parts
+
+    path = folder / f"{changelog.policy.id}.md"
+    text = read_text(path)
+    present = () if text is None else parse_parts(text, str(path))
+    return merge_parts(changelog_parts(changelog, url), present)
+
+
+def write_changelog(
+    folder: Path,
+    changelog: Changelog,
+    base_url: str,
+    url: str = "",
+    templates: Path | None = None,
+) -> Written:
+    """Write the changelog as Markdown, HTML, JSON and Atom into `folder`.
+
+    What people wrote in the Markdown stays, and stands in the page and the feed as well. Written
+    again from the same history, every file has the same bytes. `base_url` is the organisation's web
+    address, `url` where the folder is published, `templates` the organisation's own.
     """
     from policydiff.render.atom import render_atom
-    from policydiff.render.changelog import render_changelog_json, render_changelog_markdown
+    from policydiff.render.changelog import render_changelog_json
+    from policydiff.render.changelog_marks import render_parts
     from policydiff.render.changelog_page import render_changelog_html
 
-    folder.mkdir(parents=True, exist_ok=True)
-    name = changelog.policy.id
+    merged = merge_changelog(folder, changelog, url)
+    parts = merged.parts
     contents = {
-        folder / f"{name}.md": render_changelog_markdown(changelog),
-        folder / f"{name}.html": render_changelog_html(changelog),
-        folder / f"{name}.json": render_changelog_json(changelog),
-        folder / f"{name}.atom": render_atom(changelog, base_url=base_url),
+        "md": render_parts(parts),
+        "html": render_changelog_html(changelog, templates, parts=parts, url=url),
+        "json": render_changelog_json(changelog),
+        "atom": render_atom(changelog, base_url=base_url, url=url, parts=parts),
     }
-    for path, text in contents.items():
-        path.write_text(text, encoding="utf-8")
-    return list(contents)
+    changed, same = [], []
+    for kind, text in contents.items():
+        path = folder / f"{changelog.policy.id}.{kind}"
+        if path.is_file() and path.read_bytes() == text.encode("utf-8"):
+            same.append(path)
+        else:
+            write_text(path, text)
+            changed.append(path)
+    return Written(tuple(changed), tuple(same), folder / f"{changelog.policy.id}.md", merged)

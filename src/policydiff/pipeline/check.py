@@ -5,17 +5,27 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from policydiff.config import Config, PolicyConfig
 from policydiff.errors import UsageError
 from policydiff.history import Version
 from policydiff.materiality import Level
-from policydiff.notice import ApprovalState
+from policydiff.pipeline.approvals import Proof, ProofState, forge_of, is_silenced, prove
+from policydiff.pipeline.dates import INDEX, find_date_problems
+from policydiff.pipeline.parity import BEHIND, find_parity_problems
 from policydiff.pipeline.pending import Pending, find_pending
+from policydiff.pipeline.staleness import stale_reasons
+from policydiff.pipeline.trailers import claim_problems, find_claims
 from policydiff.pipeline.workspace import Workspace
-from policydiff.report import Check, Condition, Problem
+from policydiff.report import Check, Claim, Condition, Problem
+
+if TYPE_CHECKING:
+    from policydiff.forge import GitHub
 
 _NEVER = "never"
+_WARNINGS = frozenset({BEHIND})
+"""Codes of what is to be known and is no fault, whatever is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +40,19 @@ class Gate:
     """Judge this revision instead of the working tree."""
     staged: bool = False
     """Judge what is staged instead of the working tree."""
+    preview: bool = False
+    """Render the mail that readers would get."""
+
+    @property
+    def text(self) -> str | None:
+        """The text that is judged, as those who read more of the same text name it."""
+        return INDEX if self.staged else self.rev
 
     def blocks(self, problem: Problem) -> bool:
         """Tell whether a problem stands in the way."""
-        return problem.condition in self.conditions and problem.code not in self.warn_only
+        if problem.code in _WARNINGS or problem.code in self.warn_only:
+            return False
+        return problem.condition in self.conditions
 
 
 def read_conditions(asked: str | None, config: Config) -> tuple[Condition, ...]:
@@ -63,23 +82,56 @@ def check_policies(
 
     `today` gives the day in a time zone. Raises `DecisionMissing` where a policy has no baseline.
     """
-    return tuple(_check(workspace, policy, gate, today(policy.time_zone)) for policy in policies)
+    forge = forge_of(workspace)
+    return tuple(
+        check_pending(workspace, pending, gate, day, forge)
+        for policy in policies
+        for day in (today(policy.time_zone),)
+        for pending in (find_pending(workspace, policy, _text(workspace, policy, gate), day),)
+    )
 
 
-def _check(workspace: Workspace, policy: PolicyConfig, gate: Gate, today: datetime.date) -> Check:
-    pending = find_pending(workspace, policy, _text(workspace, policy, gate), today)
-    found = find_problems(workspace, pending)
+def check_pending(
+    workspace: Workspace,
+    pending: Pending,
+    gate: Gate,
+    today: datetime.date,
+    forge: GitHub | None,
+) -> Check:
+    """Judge one edit; `forge` is the platform whose reviews count, None where there is no token."""
+    proof = prove(workspace, pending, forge, commit=pending.new.rev or None)
+    claims = find_claims(workspace, pending, rev=gate.text)
+    found = (
+        *_material(pending, proof),
+        *_unapproved(workspace, pending, proof),
+        *find_date_problems(workspace, pending, today, rev=gate.text),
+        *find_parity_problems(workspace, pending, today, rev=gate.text),
+        *claim_problems(claims, pending.new.path),
+        *pending.wording_problems,
+    )
+    return _checked(workspace, pending, gate, proof, found, claims)
+
+
+def _checked(
+    workspace: Workspace,
+    pending: Pending,
+    gate: Gate,
+    proof: Proof,
+    found: tuple[Problem, ...],
+    claims: tuple[Claim, ...],
+) -> Check:
     notice = pending.notice
+    must_tell = pending.must_tell or is_silenced(pending, proof)
     return Check(
         report=pending.report,
-        must_tell=pending.must_tell,
+        must_tell=must_tell,
         notice=notice.id,
         stage=notice.stage.value,
         headline=notice.headline,
         effective_date=notice.effective_date,
         lead_days=notice.lead_days,
-        approval=notice.approval.value,
-        approved_by=notice.approved_by or "",
+        approval=proof.state.value,
+        approved_by=": ".join(filter(None, (proof.by, proof.how))) if proof.counts else "",
         blocks=tuple(problem for problem in found if gate.blocks(problem)),
         # That the change is material is the verdict; it is a problem only where it was asked for.
         warnings=tuple(
@@ -87,52 +139,47 @@ def _check(workspace: Workspace, policy: PolicyConfig, gate: Gate, today: dateti
             for problem in found
             if not gate.blocks(problem) and problem.condition is not Condition.MATERIAL
         ),
+        claims=claims,
+        preview=_preview(workspace, pending) if gate.preview and must_tell else "",
     )
 
 
 def _text(workspace: Workspace, policy: PolicyConfig, gate: Gate) -> Version:
-    if gate.rev:
-        return workspace.version_at(policy, gate.rev)
     if gate.staged:
         return workspace.version_in_index(policy)
+    if gate.rev:
+        return workspace.version_at(policy, gate.rev)
     return workspace.version_in_tree(policy)
 
 
-def find_problems(workspace: Workspace, pending: Pending) -> tuple[Problem, ...]:
-    """Return everything that stands in the way of telling readers, most serious first."""
-    if not pending.must_tell:
+def _material(pending: Pending, proof: Proof) -> tuple[Problem, ...]:
+    if is_silenced(pending, proof):
+        count = len(proof.unproved_overrides)
+    elif pending.must_tell:
+        count = sum(change.level is Level.MATERIAL for change in pending.report.changes)
+    else:
         return ()
-    found = []
-    count = sum(change.level is Level.MATERIAL for change in pending.report.changes)
-    if count:
-        changes = f"{count} material {'change' if count == 1 else 'changes'}"
-        said = f"{changes} since readers were last told."
-        found.append(Problem(Condition.MATERIAL, "material-change", said, pending.new.path))
-    trusts = workspace.config.review.trust_local_approvals
-    if problem := approval_problem(pending, trusts_local=trusts):
-        found.append(Problem(Condition.UNAPPROVED, "unapproved", problem))
-    found += [
-        Problem(Condition.DATES, "dates", warning, pending.new.path)
-        for warning in pending.notice.warnings
-    ]
-    return tuple(found)
+    if not count:
+        return ()
+    changes = f"{count} material {'change' if count == 1 else 'changes'}"
+    said = f"{changes} since readers were last told."
+    return (Problem(Condition.MATERIAL, "material-change", said, pending.new.path),)
 
 
-def approval_problem(pending: Pending, *, trusts_local: bool) -> str:
-    """Say why the notice may not go out yet, or "" where a person's approval of it counts."""
-    how = f"Run `policydiff review {pending.policy.id} --approve --by NAME`."
-    approval = pending.review.approval
-    if approval is None or pending.notice.approval is ApprovalState.MISSING:
-        return f"Nobody has approved the notice. {how}"
-    if pending.notice.approval is ApprovalState.STALE:
-        return f"{approval.by} approved another content on {approval.at[:10]}; it was edited since. {how}"
-    if not trusts_local:
-        return (
-            f"The approval by {approval.by} is only a name in a file, which proves nothing. Where "
-            "everyone who can write to this repository may approve, set trust_local_approvals = true "
-            "under [review] in policydiff.toml."
-        )
-    return ""
+def _unapproved(workspace: Workspace, pending: Pending, proof: Proof) -> tuple[Problem, ...]:
+    if not proof.problem:
+        return ()
+    said = (proof.problem, *stale_reasons(workspace, pending))
+    state = "unproved" if proof.state is ProofState.APPROVED else proof.state.value
+    return (Problem(Condition.UNAPPROVED, f"approval-{state}", " ".join(said)),)
+
+
+def _preview(workspace: Workspace, pending: Pending) -> str:
+    # Only who asks for the mail waits for what renders it.
+    from policydiff.pipeline.notify import render_notice
+    from policydiff.render.email import Reader
+
+    return render_notice(workspace, pending, Reader.ACCOUNT).text
 
 
 def _words(asked: str) -> tuple[str, ...]:

@@ -19,7 +19,15 @@ from policydiff.pipeline.ledger_url import ledger_url
 from policydiff.render.doctor import Check, Mark
 from policydiff.repository import open_repository
 
-__all__ = ["SUMMARIES", "Deployment", "check_unsubscribe", "check_workflows", "find_deployment"]
+__all__ = [
+    "SUMMARIES",
+    "Deployment",
+    "check_unsubscribe",
+    "check_workflows",
+    "find_deployment",
+    "read_workflows",
+    "sends_notices",
+]
 
 _IDLE_DAYS = 60
 """Days without a commit after which GitHub stops scheduled workflows of public repositories."""
@@ -31,6 +39,14 @@ _FOR_PULL_REQUESTS = re.compile(
     r"(?m)^\s*pull_request(?:_target)?:|^\s*-\s*pull_request(?:_target)?\s*$"
     r"|^[\"']?on[\"']?:.*\bpull_request(?:_target)?\b"
 )
+
+
+_ACTION_SENDS = (
+    re.compile(r"(?m)^\s*(?:-\s*)?uses:\s*['\"]?\S*policydiff\S*"),
+    re.compile(r"\bmode:\s*['\"]?notify\b"),
+    re.compile(r"\bsend:\s*['\"]?true\b"),
+)
+"""What a workflow that sends by the Action has."""
 
 
 class Deployment(StrEnum):
@@ -139,8 +155,8 @@ def check_workflows(
     config: Config, deployment: Deployment, today: datetime.date
 ) -> Iterator[Check]:
     """Check the GitHub workflows that send notices."""
-    found = _workflows(config.folder)
-    sending = {name: text for name, text in found.items() if _sends(text)}
+    found = read_workflows(config.folder)
+    sending = {name: text for name, text in found.items() if sends_notices(text)}
     in_actions = deployment in (Deployment.ACTION, Deployment.ACTION_POSTGRES)
     if in_actions and not sending:
         advice = "add one that runs `policydiff notify --send` on each push to the default branch"
@@ -204,11 +220,19 @@ def _check_idle(config: Config, name: str, today: datetime.date) -> Check:
     return Check("schedule", title, Mark.TODO if days > _SOON else Mark.NOTE, found, advice)
 
 
-def _sends(text: str) -> bool:
-    return bool(re.search(r"\bpolicydiff\s+notify\b.*--send\b", text))
+def sends_notices(text: str) -> bool:
+    """Whether a workflow sends notices, by the command or by the Action."""
+    return bool(
+        re.search(r"\bpolicydiff\s+notify\b.*--send\b", text)
+        or (
+            re.search(r"\buses:.*\bpolicydiff\b", text)
+            and re.search(r"\bmode:\s*['\"]?notify\b", text)
+            and re.search(r"\bsend:\s*['\"]?true\b", text)
+        )
+    )
 
 
-def _workflows(folder: Path) -> dict[str, str]:
+def read_workflows(folder: Path) -> dict[str, str]:
     """Return name and text of each workflow of the repository that `folder` lies in.
 
     Without comments, since `# policydiff notify --send` sends nothing, and with commands on one line.

@@ -140,17 +140,29 @@ def _check_settings(config: Config) -> Iterator[Check]:
 
 
 def _check_approval(config: Config) -> Iterator[Check]:
-    if config.review.trust_local_approvals:
+    title, review = "Approval", config.review
+    if review.trust_local_approvals:
         found = "an approval counts because its file says so"
         advice = "only where everyone who can write to the repository may approve a notice"
-        yield Check("approval", "Approval", Mark.NOTE, found, advice)
-    else:
-        found = "a name in a review file counts for nothing, so no approval does"
-        advice = (
-            "set trust_local_approvals = true under [review] where everyone who can write to the "
-            "repository may approve a notice"
-        )
-        yield Check("approval", "Approval", Mark.TODO, found, advice)
+        yield Check("approval", title, Mark.NOTE, found, advice)
+        return
+    if review.signers and not (config.folder / review.signers).is_file():
+        found = f"there is no file {review.signers} of keys whose signed commits approve"
+        advice = "write it, or take signers away under [review]"
+        yield Check("approval", title, Mark.TODO, found, advice)
+    whose = [*review.approvers, *(f"team {team}" for team in review.teams)]
+    whose += ["whom CODEOWNERS names"] if review.codeowners else []
+    ways = [f"a review by {', '.join(whose)}"] if whose else []
+    ways += [f"a commit signed by a key in {review.signers}"] if review.signers else []
+    if ways:
+        yield Check("approval", title, Mark.OK, f"an approval counts by {' or '.join(ways)}")
+        return
+    found = "a name in a review file proves nothing, so no approval counts"
+    advice = (
+        "set approvers, teams, codeowners or signers under [review], or trust_local_approvals = true "
+        "where everyone who can write to the repository may approve a notice"
+    )
+    yield Check("approval", title, Mark.TODO, found, advice)
 
 
 def _check_transport(config: Config) -> Check:

@@ -9,8 +9,8 @@ from policydiff.config import PolicyConfig
 from policydiff.delivery.records import MailingKey
 from policydiff.delivery.store import Store
 from policydiff.notice import Schedule, Timing, Turn, announcement_turn, later_turns
+from policydiff.pipeline.approvals import Proof, forge_of, is_silenced, prove
 from policydiff.pipeline.audience import open_audience
-from policydiff.pipeline.check import approval_problem
 from policydiff.pipeline.notify import mailing_namespace
 from policydiff.pipeline.pending import Pending, Repeat, find_repeat, schedule_of
 from policydiff.pipeline.told import Told, find_change, find_told, repeated_on
@@ -43,6 +43,16 @@ class Agenda:
     """What changed since readers were told, whether they must be told of it or not."""
     items: tuple[Item, ...]
     """First the change to tell, where there is one, then what follows the notice before."""
+    proof: Proof
+    """How people's decisions on the change stand."""
+
+    @property
+    def concerns_change(self) -> bool:
+        """Whether the first of the items is about the change.
+
+        So it is also where nothing would be told, on the ground of levels that nobody has proved.
+        """
+        return self.change.must_tell or is_silenced(self.change, self.proof)
 
 
 def find_agenda(
@@ -58,22 +68,31 @@ def find_agenda(
     with open_audience(workspace.config, workspace.environ, readers=False) as store:
         told = find_told(workspace, policy, store)
         change = find_change(workspace, policy, rev, today, told)
+        proof = prove(workspace, change, forge_of(workspace), commit=change.new.rev or None)
         items = []
-        if change.must_tell:
-            items.append(_change_item(workspace, told, change, schedule, today))
+        silenced = is_silenced(change, proof)
+        if silenced:
+            items.append(_silenced_item(change, proof))
+        elif change.must_tell:
+            items.append(_change_item(told, change, proof, schedule, today))
         for turn in later_turns(told.baseline, schedule, today):
-            settled = _settle(workspace, store, change, turn)
+            settled = _settle(workspace, store, change, turn, first=change.must_tell or silenced)
             repeat = None
             if settled.timing is Timing.DUE:
                 repeat = find_repeat(
                     workspace, policy, told.baseline, settled.stage, today, change.report
                 )
             items.append(Item(policy, settled, repeat))
-    return Agenda(told, change, tuple(items))
+    return Agenda(told, change, tuple(items), proof)
+
+
+def _silenced_item(change: Pending, proof: Proof) -> Item:
+    reason = "its material changes were made minor, and nothing proves by whom"
+    return Item(change.policy, Turn(change.notice.stage, Timing.DUE, reason), None, proof.problem)
 
 
 def _change_item(
-    workspace: Workspace, told: Told, change: Pending, schedule: Schedule, today: datetime.date
+    told: Told, change: Pending, proof: Proof, schedule: Schedule, today: datetime.date
 ) -> Item:
     stage = change.notice.stage
     if change.begun:
@@ -82,8 +101,7 @@ def _change_item(
         )
         return Item(change.policy, turn, change)
     turn = announcement_turn(stage, schedule, today)
-    trusts = workspace.config.review.trust_local_approvals
-    undecided = approval_problem(change, trusts_local=trusts)
+    undecided = proof.problem
     if change.stops is not None:
         turn = replace(turn, reason=f"{turn.reason} before everybody had the notice")
         if undecided:
@@ -100,11 +118,13 @@ def _change_item(
     return Item(change.policy, turn, change, undecided)
 
 
-def _settle(workspace: Workspace, store: Store, change: Pending, turn: Turn) -> Turn:
-    """Return the turn of a repeating mail, given what was sent and what has to be told first."""
+def _settle(
+    workspace: Workspace, store: Store, change: Pending, turn: Turn, *, first: bool
+) -> Turn:
+    """Return the turn of a repeating mail, given what was sent and whether the change goes first."""
     if turn.timing is not Timing.DUE:
         return turn
-    if change.must_tell:
+    if first:
         reason = "a change made since must be told first"
         return replace(turn, timing=Timing.WAITS, reason=reason)
     key = MailingKey(

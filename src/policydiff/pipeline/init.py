@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
-import json
-import re
+import difflib
+import os
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from policydiff import __version__
-from policydiff.config import CONFIG_NAME
-from policydiff.document import format_of_path
-from policydiff.errors import ConfigError
+from policydiff.config import CONFIG_NAME, Config, load_config
+from policydiff.config.load import read_config
+from policydiff.config.toml import Source, Table
+from policydiff.errors import ConfigError, UsageError
+from policydiff.pipeline.init_files import (
+    GIT_REF_TEXT,
+    Answers,
+    Approvals,
+    config_text,
+    hook_text,
+    hooks_text,
+    policies_text,
+)
+from policydiff.pipeline.init_found import ENDINGS, HOOKS_NAME, Found, FoundPolicy
+from policydiff.pipeline.init_workflows import CHECK, PLACEHOLDER, Notices, workflow_text
 from policydiff.render.templates import default_folder
 
-_POLICY_NAME = re.compile(r"privacy|polic|cookie|terms|datenschutz|donor|notice", re.IGNORECASE)
-_SUFFIXES = (".md", ".markdown", ".txt", ".html", ".htm", ".rst", ".mdx", ".docx")
-_SKIPPED = {
-    "node_modules",
-    "venv",
-    ".venv",
-    "vendor",
-    "dist",
-    "build",
-    "templates",
-    "site-packages",
-}
-# At most this many files are looked at for policies; a repository can hold a million.
-_LOOKED_AT = 20_000
+__all__ = [
+    "NOTICES_NAME",
+    "WORKFLOW_NAME",
+    "Plan",
+    "Planned",
+    "as_patch",
+    "choose_policies",
+    "next_steps",
+    "plan_files",
+    "write_files",
+]
+
+WORKFLOW_NAME = ".github/workflows/policydiff.yml"
+NOTICES_NAME = ".github/workflows/policydiff-notices.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,162 +46,186 @@ class Planned:
     """A file that `init` would write."""
 
     path: Path
+    shown: str
+    """The path as people see it, from the folder they are in."""
     text: str
+    before: str | None
+    """What it holds now, or None where there is none."""
 
 
-def find_policies(root: Path) -> tuple[str, ...]:
-    """Return paths below `root` that look like policies, shortest first."""
-    found = []
-    for seen, path in enumerate(_walk(root)):
-        if seen >= _LOOKED_AT:
-            break
-        inside = path.relative_to(root)
-        named = _POLICY_NAME.search(path.stem) or inside.parts[0] in ("policies", "legal")
-        if named and path.suffix.lower() in _SUFFIXES and path.stem.upper() != "README":
-            found.append(str(PurePosixPath(*inside.parts)))
-    return tuple(sorted(found, key=lambda path: (path.count("/"), path)))
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that `init` would do, and what it leaves to people."""
+
+    files: tuple[Planned, ...]
+    kept: tuple[str, ...]
+    """Files and tools that are left alone, each with the reason."""
+    to_add: tuple[tuple[str, str], ...]
+    """What is missing in files that are people's own: what it is and where it belongs, and the lines."""
 
 
-def _walk(root: Path) -> list[Path]:
-    files: list[Path] = []
-    folders = [root]
-    while folders and len(files) < _LOOKED_AT:
-        for path in sorted(folders.pop().iterdir()):
-            if path.is_symlink() or path.name.startswith(".") or path.name in _SKIPPED:
-                continue
-            (folders if path.is_dir() else files).append(path)
-    return files
+def choose_policies(found: Found, paths: tuple[str, ...]) -> tuple[FoundPolicy, ...]:
+    """Return the policies named by their paths, with the translations that were found.
 
-
-def plan_files(root: Path, name: str, policies: tuple[str, ...], templates: bool) -> list[Planned]:
-    """Return every file `init` writes, complete, so that nothing is left half-written."""
-    config = _config(name, policies, templates)
-    planned = [
-        Planned(root / CONFIG_NAME, config),
-        Planned(root / ".github" / "workflows" / "policydiff.yml", _workflow()),
-        Planned(root / ".pre-commit-config.yaml", _hooks()),
-    ]
-    if templates:
-        planned += [
-            Planned(root / "templates" / path.name, path.read_text("utf-8"))
-            for path in sorted(default_folder().glob("*.j2"))
-        ]
-    return planned
-
-
-def write_files(planned: list[Planned], *, force: bool) -> tuple[list[Path], list[Path]]:
-    """Write the planned files; return (written, kept because they already exist).
-
-    `policydiff.toml` is never replaced unless `force` is given. Raises `ConfigError`.
+    Raises `UsageError` for a path that is no file in the folder, or of a kind that is not read.
     """
-    config = planned[0].path
-    if config.exists() and not force:
-        raise ConfigError(f"{config} exists already; edit it, or replace it with --force.")
-    written, kept = [], []
-    for file in planned:
-        if file.path.exists() and not force:
-            kept.append(file.path)
-            continue
-        file.path.parent.mkdir(parents=True, exist_ok=True)
-        file.path.write_text(file.text, encoding="utf-8")
-        written.append(file.path)
-    return written, kept
+    known = {policy.path: policy for policy in found.policies}
+    chosen = []
+    for name in dict.fromkeys(paths):
+        path = PurePosixPath(os.path.normpath(name))
+        if path.is_absolute() or ".." in path.parts:
+            raise UsageError(
+                f"--policy {name}: it lies outside of {found.folder}, where {CONFIG_NAME} goes. Run "
+                "init in a folder that holds all policies."
+            )
+        if not (found.folder / path).is_file():
+            raise UsageError(f"--policy {name}: there is no such file in {found.folder}.")
+        if path.suffix.removeprefix(".").lower() not in ENDINGS:
+            raise UsageError(f"--policy {name}: policies are files in .{', .'.join(ENDINGS)}.")
+        chosen.append(known.get(str(path), FoundPolicy(str(path))))
+    return tuple(chosen)
 
 
-def _config(name: str, policies: tuple[str, ...], templates: bool) -> str:
-    quoted = json.dumps(name, ensure_ascii=False)
-    parts = [_CONFIG_HEAD.replace("@NAME@", quoted)]
-    ids: set[str] = set()
-    for path in policies:
-        identity = _identity(path, ids)
-        parts.append(
-            f"\n[[policies]]\nid = {json.dumps(identity)}  # never change it\n"
-            f"path = {json.dumps(path, ensure_ascii=False)}  # read as {format_of_path(path)}\n"
-            'url = ""  # where readers find it\n'
-        )
-    if not policies:
-        parts.append('\n# [[policies]]\n# id = "privacy"\n# path = "privacy.md"\n')
-    parts.append(_CONFIG_TAIL)
-    if templates:
-        parts.append('templates = "templates"  # your copies of the default templates\n')
+def plan_files(found: Found, answers: Answers, *, force: bool) -> Plan:
+    """Return every file to write, complete, so that nothing is left half-written.
+
+    What exists is kept unless `force` is given. Raises `ConfigError` for answers that no
+    configuration may have, an existing `policydiff.toml` that cannot be read, and an installation
+    that is broken.
+    """
+    planner = _Planner(found, answers, force=force)
+    planner.config()
+    if answers.workflow:
+        planner.workflow(CHECK, WORKFLOW_NAME, found.checks)
+    if answers.notices is not Notices.NONE:
+        planner.workflow(answers.notices, NOTICES_NAME, found.sends)
+    if answers.hook:
+        planner.hook()
+    if answers.templates:
+        planner.templates()
+    return Plan(tuple(planner.files), tuple(planner.kept), tuple(planner.to_add))
+
+
+class _Planner:
+    """Gathers a plan."""
+
+    def __init__(self, found: Found, answers: Answers, *, force: bool) -> None:
+        self._found, self._answers, self._force = found, answers, force
+        self.files: list[Planned] = []
+        self.kept: list[str] = []
+        self.to_add: list[tuple[str, str]] = []
+
+    def config(self) -> None:
+        path = self._found.folder / CONFIG_NAME
+        if self._plan(path, _sound(path, self._answers)):
+            return
+        self.kept.append(f"{CONFIG_NAME}: it exists (--dry-run --force shows what would change)")
+        config = load_config(path)
+        self.to_add += _unnamed(config, self._answers.policies)
+        if self._answers.notices is Notices.GIT_REF and not config.delivery.ledger:
+            where = f"to say who was told, under [delivery] in {CONFIG_NAME}"
+            self.to_add.append((where, GIT_REF_TEXT))
+
+    def workflow(self, kind: str, name: str, running: tuple[str, ...]) -> None:
+        path = self._found.root / name
+        if others := [other for other in running if other != path.name]:
+            does = "judges edits" if kind == CHECK else "sends notices"
+            self.kept.append(f"{name} is not needed: {others[0]} {does} already")
+            return
+        found, action = self._found, self._answers.action
+        text = workflow_text(kind, inside=found.inside, branch=found.branch, action=action)
+        if not self._plan(path, text):
+            self.kept.append(f"{self._shown(path)}: it exists")
+
+    def hook(self) -> None:
+        found = self._found
+        if found.hooked:
+            self.kept.append(f"{HOOKS_NAME}: it runs policydiff already")
+        elif found.hooks:
+            # No library here writes YAML back as a person wrote it.
+            self.kept.append(f"{HOOKS_NAME}: it is yours")
+            where = f"for the commit hook, under `repos:` in {HOOKS_NAME}"
+            self.to_add.append((where, hook_text(found.inside)))
+        else:
+            self._plan(found.root / HOOKS_NAME, hooks_text(found.inside))
+
+    def templates(self) -> None:
+        for path in sorted(default_folder().glob("*.j2")):
+            if not self._plan(
+                self._found.folder / "templates" / path.name, path.read_text("utf-8")
+            ):
+                self.kept.append(f"templates/{path.name}: it exists")
+
+    def _plan(self, path: Path, text: str) -> bool:
+        """Plan one file; False where there is another one that is kept."""
+        before = path.read_text("utf-8", "replace") if path.exists() else None
+        if before == text:
+            self.kept.append(f"{self._shown(path)}: it is like that already")
+        elif before is not None and not self._force:
+            return False
+        else:
+            self.files.append(Planned(path, self._shown(path), text, before))
+        return True
+
+    def _shown(self, path: Path) -> str:
+        return os.path.relpath(path, self._found.folder)
+
+
+def _sound(path: Path, answers: Answers) -> str:
+    """Return a configuration that can be read: nothing else may ever be written."""
+    text = config_text(answers)
+    read_config(Table(Source(path, text), "", tomllib.loads(text)), path.parent)
+    return text
+
+
+def _unnamed(config: Config, policies: tuple[FoundPolicy, ...]) -> list[tuple[str, str]]:
+    """Return the lines that would have an existing configuration watch what it does not name."""
+    named = {name for each in config.policies for name in (each.path, *each.aliases)}
+    named |= {other.path for each in config.policies for other in each.translations}
+    new = tuple(policy for policy in policies if policy.path not in named)
+    if not new:
+        return []
+    taken = tuple(each.id for each in config.policies)
+    paths = ", ".join(policy.path for policy in new)
+    return [(f"to watch {paths} as well, in {CONFIG_NAME}", policies_text(new, taken))]
+
+
+def write_files(plan: Plan) -> None:
+    """Write what is planned. Raises `ConfigError` for a file that cannot be written."""
+    for file in plan.files:
+        try:
+            file.path.parent.mkdir(parents=True, exist_ok=True)
+            file.path.write_text(file.text, encoding="utf-8")
+        except OSError as error:
+            raise ConfigError(
+                f"Cannot write {file.path}: {error.strerror or error}. Mend that and run init again."
+            ) from error
+
+
+def as_patch(plan: Plan) -> str:
+    """Return what would be written as a unified diff."""
+    parts: list[str] = []
+    for file in plan.files:
+        old = "/dev/null" if file.before is None else file.shown
+        before, after = (file.before or "").splitlines(True), file.text.splitlines(True)
+        parts += difflib.unified_diff(before, after, old, file.shown)
     return "".join(parts)
 
 
-def _identity(path: str, taken: set[str]) -> str:
-    stem = re.sub(r"[^a-z0-9]+", "-", PurePosixPath(path).stem.lower()).strip("-") or "policy"
-    identity, number = stem, 2
-    while identity in taken:
-        identity, number = f"{stem}-{number}", number + 1
-    taken.add(identity)
-    return identity
-
-
-_CONFIG_HEAD = """\
-# policydiff: which policies are watched, who sends the notices, and how.
-# Secrets never stand here; they come from the environment.
-
-[organisation]
-name = @NAME@  # as readers know it
-legal_name = ""  # stands in every notice; required to send
-postal_address = ""  # stands in every notice; required to send
-from_address = ""  # required to send
-contact = ""  # where readers may ask
-website = ""
-"""
-
-_CONFIG_TAIL = """
-[review]
-# Count an approval because its file says so. Switch it on only where everyone who can write to this
-# repository may approve a notice.
-trust_local_approvals = false
-
-[delivery]
-transport = "outbox"  # outbox: a rehearsal, one .eml a message in a folder | smtp | sendgrid
-
-[notice]
-lead_days = 30  # days between the notice and the effective date; fewer give a warning
-"""
-
-
-def _workflow() -> str:
-    return _WORKFLOW.replace("@VERSION@", __version__)
-
-
-def _hooks() -> str:
-    endings = "|".join(suffix.removeprefix(".") for suffix in _SUFFIXES)
-    return _HOOKS.replace("@ENDINGS@", endings)
-
-
-_WORKFLOW = """\
-# Judges every edit of a policy in its pull request. It has no secret and sends nothing.
-name: policydiff
-on:
-  pull_request:
-permissions:
-  contents: read
-jobs:
-  check:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v4
-        with:
-          fetch-depth: 0  # the last notified version must be at hand
-          persist-credentials: false
-      - uses: actions/setup-python@v5
-        with:
-          python-version: "3.12"
-      - run: python -m pip install "policydiff==@VERSION@"
-      - run: policydiff check --format markdown >> "$GITHUB_STEP_SUMMARY"
-"""
-
-_HOOKS = """\
-repos:
-  - repo: local
-    hooks:
-      - id: policydiff
-        name: policydiff check
-        entry: policydiff check --fail-on never
-        language: system
-        pass_filenames: false
-        files: \\.(@ENDINGS@)$
-"""
+def next_steps(plan: Plan, answers: Answers) -> tuple[str, ...]:
+    """Return the three things to do next."""
+    fill = ["[organisation]"] if answers.policies else ["[organisation] and [[policies]]"]
+    local = answers.approvals is Approvals.LOCAL
+    if not (local or answers.approvers or answers.codeowners):
+        fill.append("approvers under [review]")
+    fill[-1] += f" (in {CONFIG_NAME})"
+    if any(PLACEHOLDER in file.text for file in plan.files):
+        fill.append("where your copy of the Action is (in .github/workflows)")
+    return (
+        f"Fill in {' and '.join(filter(None, (', '.join(fill[:-1]), fill[-1])))}. Commit it with the "
+        "policies.",
+        "`policydiff adopt`: the committed text is what readers know; nobody is told. Commit "
+        ".policydiff/notified.json.",
+        "Edit a policy, then `policydiff check`. Before the first mailing, `policydiff doctor` says "
+        "what is missing.",
+    )

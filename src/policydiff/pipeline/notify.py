@@ -22,8 +22,8 @@ from policydiff.delivery.records import (
 from policydiff.errors import ConfigError, DecisionMissing, DeliveryError
 from policydiff.notice import Baseline, Stage, advance_baseline
 from policydiff.pipeline.another_ledger import ledger_problem
+from policydiff.pipeline.approvals import forge_of, prove
 from policydiff.pipeline.audience import notice_topics, open_audience
-from policydiff.pipeline.check import approval_problem
 from policydiff.pipeline.evidence import evidence_head, evidence_kept
 from policydiff.pipeline.pending import Pending, Repeat
 from policydiff.pipeline.sending_limits import RunLimits, sending_limits
@@ -63,14 +63,12 @@ class PlannedMailing:
 
 
 def require_decision(workspace: Workspace, pending: Pending) -> None:
-    """Raise `DecisionMissing` unless a person's approval of exactly this notice counts.
+    """Raise `DecisionMissing` unless a proved approval of exactly this notice counts.
 
     Once its mailing has begun, what was approved then goes on.
     """
-    if pending.begun:
-        return
-    trusts = workspace.config.review.trust_local_approvals
-    if problem := approval_problem(pending, trusts_local=trusts):
+    commit = pending.new.rev or None
+    if problem := prove(workspace, pending, forge_of(workspace), commit=commit).problem:
         raise DecisionMissing(problem)
 
 
@@ -144,6 +142,8 @@ def render_notice(workspace: Workspace, pending: Pending | Repeat, reader: Reade
         notice.report,
         details,
         headline=notice.headline,
+        intro=notice.intro,
+        wording=notice.wording,
         since=notice.since,
         user_folder=workspace.templates,
     )

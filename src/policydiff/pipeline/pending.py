@@ -7,41 +7,51 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policydiff.config import Config, PolicyConfig
-from policydiff.document import parse_document
 from policydiff.errors import DecisionMissing, ReviewError
 from policydiff.history import Version, load_version
 from policydiff.materiality import Level
 from policydiff.notice import (
     ApprovalState,
     Baseline,
+    Content,
+    LeadTime,
     Notice,
     Override,
     Review,
     Schedule,
     Stage,
+    Wording,
     apply_overrides,
+    approvers,
     build_notice,
     change_stage,
     content_digest,
+    content_parts,
     first_day,
-    headline,
+    headline_in_force,
     must_tell,
     normalised_sha256,
     notice_id,
-    promised_lead_days,
+    wording_problems,
+    words_in_force,
 )
+from policydiff.pipeline.dates import due_lead
+from policydiff.pipeline.decided import decisions, fitting, latest, wordings_told
 from policydiff.pipeline.versions import compare_versions
 from policydiff.pipeline.workspace import Workspace
 from policydiff.render.templates import templates_digest
-from policydiff.report import Change, ChangeReport
-from policydiff.reviews import load_baselines, load_review
-from policydiff.statements import Entry, extend_lexicon
+from policydiff.report import Change, ChangeReport, Problem
+from policydiff.reviews import load_baselines, load_review, review_path
+from policydiff.statements import extend_lexicon
 
 if TYPE_CHECKING:
     from policydiff.delivery.store.pins import Pin
+
+_NO_LEAD = LeadTime()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +74,16 @@ class Pending:
     """What would be mailed; a correction tells of more than what changed since the announcement."""
     must_tell: bool
     """Whether readers must be told."""
+    lead: LeadTime = _NO_LEAD
+    """The notice period due."""
     begun: bool = False
     """Whether its mailing has begun: what a person approved then still counts."""
     stops: Pin | None = None
     """The notice that is half sent and goes no further, because its text was taken back."""
+    wording_problems: tuple[Problem, ...] = ()
+    """What a person should look at in the words that people wrote."""
+    lapsed_wording: tuple[Wording, ...] = ()
+    """People's sentences for changes that are no longer there; they are not mailed."""
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -103,7 +119,8 @@ def require_baseline(workspace: Workspace, policy: PolicyConfig) -> Baseline:
     if baseline is None:
         raise DecisionMissing(
             f"No version of {policy.id!r} counts as known to readers, so there is nothing to compare "
-            f"with. `policydiff adopt {policy.id}` takes the present one, telling nobody."
+            f"with. `policydiff adopt {policy.id}` takes the one in HEAD, telling nobody; name a revision "
+            "behind it where readers know an older one."
         )
     return baseline
 
@@ -138,7 +155,7 @@ def find_pending(
         or load_review(workspace.folder, policy.id, baseline.notice)
         or Review(policy=policy.id, follows=baseline.notice)
     )
-    report = apply_overrides(judged, _fitting(review.overrides, judged))
+    report = apply_overrides(judged, fitting(review.overrides, judged))
     sha256 = normalised_sha256(new.content)
     whole = None
     if stage is Stage.CORRECT or (stage is None and not _applies(baseline, today)):
@@ -151,20 +168,24 @@ def find_pending(
             baseline, today, since=report, whole=whole, announced=announced, sha256=sha256
         )
     told = {Stage.CORRECT: whole, Stage.WITHDRAW: announced}.get(stage) or report
+    since = report if stage is Stage.CORRECT else None
+    lead = due_lead(workspace, policy, old)
+    mailed = replace(
+        review,
+        overrides=fitting(review.overrides, told),
+        wordings=wordings_told(workspace, policy, baseline, review, stage),
+    )
     notice = _notice(
         workspace,
         policy,
         told,
-        replace(review, overrides=_fitting(review.overrides, told)),
+        mailed,
         notice_id(policy.id, baseline.notice, sha256),
         today,
         stage=stage,
-        since=report if stage is Stage.CORRECT else None,
+        since=since,
         before=None if stage is Stage.ANNOUNCE else baseline,
-        lead_days=max(
-            workspace.config.notice.lead_days,
-            _promised_days(old, policy, workspace.config.law.lexicon) or 0,
-        ),
+        lead=lead,
     )
     there = {change.id for change in (*judged.changes, *told.changes)}
     return Pending(
@@ -174,11 +195,30 @@ def find_pending(
         new=new,
         judged=judged,
         report=report,
-        review=replace(review, overrides=_fitting(review.overrides, judged)),
+        review=replace(review, overrides=fitting(review.overrides, judged)),
         lapsed=tuple(each for each in review.overrides if each.change not in there),
         notice=notice,
         must_tell=must_tell(stage, baseline, report),
+        lead=lead,
+        wording_problems=wording_problems(
+            notice.report,
+            since,
+            mailed,
+            organisation=_names(workspace.config),
+            lexicon=extend_lexicon(workspace.config.law.lexicon),
+            path=workspace.git_path(review_path(Path(), policy.id, review.follows).as_posix()),
+        ),
+        lapsed_wording=tuple(
+            each
+            for each in review.wordings
+            if each.change not in there | _told_of(mailed, told, since)
+        ),
     )
+
+
+def _told_of(mailed: Review, *reports: ChangeReport | None) -> set[str]:
+    """Return the changes whose sentences are mailed, by the ids that people saw."""
+    return {each.origin for each in words_in_force(mailed, *reports)}
 
 
 def find_repeat(
@@ -203,7 +243,11 @@ def find_repeat(
         workspace,
         policy,
         report,
-        replace(review, overrides=_fitting(review.overrides, report)),
+        replace(
+            review,
+            overrides=fitting(review.overrides, report),
+            wordings=wordings_told(workspace, policy, baseline, review, stage),
+        ),
         baseline.notice,
         today,
         stage=stage,
@@ -214,7 +258,7 @@ def find_repeat(
         notice,
         effective_date=baseline.effective_date,
         approval=ApprovalState.APPROVED,
-        approved_by=review.approval.by if review.approval else None,
+        approved_by=approvers(review, review.approval.digest) if review.approval else None,
     )
     return Repeat(policy, baseline, notice)
 
@@ -235,8 +279,8 @@ def announced_report(
     before = load_version(workspace.repository, standing.commit, standing.path)
     announced = load_version(workspace.repository, baseline.commit, baseline.path)
     judged = compare_versions(before, announced, workspace.config.law, policy)
-    decided = _decisions(workspace, policy, standing.decisions)
-    return apply_overrides(judged, _fitting(decided, judged))
+    decided = decisions(workspace, policy, standing.decisions)
+    return apply_overrides(judged, fitting(decided, judged))
 
 
 def _applies(baseline: Baseline, today: datetime.date) -> bool:
@@ -257,25 +301,8 @@ def _whole(
         return None
     before = load_version(workspace.repository, standing.commit, standing.path)
     judged = compare_versions(before, new, workspace.config.law, policy)
-    earlier = _decisions(workspace, policy, standing.decisions)
-    return apply_overrides(judged, _fitting(_latest((*earlier, *review.overrides)), judged))
-
-
-def _decisions(
-    workspace: Workspace, policy: PolicyConfig, follows: tuple[str, ...]
-) -> tuple[Override, ...]:
-    """Return the overrides of several reviews, oldest first; a later one takes an earlier's place."""
-    reviews = (load_review(workspace.folder, policy.id, each) for each in follows)
-    return _latest(tuple(each for review in reviews if review for each in review.overrides))
-
-
-def _latest(overrides: tuple[Override, ...]) -> tuple[Override, ...]:
-    return tuple({each.change: each for each in overrides}.values())
-
-
-def _fitting(overrides: tuple[Override, ...], report: ChangeReport) -> tuple[Override, ...]:
-    known = {change.id for change in report.changes}
-    return tuple(each for each in overrides if each.change in known)
+    earlier = decisions(workspace, policy, standing.decisions)
+    return apply_overrides(judged, fitting(latest((*earlier, *review.overrides)), judged))
 
 
 def _notice(
@@ -289,16 +316,17 @@ def _notice(
     stage: Stage,
     since: ChangeReport | None = None,
     before: Baseline | None = None,
-    lead_days: int = 0,
+    lead: LeadTime = _NO_LEAD,
 ) -> Notice:
     organisation = workspace.config.organisation
-    digest = content_digest(
-        told,
-        review,
-        headline=review.headline or headline(told, organisation.name),
+    content = Content(
+        report=told,
+        review=review,
+        headline=headline_in_force(told, review, organisation.name),
         templates=templates_digest(workspace.templates),
         locales=(told.policy.locale,),
-        sender=_sender(workspace.config, policy),
+        sender=_sender(workspace.config),
+        links=_links(workspace.config, policy),
         stage=stage,
         since=since,
     )
@@ -308,25 +336,20 @@ def _notice(
         told,
         review,
         notice,
-        digest,
+        content_digest(content),
         day,
         stage=stage,
         organisation=organisation.name,
-        lead_days=lead_days,
+        lead=lead,
         since=since,
         told=before,
+        parts=content_parts(content),
     )
 
 
-def _promised_days(old: Version, policy: PolicyConfig, own_words: tuple[Entry, ...]) -> int | None:
-    """Return the notice period that the text readers know promises them, in days."""
-    document = parse_document(old.content, format=old.format, locale=policy.locale or None)
-    return promised_lead_days(document, extend_lexicon(own_words))
-
-
-def _sender(config: Config, policy: PolicyConfig) -> tuple[str, ...]:
-    """Return what a mail says besides the change: names, addresses, links and what readers can do."""
-    organisation, notice = config.organisation, config.notice
+def _sender(config: Config) -> tuple[str, ...]:
+    """Return the names and addresses that a mail gives."""
+    organisation = config.organisation
     return (
         organisation.name,
         organisation.legal_name,
@@ -334,7 +357,19 @@ def _sender(config: Config, policy: PolicyConfig) -> tuple[str, ...]:
         organisation.from_address,
         organisation.watcher_from_address,
         organisation.contact,
+    )
+
+
+def _links(config: Config, policy: PolicyConfig) -> tuple[str, ...]:
+    """Return the pages that a mail points to, and what readers can do."""
+    notice = config.notice
+    return (
         policy.url,
         notice.comparison_url,
         *(part for action in notice.actions for part in (action.text, action.url)),
     )
+
+
+def _names(config: Config) -> tuple[str, ...]:
+    """Return what may stand in any sentence for readers; the organisation's name is the first."""
+    return (*_sender(config), config.organisation.website)

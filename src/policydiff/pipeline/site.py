@@ -13,13 +13,15 @@ from policydiff.config import PolicyConfig
 from policydiff.errors import HistoryError
 from policydiff.history import Version
 from policydiff.notice import first_day
-from policydiff.pipeline.changelog import build_changelog, told_versions
+from policydiff.pipeline.changelog import build_changelog, merge_changelog, notices_told
 from policydiff.pipeline.comparison import Side
+from policydiff.pipeline.decided import latest
 from policydiff.pipeline.sections import PolicyTrace, history_of, trace_versions
 from policydiff.pipeline.site_comparisons import Comparer, Pair, open_comparer
 from policydiff.pipeline.workspace import Workspace
 from policydiff.render.atom import render_atom
-from policydiff.render.changelog import render_changelog_json, render_changelog_markdown
+from policydiff.render.changelog import render_changelog_json
+from policydiff.render.changelog_marks import render_parts
 from policydiff.render.changelog_page import render_changelog_html
 from policydiff.report import ChangeReport, PolicyRef
 from policydiff.site import (
@@ -86,19 +88,20 @@ def _gather(workspace: Workspace, policy: PolicyConfig, comparer: Comparer) -> P
     reference = PolicyRef(
         policy.id, policy.title or newest.title, history[-1].path, policy.locale or newest.locale
     )
-    notices = tuple(
-        Notice(told.notice, told.on, versions[told.old].id, versions[told.new].id)
-        for told in told_versions(workspace, policy, history)
-    )
-    pairs = _pairs(reference, history, versions, notices)
-    found = {(c.old, c.new): c for c in comparer.compare(reference, pairs)}
-    comparisons = tuple(found[pair.old, pair.new] for pair in pairs)
     names = {version.rev: each.id for version, each in zip(history, versions, strict=True)}
+    told = notices_told(workspace, policy)
+    notices = tuple(
+        Notice(each.notice, each.on, names[each.old.rev], names[each.new.rev]) for each in told
+    )
+    decided = latest(tuple(override for each in told for override in each.overrides))
+    pairs = _pairs(reference, history, versions, notices)
+    found = {(c.old, c.new): c for c in comparer.compare(reference, pairs, decided)}
+    comparisons = tuple(found[pair.old, pair.new] for pair in pairs)
 
     def known(old: Version, new: Version) -> ChangeReport:
         return found[names[old.rev], names[new.rev]].report
 
-    changelog = build_changelog(workspace, policy, compare=known)
+    changelog = build_changelog(workspace, policy, between=known)
     return PolicyArchive(
         policy=reference,
         url=policy.url,
@@ -251,18 +254,26 @@ def _write_policy(
         path = addresses.section_page(policy, section.id)
         key = key_of(comparer.fingerprint, archive.policy, archive.url, section)
         writer.write(path, key, partial(pages.section_page, archive, section, folder))
-    for path, text in _texts(archive, base_url, folder).items():
+    for path, text in _texts(workspace, archive, base_url).items():
         writer.write(path, key_of(text), lambda text=text: text)  # type: ignore[misc]
 
 
-def _texts(archive: PolicyArchive, base_url: str, folder: Path | None) -> dict[str, str]:
-    """Return the changelog and the feeds by path."""
+def _texts(workspace: Workspace, archive: PolicyArchive, base_url: str) -> dict[str, str]:
+    """Return the changelog, with what people wrote into it, and the feeds, by path."""
     policy, changelog = archive.policy.id, archive.changelog
+    url = addresses.absolute(base_url, f"{policy}/changelog") if base_url else ""
+    written = workspace.folder / workspace.config.changelog.folder
+    parts = merge_changelog(written, changelog, url).parts
+    site = workspace.config.organisation.website
     return {
-        addresses.changelog_file(policy, "html"): render_changelog_html(changelog, folder),
-        addresses.changelog_file(policy, "md"): render_changelog_markdown(changelog),
+        addresses.changelog_file(policy, "html"): render_changelog_html(
+            changelog, workspace.templates, parts=parts, url=url
+        ),
+        addresses.changelog_file(policy, "md"): render_parts(parts),
         addresses.changelog_file(policy, "json"): render_changelog_json(changelog),
-        addresses.changelog_file(policy, "atom"): render_atom(changelog, base_url=base_url),
+        addresses.changelog_file(policy, "atom"): render_atom(
+            changelog, base_url=site, url=url, parts=parts
+        ),
         addresses.policy_file(policy, "feed.json"): feeds.json_feed(archive, base_url),
         addresses.policy_file(policy, "latest.json"): feeds.latest_json(archive, base_url),
         addresses.policy_file(policy, "versions.json"): feeds.versions_json(archive, base_url),

@@ -11,7 +11,9 @@ from functools import partial
 from pathlib import Path
 
 from policydiff.materiality import Law
+from policydiff.notice import Override, apply_overrides
 from policydiff.pipeline.comparison import Side, redline_sides
+from policydiff.pipeline.decided import fitting
 from policydiff.pipeline.fingerprint import engine_fingerprint
 from policydiff.pipeline.workspace import Workspace
 from policydiff.render.html import render_html
@@ -52,12 +54,15 @@ class Comparer:
         )
         """Of everything but the texts."""
 
-    def compare(self, policy: PolicyRef, pairs: Sequence[Pair]) -> Iterator[Comparison]:
+    def compare(
+        self, policy: PolicyRef, pairs: Sequence[Pair], decided: tuple[Override, ...]
+    ) -> Iterator[Comparison]:
         """Give the comparison of each pair, and write its pages and its report.
 
-        What is in the archive already and was made from the same is read, not made.
+        `decided` are the levels that people set on changes, wherever these are met again. What is in the
+        archive already and was made from the same is read, not made.
         """
-        keys = {pair.report: self._key(policy, pair) for pair in pairs}
+        keys = {pair.report: self._key(policy, pair, decided) for pair in pairs}
         known = [pair for pair in pairs if self._is_fresh(pair, keys[pair.report])]
         for pair in known:
             for path in (*pair.pages, pair.report):
@@ -65,7 +70,9 @@ class Comparer:
             text = self._writer.read(pair.report)
             yield Comparison(pair.old, pair.new, report_from_dict(json.loads(text)))
         fresh = [pair for pair in pairs if pair not in known]
-        work = partial(_compare, policy=policy, law=self._law, templates=self._templates)
+        work = partial(
+            _compare, policy=policy, law=self._law, templates=self._templates, decided=decided
+        )
         made = self._pool.map(work, fresh, chunksize=_CHUNK) if self._pool else map(work, fresh)
         for pair, (report, html) in zip(fresh, made, strict=True):
             key = keys[pair.report]
@@ -74,9 +81,9 @@ class Comparer:
             self._writer.write(pair.report, key, partial(render_json, report))
             yield Comparison(pair.old, pair.new, report)
 
-    def _key(self, policy: PolicyRef, pair: Pair) -> str:
+    def _key(self, policy: PolicyRef, pair: Pair, decided: tuple[Override, ...]) -> str:
         sides = [(s.text, s.format, s.rev, s.date) for s in (pair.before, pair.after)]
-        return key_of(self.fingerprint, policy, sides, pair.navigation)
+        return key_of(self.fingerprint, policy, sides, pair.navigation, decided)
 
     def _is_fresh(self, pair: Pair, key: str) -> bool:
         return all(self._writer.is_fresh(path, key) for path in (*pair.pages, pair.report))
@@ -93,9 +100,15 @@ def open_comparer(workspace: Workspace, writer: SiteWriter, workers: int) -> Ite
 
 
 def _compare(
-    pair: Pair, *, policy: PolicyRef, law: Law, templates: Path | None
+    pair: Pair,
+    *,
+    policy: PolicyRef,
+    law: Law,
+    templates: Path | None,
+    decided: tuple[Override, ...],
 ) -> tuple[ChangeReport, str]:
     found = redline_sides(pair.before, pair.after, policy, law)
     navigation = [(link.name, link.target, link.here) for link in pair.navigation]
-    html = render_html(found.report, templates, redline=found.redline, navigation=navigation)
-    return found.report, html
+    report = apply_overrides(found.report, fitting(decided, found.report))
+    html = render_html(report, templates, redline=found.redline, navigation=navigation)
+    return report, html

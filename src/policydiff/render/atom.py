@@ -8,35 +8,38 @@ never the clock's, so the same history gives the same bytes.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from html import escape
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from policydiff.render import wording
-from policydiff.render.changelog import (
-    Step,
-    entry_title,
-    explanations,
-    minor_sorts,
-    notes,
-    place_name,
-    steps,
-)
-from policydiff.render.outline import TAGS, excerpt, outline
+from policydiff.render.changelog import Step, changelog_parts, entry_title, permalink, steps
+from policydiff.render.changelog_marks import Part
+from policydiff.render.changelog_words import EntryWords, entry_words
 from policydiff.render.visible import visible_text
-from policydiff.report import Change, Changelog, ChangeReport, VersionRef
+from policydiff.report import Changelog, VersionRef
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 """The time of what has none: RFC 4287 wants one, and a feed must not invent a recent one."""
+_MOST = 50
+"""Entries: a feed tells what is new; the whole history is on the page."""
 
 
-def render_atom(changelog: Changelog, *, base_url: str) -> str:
-    """Return the feed as an XML document, ending in a newline.
+def render_atom(
+    changelog: Changelog,
+    *,
+    base_url: str,
+    url: str = "",
+    parts: Sequence[Part] | None = None,
+) -> str:
+    """Return the feed of the newest entries as an XML document, ending in a newline.
 
-    `base_url` is the organisation's web address, which the feed names as its alternate; "" and
-    whatever is no http or https address are left out. Characters that XML forbids become visible
+    `url` is where the changelog's files are published: the feed then links to itself, and each entry
+    to its place on the page. `base_url` is the organisation's web address, which the feed names as
+    its alternate where there is no page. Whatever is no http or https address is left out. `parts`
+    are those of the Markdown file, with people's words. Characters that XML forbids become visible
     substitutes.
     """
     policy = changelog.policy
@@ -48,22 +51,46 @@ def render_atom(changelog: Changelog, *, base_url: str) -> str:
     times = (_time(entry.report.new) for entry in changelog.entries)
     _add(feed, "updated", max(times, default=_UNDATED).isoformat())
     _add(_add(feed, "author"), "name", name)
-    if urlsplit(base_url).scheme in ("http", "https"):
-        _add(feed, "link", rel="alternate", href=visible_text(base_url))
-    for step in steps(changelog):
-        _add_entry(feed, policy.id, step)
+    published = url if _is_web(url) else ""
+    if published:
+        _link(feed, "self", f"{published.rstrip('/')}/{quote(policy.id)}.atom")
+    if _is_web(base_url) or published:
+        _link(
+            feed,
+            "alternate",
+            permalink(published, policy, "").rstrip("#") if published else base_url,
+        )
+    shown = {
+        part.name: part.lines
+        for part in (changelog_parts(changelog, published) if parts is None else parts)
+    }
+    for step in steps(changelog)[:_MOST]:
+        words = entry_words(shown.get(step.anchor, ()), styled=False)
+        if words.title or words.html:  # Else a person emptied it.
+            link = permalink(published, policy, step.anchor) if published else ""
+            _add_entry(feed, policy.id, step, words, link)
     indent(feed)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(feed, encoding="unicode")}\n'
 
 
-def _add_entry(feed: Element, policy_id: str, step: Step) -> None:
+def _is_web(url: str) -> bool:
+    return urlsplit(url).scheme in ("http", "https")
+
+
+def _add_entry(feed: Element, policy_id: str, step: Step, words: EntryWords, link: str) -> None:
     report = step.entry.report
     entry = _add(feed, "entry")
     _add(entry, "id", _urn(policy_id, step.anchor))
-    _add(entry, "title", entry_title(report))
+    _add(entry, "title", words.title or entry_title(report))
     _add(entry, "updated", _time(report.new).isoformat())
-    _add(entry, "summary", _summary(report), type="text")
-    _add(entry, "content", _content(report), type="html")
+    if link:
+        _link(entry, "alternate", link)
+    _add(entry, "summary", words.short or f"{wording.counts(report)}.", type="text")
+    _add(entry, "content", words.html, type="html")
+
+
+def _link(parent: Element, relation: str, address: str) -> None:
+    _add(parent, "link", rel=relation, href=visible_text(address))
 
 
 def _add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
@@ -89,43 +116,3 @@ def _time(version: VersionRef) -> datetime:
             continue
         return found if found.tzinfo else found.replace(tzinfo=UTC)
     return _UNDATED
-
-
-def _summary(report: ChangeReport) -> str:
-    return f"{wording.counts(report)}. {wording.effective(report)}"
-
-
-def _content(report: ChangeReport) -> str:
-    """Return the step as HTML: its material changes in full, the others by sort."""
-    parts = outline(report)
-    places = wording.places(report)
-    said = [f"<p>{_html(_summary(report))}</p>"]
-    said += _list("Material changes", [_material(change, places) for change in parts.material])
-    said += _list("Minor changes", [_html(sort.words) for sort in minor_sorts(report)])
-    if number := len(parts.typographic):
-        said.append(f"<p>Typography only: {wording.plural(number, 'change')}.</p>")
-    return "".join(said)
-
-
-def _list(title: str, items: list[str]) -> list[str]:
-    """Return `items`, HTML each, under a heading; nothing where there are none."""
-    if not items:
-        return []
-    return [f"<h3>{title}</h3><ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"]
-
-
-def _material(change: Change, places: wording.Places) -> str:
-    where, why = place_name(change, places), " ".join(explanations(change))
-    said = f"{_html(where)}: {_html(why)}"
-    if change.needs_review:
-        said += f" The words: {''.join(_marked(*word) for word in excerpt(change))}"
-    return f"{said} ({_html(notes(change))})"
-
-
-def _marked(kind: str, text: str) -> str:
-    tag = TAGS.get(kind)
-    return f"<{tag}>{_html(text)}</{tag}>" if tag else _html(text)
-
-
-def _html(text: str) -> str:
-    return escape(visible_text(text))

@@ -2,63 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
-from policydiff.render import wording
-from policydiff.render.changelog import (
-    Step,
-    about,
-    entry_title,
-    explanations,
-    minor_sorts,
-    notes,
-    place_name,
-    steps,
-)
+from policydiff.render.changelog import changelog_parts, entry_title, steps
+from policydiff.render.changelog_marks import TOP, Part
+from policydiff.render.changelog_words import entry_words, own_words
 from policydiff.render.html import render_page
-from policydiff.render.outline import excerpt, outline
-from policydiff.report import Change, Changelog
+from policydiff.report import Changelog
 
 
-def render_changelog_html(changelog: Changelog, user_folder: Path | None = None) -> str:
+def render_changelog_html(
+    changelog: Changelog,
+    user_folder: Path | None = None,
+    *,
+    parts: Sequence[Part] | None = None,
+    url: str = "",
+) -> str:
     """Return the changelog as a complete page, ending in a newline.
 
-    Every step has the permanent address that it has in Markdown: "#entry-" and its id. Templates in
-    `user_folder` replace the defaults. Raises TemplateError where one cannot be used.
+    `parts` are those of the Markdown file, with people's words; without them it is as generated.
+    Every step has the permanent address that it has in Markdown, below `url` where there is one.
+    Templates in `user_folder` replace the defaults. Raises TemplateError where one cannot be used.
     """
     policy = changelog.policy
+    shown = changelog_parts(changelog, url) if parts is None else parts
     values = {
         "policy": policy.title or policy.id,
-        "locale": policy.locale.replace("_", "-") or "und",
-        "entries": [_entry(step) for step in steps(changelog)],
+        "locale": _locale(changelog),
+        "files": {name: f"{quote(policy.id)}.{name}" for name in ("md", "json", "atom")},
+        "items": list(_items(changelog, shown)),
     }
     return render_page("changelog.html.j2", values, user_folder)
 
 
-def _entry(step: Step) -> dict[str, object]:
-    report = step.entry.report
-    parts = outline(report)
-    places = wording.places(report)
-    return {
-        "anchor": step.anchor,
-        "title": entry_title(report),
-        "level": report.level.value,
-        "counts": wording.counts(report),
-        "about": about(step.entry),
-        "material": [_material(change, places) for change in parts.material],
-        "minor": [sort.words for sort in minor_sorts(report)],
-        "typographic": wording.plural(len(parts.typographic), "change")
-        if parts.typographic
-        else "",
-    }
+def _locale(changelog: Changelog) -> str:
+    return changelog.policy.locale.replace("_", "-") or "und"
 
 
-def _material(change: Change, places: wording.Places) -> dict[str, object]:
-    return {
-        "where": place_name(change, places),
-        "why": " ".join(explanations(change)),
-        "notes": notes(change),
-        "kind": "review" if change.needs_review else change.direction.value,
-        # Where nobody could say it in plain words, the words themselves must do.
-        "words": excerpt(change) if change.needs_review else (),
-    }
+def _items(changelog: Changelog, parts: Sequence[Part]) -> Iterator[dict[str, object]]:
+    """Yield what the page shows, in order: entries, and between them what people wrote there."""
+    reports = {step.anchor: step.entry.report for step in steps(changelog)}
+    for part in parts:
+        if part.name in ("", TOP):
+            html = own_words(_without_title(part))
+            if html:
+                yield {"anchor": "", "html": html}
+            continue
+        report = reports.get(part.name)
+        words = entry_words(part.lines, _locale(changelog), styled=True)
+        if words.title or words.html:  # Else a person emptied it.
+            title = entry_title(report) if report else part.name
+            yield {
+                "anchor": part.name,
+                "heading": words.heading or escape(title),
+                "level": report.level.value if report else "",
+                "html": words.html,
+            }
+
+
+def _without_title(part: Part) -> tuple[str, ...]:
+    """Return the lines above the entries without the title: the page has its own."""
+    return tuple(line for line in part.lines if not line.startswith("# "))

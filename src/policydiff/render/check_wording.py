@@ -13,6 +13,7 @@ CONDITIONS = {
     Condition.DATES: "Dates",
     Condition.TRANSLATIONS: "Translations",
     Condition.TRAILERS: "Commit message",
+    Condition.WORDING: "Wording",
     Condition.SETTINGS: "Settings",
 }
 _APPROVALS = {

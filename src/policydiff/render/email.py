@@ -15,17 +15,20 @@ inlining; a longer one shows the most consequential changes and says how many mo
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policydiff.document.records import Unit
-from policydiff.materiality import Finding, Level
-from policydiff.render.outline import MOST_CONSEQUENTIAL, outline
+from policydiff.errors import TemplateError
+from policydiff.render.outline import outline
 from policydiff.render.passages import join_passages
 from policydiff.render.quotes import UNPRINTABLE, Run, clean, cut, list_changed, quote_side, shorten
+from policydiff.render.rewording import lead_first, reword
 from policydiff.render.templates import render_template
 from policydiff.report.records import Change, ChangeReport, SectionRef
 from policydiff.rules import Effect
@@ -133,18 +136,25 @@ def render_email(
     details: MailDetails,
     *,
     headline: str,
+    intro: str = "",
+    wording: Iterable[tuple[str, str]] = (),
     since: ChangeReport | None = None,
     user_folder: Path | None = None,
 ) -> Message:
     """Return the notice for `report` in HTML and text, `headline` above everything else.
 
+    `intro` is a person's paragraph before the changes; `wording` has people's sentences, each with the
+    id of the change that it explains in place of the machine's.
+
     Material changes come in full, or in a line each where the stage repeats or takes back what readers
     have; the most consequential come first. Minor ones are one line in total. `since` is what differs
     from the notice before: a correction lists it, a mail that repeats a notice says that it is small.
-    Raises TemplateError where a template cannot be rendered.
+    Raises TemplateError where a template cannot be rendered, and where one of the organisation's own
+    leaves the person's paragraph out.
     """
-    views = _views(report)
-    context = _context(report, details, headline) | _since(since, details)
+    sentences = dict(wording)
+    views = _views(report, sentences)
+    context = _context(report, details, headline, intro) | _since(since, details, sentences)
     shown = len(views)
     html = _html(context, views, shown, user_folder)
     while len(html.encode()) > MAX_HTML and shown > 1:
@@ -152,6 +162,8 @@ def render_email(
         html = _html(context, views, shown, user_folder)
     text = render_template("notice.txt.j2", _with(context, views, shown), user_folder)
     subject = render_template("notice.subject.j2", _with(context, views, shown), user_folder)
+    for name, part in (("notice.html.j2", unescape(html)), ("notice.txt.j2", text)):
+        _require_intro(intro, part, name)
     placeholder = details.unsubscribe_url
     return Message(
         subject=_settle(_one_line(subject), placeholder),
@@ -160,9 +172,18 @@ def render_email(
     )
 
 
-def _views(report: ChangeReport) -> tuple[ChangeView, ...]:
-    material = outline(report).material
-    return tuple(_view(change, report) for change in join_passages(material, report.changes))
+def _require_intro(intro: str, rendered: str, template: str) -> None:
+    if " ".join(clean(intro).split()) not in " ".join(rendered.split()):
+        raise TemplateError(
+            f"template {template}: your own copy leaves out the introduction that a person wrote; print "
+            "{{ intro }} in it, as the default does"
+        )
+
+
+def _views(report: ChangeReport, sentences: Mapping[str, str]) -> tuple[ChangeView, ...]:
+    material = reword(outline(report).material, sentences)
+    said = frozenset(sentences.values())
+    return tuple(_view(change, report, said) for change in join_passages(material, report.changes))
 
 
 def _count_minor(report: ChangeReport) -> int:
@@ -170,9 +191,11 @@ def _count_minor(report: ChangeReport) -> int:
     return sum(change.unit is not Unit.DATE for change in outline(report).minor)
 
 
-def _since(since: ChangeReport | None, details: MailDetails) -> dict[str, object]:
+def _since(
+    since: ChangeReport | None, details: MailDetails, sentences: Mapping[str, str]
+) -> dict[str, object]:
     """Return what a template is told of the difference from the notice before."""
-    views = () if since is None else _views(since)
+    views = () if since is None else _views(since, sentences)
     dated = details.stage == "correct" and details.told_date is not None
     return {
         "since_changes": views[:_MAX_SINCE],
@@ -183,12 +206,15 @@ def _since(since: ChangeReport | None, details: MailDetails) -> dict[str, object
     }
 
 
-def _context(report: ChangeReport, details: MailDetails, headline: str) -> dict[str, object]:
+def _context(
+    report: ChangeReport, details: MailDetails, headline: str, intro: str
+) -> dict[str, object]:
     address = [line.strip() for line in details.postal_address.splitlines() if line.strip()]
     may_stop = details.reader is Reader.WATCHER and details.unsubscribe_url
     return {
         "mail": replace(details, unsubscribe_url=None, policy_title=clean(details.policy_title)),
         "headline": clean(headline),
+        "intro": clean(intro),
         "address_lines": tuple(address),
         "unsubscribe_url": _STAND_IN if may_stop else None,
         "minor_count": _count_minor(report),
@@ -222,10 +248,15 @@ def _inliner() -> CSSInliner:
     return CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
 
 
-def _view(change: Change, report: ChangeReport) -> ChangeView:
-    findings = _lead_first(change.findings)
+def _view(change: Change, report: ChangeReport, said: frozenset[str]) -> ChangeView:
+    findings = lead_first(change.findings)
     effect = findings[0].effect if findings else Effect.UNCLEAR
-    told = [clean(f.explanation) for f in findings if f.effect is not Effect.UNCLEAR]
+    # What a person says is understood, whatever the machine made of the change.
+    told = [
+        clean(finding.explanation)
+        for finding in findings
+        if finding.effect is not Effect.UNCLEAR or finding.explanation in said
+    ]
     before = quote_side(change.words, change.old_text, "delete")
     after = quote_side(change.words, change.new_text, "insert")
     both = bool(change.old_text and change.new_text)
@@ -246,14 +277,6 @@ def _view(change: Change, report: ChangeReport) -> ChangeView:
         effect=effect.value,
         consent_required=change.consent_required,
         retroactive=change.retroactive,
-    )
-
-
-def _lead_first(findings: tuple[Finding, ...]) -> list[Finding]:
-    """Return the material findings, or all where a person raised a minor change; adverse first."""
-    material = [finding for finding in findings if finding.level is Level.MATERIAL]
-    return sorted(
-        material or findings, key=lambda finding: MOST_CONSEQUENTIAL.index(finding.direction)
     )
 
 

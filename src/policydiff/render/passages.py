@@ -22,14 +22,14 @@ def join_passages(changes: Iterable[Change], reading: Sequence[Change]) -> tuple
     order = {change.id: at for at, change in enumerate(reading)}
     groups: dict[object, list[Change]] = {}
     for at, change in enumerate(changes):
-        groups.setdefault(_passage(change) or at, []).append(change)
+        groups.setdefault(passage_of(change) or at, []).append(change)
     return tuple(
         _joined(group[0], sorted(group, key=lambda each: order.get(each.id, 0)))
         for group in groups.values()
     )
 
 
-def _passage(change: Change) -> object | None:
+def passage_of(change: Change) -> object | None:
     """Return what changes of one passage agree in; None for a change that stands alone."""
     if change.kind not in _WHOLE or change.block is None or change.override is not None:
         return None

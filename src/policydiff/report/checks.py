@@ -21,6 +21,8 @@ class Condition(StrEnum):
     """No translation lacks a material change."""
     TRAILERS = "trailers"
     """What commit messages say of the change is what the change does."""
+    WORDING = "wording"
+    """What people wrote for readers fits the change, and what the machine says of it is the same."""
     SETTINGS = "settings"
     """The pull request changes no configuration, rule override, decision or template."""
 

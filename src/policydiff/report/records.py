@@ -194,6 +194,9 @@ class ChangelogEntry:
     notified: str | None = None
     """Id of the notice that told subscribers, where one did."""
     approved_by: str | None = None
+    """As the review file has it, without an address."""
+    notified_on: str | None = None
+    """ISO date on which that notice was told to the end."""
 
 
 @dataclass(frozen=True, slots=True)

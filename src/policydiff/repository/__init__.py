@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from policydiff.repository.reading import Repository
     from policydiff.repository.records import BlobVersion, CommitInfo
     from policydiff.repository.remote import RemoteRef
+    from policydiff.repository.signatures import Signature
+    from policydiff.repository.trailers import TrailedCommit, Trailer
     from policydiff.repository.writing import create_repository
 else:
     _HOMES = {
@@ -29,6 +31,9 @@ else:
         "CommitInfo": "records",
         "RemoteRef": "remote",
         "Repository": "reading",
+        "Signature": "signatures",
+        "TrailedCommit": "trailers",
+        "Trailer": "trailers",
         "create_repository": "writing",
         "open_repository": "opening",
     }
@@ -46,6 +51,9 @@ __all__ = [
     "CommitInfo",
     "RemoteRef",
     "Repository",
+    "Signature",
+    "TrailedCommit",
+    "Trailer",
     "check_path",
     "check_revision",
     "create_repository",

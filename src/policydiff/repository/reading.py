@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from policydiff.errors import HistoryError
+from policydiff.repository.branches import RemoteBranch, Writer
 from policydiff.repository.commands import Answer, Commands
+from policydiff.repository.fetching import Remote
 from policydiff.repository.log import LOG_FORMAT, TreeLog, parse_log, trace_history
 from policydiff.repository.names import check_path, check_revision, iso_date, shown
 from policydiff.repository.records import BlobVersion, CommitInfo
 from policydiff.repository.remote import RemoteRef
+from policydiff.repository.signatures import Signature, find_signature, introducing_commit
+from policydiff.repository.trailers import TrailedCommit, trailer_log
 from policydiff.repository.writing import commit_files
 
 _MODES = {"120000": "a symbolic link", "160000": "a submodule", "040000": "a folder"}
@@ -36,6 +40,20 @@ class Repository:
         """Return the commit HEAD stands on, or None before the first commit."""
         answer = self._commands.run("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
         return answer.text if answer.status == 0 else None
+
+    def default_branch(self) -> str:
+        """Return the branch that is published: the remote's default, else main, master or HEAD's."""
+        answer = self._commands.run("symbolic-ref", "--quiet", "refs/remotes/origin/HEAD")
+        if answer.status == 0:
+            return answer.text.removeprefix("refs/remotes/origin/")
+        for name in ("main", "master"):
+            if (
+                self._commands.run("show-ref", "--quiet", "--verify", f"refs/heads/{name}").status
+                == 0
+            ):
+                return name
+        answer = self._commands.run("symbolic-ref", "--quiet", "--short", "HEAD")
+        return answer.text if answer.status == 0 else "main"
 
     def resolve(self, rev: str) -> str:
         """Return the commit that `rev` names, 40 hex digits.
@@ -83,6 +101,11 @@ class Repository:
         mode, _, blob = answer.text.partition("\t")[0].split(" ")
         return self._regular(mode, blob, path, f"at {commit[:12]}")
 
+    def files(self) -> tuple[str, ...]:
+        """Return the paths of all files in the work tree that are staged, or could be: not ignored."""
+        listed = self._done("ls-files", "-z", "--cached", "--others", "--exclude-standard").text
+        return tuple(sorted({path for path in listed.split("\0") if path}))
+
     def index_blob_id(self, path: str) -> str | None:
         """Return the blob hash of `path` as it is staged, or None where it is not in the index."""
         if self.root is None:
@@ -117,6 +140,43 @@ class Repository:
         """Return the exact bytes of a blob, or None where there are more than `most`."""
         return self._commands.object_within(blob, most)
 
+    def entries(self, commit: str, paths: Iterable[str]) -> dict[str, tuple[str, str]]:
+        """Return mode and object hash of everything at or below `paths` in `commit`, by path.
+
+        A file has mode 100644 or 100755. Absent paths are absent from the answer.
+        """
+        asked = sorted(set(map(check_path, paths)))
+        if not asked:
+            return {}
+        answer = self._done("ls-tree", "-r", "-z", "--full-tree", self._hash(commit), "--", *asked)
+        found = {}
+        for entry in filter(None, answer.text.split("\0")):
+            fields, _, path = entry.partition("\t")
+            mode, _, name = fields.split(" ")
+            found[path] = (mode, name)
+        return found
+
+    def object_ids(self, commit: str, paths: Iterable[str]) -> dict[str, str]:
+        """Return the hash of the file or folder at each path in `commit`, "" where there is none."""
+        commit = self._hash(commit)
+        found = {}
+        for path in map(check_path, paths):
+            answer = self._done("ls-tree", "-z", "--full-tree", commit, "--", path)
+            found[path] = answer.text.partition("\t")[0].rpartition(" ")[2]
+        return found
+
+    def introduction(self, rev: str, path: str, holds: Callable[[bytes], bool]) -> str | None:
+        """Return the newest commit up to `rev` at which the file came to be one that `holds`.
+
+        See `signatures.introducing_commit`. Raises `HistoryError` in a shallow clone.
+        """
+        self._refuse_shallow(f"the history of {shown(path)}")
+        return introducing_commit(self._commands, self.resolve(rev), check_path(path), holds)
+
+    def signature(self, commit: str, signers: bytes) -> Signature | None:
+        """Return who of `signers` signed `commit` (40 hex digits); see `signatures.find_signature`."""
+        return find_signature(self._commands, self._hash(commit), signers)
+
     def versions(
         self, path: str, rev: str = "HEAD", aliases: Iterable[str] = ()
     ) -> tuple[BlobVersion, ...]:
@@ -146,6 +206,16 @@ class Repository:
         whole = TreeLog(start, parse_log(self._done(*_LOG, start, "--").output))
         return {path: trace_history(whole.follow, start, names) for path, names in asked.items()}
 
+    def trailers(
+        self, base: str, tip: str, paths: Iterable[str], keys: tuple[str, ...]
+    ) -> tuple[TrailedCommit, ...]:
+        """Return the commits in `tip` and not in `base` that touch a path and have such a trailer.
+
+        Newest first; commits of merged branches are among them. See `trailers.trailer_log`.
+        """
+        names = tuple(dict.fromkeys(map(check_path, paths)))
+        return trailer_log(self._done, self._hash(base), self._hash(tip), names, keys)
+
     def commit_files(
         self,
         files: Mapping[str, str | bytes | None],
@@ -168,6 +238,21 @@ class Repository:
         `pauses` are seconds between attempts where the remote does not answer.
         """
         return RemoteRef(self._commands, remote, ref, pauses)
+
+    def remote(self, name: str) -> Remote:
+        """Return a remote that missing commits can be fetched from; close it after use."""
+        return Remote(self._commands, name, self.is_shallow)
+
+    def remote_branch(self, remote: str, ref: str, writer: Writer) -> RemoteBranch:
+        """Return a branch of a remote that the program itself writes; close it after use."""
+        return RemoteBranch(self._commands, remote, ref, writer)
+
+    def move_to(self, commit: str) -> None:
+        """Have HEAD and the work tree hold `commit`, on no branch.
+
+        Raises `HistoryError` where that would overwrite what was edited.
+        """
+        self._done("checkout", "--quiet", "--detach", self._hash(commit), "--")
 
     def _follow(self, commit: str, path: str) -> tuple[BlobVersion, ...]:
         """Return the steps that one `git log` finds, up to the first copy."""

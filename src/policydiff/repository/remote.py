@@ -26,12 +26,12 @@ from policydiff.repository.sealed import Folders, sealed_environment
 _REF = re.compile(
     r"refs/(?!.*(?:\.\.|//|@\{|\.lock(?:/|$)|/\.))[A-Za-z0-9_][A-Za-z0-9._/-]*[A-Za-z0-9_-]"
 )
-_REMOTE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._/-]*")
+REMOTE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._/-]*")
 _MARK = "-begun"
 """Ends the name of the ref that says that another one was begun."""
 _STARTS = 3
 """How often a local command that a signal ended is begun; each may be done twice."""
-_SECONDS = 120.0
+PUSH_SECONDS = 120.0
 """How long one conversation with the remote may take."""
 _WRITER = {
     f"GIT_{role}_{part}": value
@@ -51,11 +51,11 @@ class RemoteRef:
             raise HistoryError(
                 f"{shown(ref)} is not the full name of a ref, such as refs/policydiff/ledger."
             )
-        if not _REMOTE.fullmatch(remote):
+        if not REMOTE_NAME.fullmatch(remote):
             raise HistoryError(f"{shown(remote)} is not the name of a remote, such as origin.")
         assert commands.folders is not None
         self._commands = commands
-        self._network = _network_commands(commands.folders)
+        self._network = network_commands(commands.folders)
         self._remote = remote
         self._ref = ref
         self._pauses = pauses
@@ -79,7 +79,7 @@ class RemoteRef:
         A ref that was deleted can be told from one that never was by it. Raises `HistoryError`.
         """
         pushed = self._network.run(
-            *_PUSH, "--", self._remote, f"{commit}:{self._mark}", timeout=_SECONDS
+            *PUSH, "--", self._remote, f"{commit}:{self._mark}", timeout=PUSH_SECONDS
         )
         if pushed.status == 0:
             self.marked = True
@@ -134,7 +134,7 @@ class RemoteRef:
             # In the same push; where the remote takes the one and not the other, `mark` says so.
             refs.append(f"{commit}:{self._mark}")
         for pause in (*self._pauses, None):
-            pushed = self._network.run(*_PUSH, "--", self._remote, *refs, timeout=_SECONDS)
+            pushed = self._network.run(*PUSH, "--", self._remote, *refs, timeout=PUSH_SECONDS)
             if pushed.status == 0:
                 self.marked = self.marked or len(refs) > 1
                 return commit
@@ -155,7 +155,12 @@ class RemoteRef:
         self._network.close()
 
     def _commit(
-        self, base: str | None, files: Mapping[str, bytes], message: str, seconds: int
+        self,
+        base: str | None,
+        files: Mapping[str, bytes],
+        message: str,
+        seconds: int,
+        writer: Mapping[str, str] = _WRITER,
     ) -> str:
         with tempfile.TemporaryDirectory(prefix="policydiff-index-") as folder:
             index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
@@ -167,7 +172,7 @@ class RemoteRef:
             self._done("update-index", "--add", "--index-info", text=entries.encode(), env=index)
             tree = self._done("write-tree", env=index).text
         date = f"@{seconds} +0000"
-        dated = {**_WRITER, "GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
+        dated = {**writer, "GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
         parents = ("-p", base) if base is not None else ()
         return self._done("commit-tree", *parents, tree, text=message.encode(), env=dated).text
 
@@ -191,20 +196,21 @@ class RemoteRef:
     def _asked(self, *arguments: str) -> Answer:
         """Ask the remote something that may be asked again."""
         for pause in (*self._pauses, None):
-            answer = self._network.run(*arguments, timeout=_SECONDS)
+            answer = self._network.run(*arguments, timeout=PUSH_SECONDS)
             if answer.status == 0:
                 return answer
             if pause is not None:
                 time.sleep(pause)
         raise HistoryError(
             f"The remote {shown(self._remote)} did not answer `git {arguments[0]}`: "
-            f"{_plain(answer.complaint)}. In GitHub Actions, actions/checkout must keep its credentials."
+            f"{plain_complaint(answer.complaint)}. In GitHub Actions, actions/checkout must keep its "
+            "credentials."
         )
 
     def _refused(self, ref: str, pushed: Answer) -> HistoryError:
         return HistoryError(
             f"{self._remote} does not take a push to {ref}: "
-            f"{_plain(pushed.complaint or pushed.text)}. In GitHub Actions the job needs "
+            f"{plain_complaint(pushed.complaint or pushed.text)}. In GitHub Actions the job needs "
             "`permissions: contents: write`, and no rule may protect that ref."
         )
 
@@ -217,7 +223,7 @@ class RemoteRef:
         )
 
 
-_PUSH = (
+PUSH = (
     "push", "--quiet", "--porcelain", "--no-verify", "--no-follow-tags", "--no-signed",
     "--recurse-submodules=no",
 )  # fmt: skip
@@ -234,7 +240,8 @@ _USERS_OWN = (
 """What the seal shuts out and a remote may need: where credentials and proxies are configured."""
 
 
-def _network_commands(folders: Folders) -> Commands:
+def network_commands(folders: Folders) -> Commands:
+    """Return git commands that may talk to a remote; close them after use."""
     from git import Git
 
     place = folders.work_tree or folders.git_dir
@@ -267,5 +274,6 @@ def _lines(answer: str) -> Iterator[tuple[str, str, str]]:
     return (line.partition("\t") for line in answer.splitlines())
 
 
-def _plain(complaint: str) -> str:
+def plain_complaint(complaint: str) -> str:
+    """Return what git said, on one line and without a password."""
     return _CREDENTIALS.sub("://", " ".join(complaint.split()))[:400] or "it said nothing"

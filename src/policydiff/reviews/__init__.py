@@ -1,6 +1,6 @@
 """People's decisions and the baseline as files in the policy repository.
 
-    .policydiff/reviews/<policy id>/<follows>.toml    overrides, headline, approval
+    .policydiff/reviews/<policy id>/<follows>.toml    overrides, wording, approval
     .policydiff/notified.json                         the version readers were last told of
 
 A review file is named by the notice that readers had last ("adopted" before the first one): it
@@ -20,24 +20,38 @@ from policydiff.reviews.baselines import (
 )
 from policydiff.reviews.decisions import (
     REVIEWS,
+    list_reviews,
     load_review,
-    parse_review,
     review_path,
+    review_text,
     save_review,
 )
-from policydiff.reviews.recording import record_approval, record_headline, record_override
+from policydiff.reviews.parsing import parse_review
+from policydiff.reviews.recording import (
+    record_approval,
+    record_headline,
+    record_intro,
+    record_override,
+    record_wording,
+    withdraw_approval,
+)
 
 __all__ = [
     "BASELINES",
     "REVIEWS",
+    "list_reviews",
     "load_baselines",
     "load_review",
     "parse_baselines",
     "parse_review",
     "record_approval",
     "record_headline",
+    "record_intro",
     "record_override",
+    "record_wording",
     "review_path",
+    "review_text",
     "save_baseline",
     "save_review",
+    "withdraw_approval",
 ]

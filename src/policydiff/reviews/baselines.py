@@ -14,6 +14,7 @@ from pathlib import Path
 from policydiff.errors import ReviewError
 from policydiff.notice import Baseline, Standing, check_id, first_day
 from policydiff.reviews.files import read_text, write_text
+from policydiff.reviews.parsing import MERGE_LEFT, merge_mark
 
 BASELINES = Path(".policydiff", "notified.json")
 
@@ -42,6 +43,8 @@ def load_baselines(root: Path) -> tuple[Baseline, ...]:
 
 def parse_baselines(text: str, source: str) -> tuple[Baseline, ...]:
     """Read the text of `notified.json`, wherever it comes from; `source` names it in errors."""
+    if mark := merge_mark(text):
+        raise ReviewError(f"{source}, line {mark}: {MERGE_LEFT}")
     try:
         values = json.loads(text, object_pairs_hook=_once)
     except json.JSONDecodeError as error:

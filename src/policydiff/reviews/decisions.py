@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Mapping
-from datetime import datetime
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import tomlkit
-from tomlkit.exceptions import ParseError, TOMLKitError
 from tomlkit.items import AoT, Table
 
 from policydiff.errors import ReviewError
-from policydiff.materiality import Level
-from policydiff.notice import Approval, Override, Review, check_id
+from policydiff.notice import Approval, Override, Review, Wording, check_id
 from policydiff.reviews.files import read_text, write_text
+from policydiff.reviews.parsing import parse_review, parse_toml
 
 REVIEWS = Path(".policydiff", "reviews")
 
@@ -24,9 +22,12 @@ _HEAD = """\
 # An approval is for one content: whatever changes what would be mailed makes it stale.
 
 """
-_LONGEST = 2000
-_DIGEST_DIGITS = 64
-_BIDI_CONTROLS = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+
+_FAR_APART = re.compile(r"\n{3,}")
+_CROWDED = re.compile(r"^((?!#).+\n)(?=\[)", re.MULTILINE)
+"""A line that is no comment, right before a block."""
+
+_Values = Mapping[str, str | Mapping[str, str]]
 
 
 def review_path(root: Path, policy: str, follows: str) -> Path:
@@ -44,57 +45,69 @@ def load_review(root: Path, policy: str, follows: str) -> Review | None:
     return None if text is None else parse_review(text, str(path), policy, follows)
 
 
-def parse_review(text: str, source: str, policy: str, follows: str) -> Review:
-    """Read the text of a review file, wherever it comes from; `source` names it in errors."""
-    values = _document(text, source).unwrap()
-    for key, expected in (("policy", policy), ("follows", follows)):
-        if _line(values, key, source) != expected:
-            raise _wrong(source, key, f"must be {expected!r}, as the file's place says")
-    overrides = values.get("overrides", [])
-    if not isinstance(overrides, list) or not all(isinstance(row, dict) for row in overrides):
-        raise _wrong(source, "overrides", "must be [[overrides]] blocks")
-    read = tuple(_override(row, f"{source}: override {n}") for n, row in enumerate(overrides, 1))
-    if len({override.change for override in read}) < len(read):
-        raise _wrong(source, "overrides", "names one change twice; keep one block for each")
-    approval = values.get("approval")
-    if approval is not None and not isinstance(approval, dict):
-        raise _wrong(source, "approval", "must be an [approval] block")
-    return Review(
-        policy=policy,
-        follows=follows,
-        overrides=read,
-        headline=_line(values, "headline", source) if "headline" in values else None,
-        approval=None if approval is None else _approval(approval, f"{source}: approval"),
-    )
+def list_reviews(root: Path, policy: str) -> tuple[Review, ...]:
+    """Return every review of a policy, past ones too, by the id of the notice before it.
+
+    Raises `ReviewError` for one that cannot be read.
+    """
+    folder = root / REVIEWS / check_id(policy)
+    names = sorted(path.stem for path in folder.glob("*.toml") if path.is_file())
+    found = (load_review(root, policy, name) for name in names)
+    return tuple(review for review in found if review is not None)
 
 
 def save_review(root: Path, review: Review) -> Path:
     """Write a review, whole or not at all, and return its path.
 
-    Other keys and comments in the file survive; so does the order of the overrides in it. Raises
+    Other keys and comments in the file survive; so does the order of the blocks in it. Raises
     `ReviewError` for a review that cannot be read back, and for a malformed file in its place.
     """
     path = review_path(root, review.policy, review.follows)
     before = read_text(path)
     if before is not None:
         parse_review(before, str(path), review.policy, review.follows)
-    # Ids need no escape: `review_path` refused everything but letters, digits and hyphens.
-    fresh = f'{_HEAD}policy = "{review.policy}"\nfollows = "{review.follows}"\n'
-    document = _document(fresh if before is None else before, str(path))
-    _put(document, "headline", review.headline)
-    _put_overrides(document, review.overrides)
-    _put_approval(document, review.approval)
-    text = tomlkit.dumps(document).rstrip("\n") + "\n"
-    again = parse_review(text, str(path), review.policy, review.follows)
-    if _unordered(again) != _unordered(review):
-        raise ReviewError(f"{path} cannot be updated the way it is laid out. Tidy it by hand.")
-    write_text(path, text)
+    write_text(path, review_text(review, before, str(path)))
     return path
 
 
+def review_text(review: Review, before: str | None, source: str) -> str:
+    """Return the text of a review file; `before` is the text it takes the place of, or None.
+
+    Raises `ReviewError` where that is laid out in a way that cannot be kept.
+    """
+    # Ids need no escape: `check_id` refused everything but letters, digits and hyphens.
+    fresh = f'{_HEAD}policy = "{review.policy}"\nfollows = "{review.follows}"\n'
+    document = parse_toml(fresh if before is None else before, source)
+    _put(document, "headline", review.headline)
+    _put(document, "machine_headline", review.machine_headline)
+    _put(document, "intro", review.intro)
+    _put_blocks(document, "overrides", "change", map(_override_values, review.overrides))
+    _put_blocks(document, "wording", "change", map(wording_values, review.wordings))
+    _put_approval(document, review.approval)
+    further = map(_approval_values, review.further_approvals)
+    _put_blocks(document, "further_approvals", "by", further)
+    text = tidy(tomlkit.dumps(document))
+    again = parse_review(text, source, review.policy, review.follows)
+    if _unordered(again) != _unordered(review):
+        raise ReviewError(f"{source} cannot be updated the way it is laid out. Tidy it by hand.")
+    return text
+
+
+def tidy(text: str) -> str:
+    """Set blocks apart by one empty line each, where that changes nothing of what the text says."""
+    whole = text.rstrip("\n") + "\n"
+    apart = _CROWDED.sub(r"\1\n", _FAR_APART.sub("\n\n", whole))
+    return apart if tomlkit.parse(apart).unwrap() == tomlkit.parse(whole).unwrap() else whole
+
+
 def _unordered(review: Review) -> tuple[object, ...]:
-    overrides = sorted(review.overrides, key=lambda override: override.change)
-    return (review.policy, review.follows, review.headline, review.approval, overrides)
+    return (
+        (review.policy, review.follows, review.headline, review.machine_headline, review.intro),
+        sorted(review.overrides, key=lambda override: override.change),
+        sorted(review.wordings, key=lambda wording: wording.change),
+        review.approval,
+        sorted(review.further_approvals, key=lambda approval: approval.by),
+    )
 
 
 def _put(document: tomlkit.TOMLDocument, key: str, value: object | None) -> None:
@@ -105,37 +118,40 @@ def _put(document: tomlkit.TOMLDocument, key: str, value: object | None) -> None
         del document[key]
 
 
-def _put_overrides(document: tomlkit.TOMLDocument, overrides: tuple[Override, ...]) -> None:
-    wanted = {override.change: override for override in overrides}
-    blocks = document.get("overrides")
+def _put_blocks(
+    document: tomlkit.TOMLDocument, key: str, name: str, rows: Iterable[_Values]
+) -> None:
+    """Make the blocks under `key` these rows; rows are told apart by what they have under `name`."""
+    wanted = {str(row[name]): row for row in rows}
+    blocks = document.get(key)
     if not isinstance(blocks, AoT):
-        if "overrides" in document:  # An inline array: no place for comments, nothing to keep.
-            del document["overrides"]
+        if key in document:  # An inline array: no place for comments, nothing to keep.
+            del document[key]
         if not wanted:
             return
         first = next(iter(wanted))
         blocks = tomlkit.aot()
-        blocks.append(_table(_override_values(wanted.pop(first))))
+        blocks.append(_table(wanted.pop(first)))
         _blank_line(document)
-        document["overrides"] = blocks
+        document[key] = blocks
         _append(blocks, wanted)
         return
     for place in reversed(range(len(blocks))):
-        if blocks[place]["change"] not in wanted:
+        if str(blocks[place][name]) not in wanted:
             del blocks[place]
     for block in blocks:
-        _update(block, _override_values(wanted.pop(str(block["change"]))))
+        _update(block, wanted.pop(str(block[name])))
     if len(blocks):
         _append(blocks, wanted)
     else:
-        del document["overrides"]
-        _put_overrides(document, tuple(wanted.values()))
+        del document[key]
+        _put_blocks(document, key, name, wanted.values())
 
 
-def _append(blocks: AoT, wanted: Mapping[str, Override]) -> None:
+def _append(blocks: AoT, wanted: Mapping[str, _Values]) -> None:
     """Add blocks with one empty line before each, and one behind where there was one."""
-    for override in wanted.values():
-        table = _table(_override_values(override))
+    for row in wanted.values():
+        table = _table(row)
         apart = blocks[-1].as_string().endswith("\n\n")
         if apart:
             table.add(tomlkit.nl())
@@ -147,7 +163,7 @@ def _put_approval(document: tomlkit.TOMLDocument, approval: Approval | None) -> 
     if approval is None:
         _put(document, "approval", None)
         return
-    values = {"by": approval.by, "at": approval.at, "digest": approval.digest}
+    values = _approval_values(approval)
     present = document.get("approval")
     if isinstance(present, Table):
         _update(present, values)
@@ -161,7 +177,7 @@ def _blank_line(document: tomlkit.TOMLDocument) -> None:
         document.add(tomlkit.nl())
 
 
-def _override_values(override: Override) -> dict[str, str]:
+def _override_values(override: Override) -> _Values:
     return {
         "change": override.change,
         "level": override.level.value,
@@ -170,77 +186,39 @@ def _override_values(override: Override) -> dict[str, str]:
     }
 
 
-def _update(table: Any, values: Mapping[str, str]) -> None:
+def wording_values(wording: Wording) -> dict[str, str]:
+    """Return the keys and texts of a block of wording, in their order."""
+    sides = {"before": wording.before, "after": wording.after, "machine": wording.machine}
+    known = {key: value for key, value in sides.items() if value}
+    return {"change": wording.change, **known, "text": wording.text, "by": wording.by}
+
+
+def _approval_values(approval: Approval) -> _Values:
+    values = {"by": approval.by, "at": approval.at, "digest": approval.digest}
+    return {**values, **({"parts": dict(approval.parts)} if approval.parts else {})}
+
+
+def _update(table: Any, values: _Values) -> None:
+    # Keys that people added stay; of ours, the optional ones go where they hold no longer.
+    for key in ("before", "after", "machine", "parts"):
+        if key in table and (key not in values or isinstance(table[key], Table)):
+            del table[key]
     for key, value in values.items():
-        if table.get(key) != value:
+        if isinstance(value, Mapping):
+            _add_parts(table, key, value)
+        elif table.get(key) != value:
             table[key] = value
 
 
-def _table(values: Mapping[str, str]) -> Table:
+def _table(values: _Values) -> Table:
     table = tomlkit.table()
-    for key, value in values.items():
-        table[key] = value
+    _update(table, values)
     return table
 
 
-def _document(text: str, source: str) -> tomlkit.TOMLDocument:
-    try:
-        return tomlkit.parse(text)
-    except ParseError as error:
-        raise ReviewError(f"{source}, line {error.line}: not valid TOML: {error}") from None
-    except TOMLKitError as error:
-        raise ReviewError(f"{source}: not valid TOML: {error}") from None
-
-
-def _override(row: Mapping[str, Any], source: str) -> Override:
-    level = _line(row, "level", source)
-    if level not in (Level.MATERIAL, Level.MINOR):
-        raise _wrong(source, "level", f"must be 'material' or 'minor', not {level!r}")
-    return Override(
-        change=_line(row, "change", source),
-        level=Level(level),
-        by=_line(row, "by", source),
-        reason=_line(row, "reason", source),
-    )
-
-
-def _approval(row: Mapping[str, Any], source: str) -> Approval:
-    at = row.get("at")
-    moment = at if isinstance(at, datetime) else _moment(_line(row, "at", source))
-    if moment is None or moment.tzinfo is None:
-        raise _wrong(source, "at", "must be a date and time with offset: 2025-01-31T12:00:00+00:00")
-    digest = _line(row, "digest", source)
-    if len(digest) != _DIGEST_DIGITS or not set(digest) <= set("0123456789abcdef"):
-        raise _wrong(source, "digest", f"must be {_DIGEST_DIGITS} hex digits")
-    return Approval(
-        by=_line(row, "by", source),
-        at=at if isinstance(at, str) else moment.isoformat(),
-        digest=digest,
-    )
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _line(values: Mapping[str, Any], key: str, source: str) -> str:
-    """Return a mandatory one-line text. A record of a decision must be readable as it stands."""
-    value = values.get(key)
-    if value is None:
-        raise _wrong(source, key, "is missing")
-    if not isinstance(value, str):
-        raise _wrong(source, key, "must be text in quotes")
-    if not value.strip():
-        raise _wrong(source, key, "is empty")
-    if len(value) > _LONGEST:
-        raise _wrong(source, key, f"is longer than {_LONGEST} characters")
-    if any(unicodedata.category(char) in ("Cc", "Cs") or char in _BIDI_CONTROLS for char in value):
-        raise _wrong(source, key, "contains control characters; write one plain line")
-    return str(value)
-
-
-def _wrong(source: str, key: str, problem: str) -> ReviewError:
-    return ReviewError(f"{source}: {key} {problem}.")
+def _add_parts(table: Any, key: str, values: Mapping[str, str]) -> None:
+    parts = tomlkit.table()
+    for name, value in values.items():
+        parts[name] = value
+    parts.trivia.indent = "\n"
+    table[key] = parts

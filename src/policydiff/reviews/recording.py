@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from policydiff.errors import ReviewError
 from policydiff.materiality import Level
-from policydiff.notice import Approval, Override, Review
-from policydiff.reviews.decisions import load_review, save_review
+from policydiff.notice import Approval, Override, Review, Wording
+from policydiff.reviews.decisions import load_review, review_path, save_review
 
 
 def record_override(
@@ -29,21 +31,86 @@ def record_override(
     return _saved(root, replace(review, overrides=overrides))
 
 
-def record_headline(root: Path, policy: str, follows: str, headline: str | None) -> Review:
-    """Record the reviewer's own headline; None returns to the generated one."""
-    return _saved(root, replace(_present(root, policy, follows), headline=headline))
+def record_headline(
+    root: Path, policy: str, follows: str, headline: str | None, machine: str | None = None
+) -> Review:
+    """Record the reviewer's own headline; None returns to the generated one, which is `machine` now."""
+    review = replace(
+        _present(root, policy, follows),
+        headline=headline,
+        machine_headline=None if headline is None else machine,
+    )
+    return _saved(root, review)
+
+
+def record_intro(root: Path, policy: str, follows: str, intro: str | None) -> Review:
+    """Record the reviewer's paragraph before the changes; None takes it out."""
+    return _saved(root, replace(_present(root, policy, follows), intro=intro))
+
+
+def record_wording(
+    root: Path,
+    policy: str,
+    follows: str,
+    wording: Wording | None,
+    *,
+    instead_of: Iterable[str] = (),
+) -> Review:
+    """Record a person's sentence for one change, in place of what stands there; None records none.
+
+    `instead_of` are changes whose sentences go: those that the change took the place of.
+    """
+    review = _present(root, policy, follows)
+    gone = {*instead_of, *([wording.change] if wording else [])}
+    others = tuple(known for known in review.wordings if known.change not in gone)
+    wordings = others if wording is None else (*others, wording)
+    return _saved(root, replace(review, wordings=wordings))
 
 
 def record_approval(
-    root: Path, policy: str, follows: str, *, by: str, at: str, digest: str
+    root: Path,
+    policy: str,
+    follows: str,
+    *,
+    by: str,
+    at: str,
+    digest: str,
+    parts: tuple[tuple[str, str], ...] = (),
 ) -> Review:
     """Record that `by` approves the content with this `content_digest`, and return the review.
 
-    `at` is ISO 8601 with offset. Raises `ReviewError` where the name is empty, the time has no
-    offset, or the digest is none.
+    Approvals of the same content by other people stay; those of another content go. `at` is ISO 8601
+    with offset. Raises `ReviewError` where the name is empty, the time has no offset, or the digest is
+    none.
     """
     review = _present(root, policy, follows)
-    return _saved(root, replace(review, approval=Approval(by=by, at=at, digest=digest)))
+    new = Approval(by=by, at=at, digest=digest, parts=parts)
+    others = [each for each in review.approvals if each.digest == digest and each.by != by]
+    return _saved(root, _with_approvals(review, [*others, new]))
+
+
+def withdraw_approval(root: Path, policy: str, follows: str, by: str | None = None) -> Review:
+    """Take the approval of one person back, or everybody's, and return the review.
+
+    Raises `ReviewError` where there is none to take back.
+    """
+    review = _present(root, policy, follows)
+    left = [each for each in review.approvals if by is not None and each.by != by]
+    if len(left) == len(review.approvals):
+        names = ", ".join(each.by for each in review.approvals) or "nobody"
+        path = review_path(root, policy, follows)
+        raise ReviewError(f"{path} has no such approval to take back; {names} approved.")
+    return _saved(root, _with_approvals(review, left))
+
+
+def _with_approvals(review: Review, approvals: list[Approval]) -> Review:
+    """Return the review with these approvals. Parts stand with the first one of a content."""
+    parts = {each.digest: each.parts for each in (*review.approvals, *approvals) if each.parts}
+    placed = []
+    for each in approvals:
+        placed.append(replace(each, parts=parts.pop(each.digest, ())))
+    first = placed[0] if placed else None
+    return replace(review, approval=first, further_approvals=tuple(placed[1:]))
 
 
 def _present(root: Path, policy: str, follows: str) -> Review:

@@ -8,7 +8,7 @@
     <policy>/since/<version>/           what changed from a version to the present text
     <policy>/notices/<notice>/          what a notice told readers, where mails point to
     <policy>/sections/<section>/        one section through all versions
-    <policy>/changelog.html|md|json|atom, feed.json
+    <policy>/changelog/<policy>.html    and .md, .json, .atom; feed.json
     <policy>/latest.json, versions.json for banners, apps and scripts
     sitemap.xml
 

@@ -65,7 +65,7 @@ def section_page(policy: str, section: str) -> str:
 
 def changelog_file(policy: str, ending: str) -> str:
     """Return the path of the changelog in a format, by the ending of its name."""
-    return f"{policy}/changelog.{ending}"
+    return f"{policy}/changelog/{policy}.{ending}"
 
 
 def policy_file(policy: str, name: str) -> str:

@@ -27,7 +27,8 @@ def date_deltas(edit: Edit, old: Side, new: Side) -> tuple[Delta, ...]:
 
 def _dates(text: str, indexes: tuple[int, ...], side: Side) -> list[Node]:
     """Return the dates of a text; ids are "effective", "updated" or "date" where it says neither."""
-    stated = stated_dates([side.document.sentences[i] for i in indexes], {})
+    locale = side.document.locale
+    stated = stated_dates([side.document.sentences[i] for i in indexes], locale=locale)
     kinds = {stated.updated: "updated", stated.effective: "effective"}
     return [
         Node(
@@ -37,7 +38,7 @@ def _dates(text: str, indexes: tuple[int, ...], side: Side) -> list[Node]:
             (found.start, found.stop),
             amount=_day(found.value),
         )
-        for found in find_dates(text)
+        for found in find_dates(text, locale)
     ]
 
 
