@@ -4,7 +4,8 @@
     python -m tools.docs --check    fail where a page is stale
 
 Generated: docs/rules.md (the catalogue), docs/commands.md (every command's help), in README.md what
-`policydiff demo` prints, lexicon.json and lexicon.de.json (what reading needs of the TOML files).
+`policydiff demo` prints, lexicon.json and lexicon.de.json (what reading needs of the TOML files), the JSON
+Schema of policydiff.toml, and the catalogues of other languages.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from policydiff.cli.group import COMMANDS, policydiff
 from policydiff.rules import CATALOGUE, REASONS, RULES_VERSION, Example, Reason, Rule
 from policydiff.statements.german import lexicon as german
 from policydiff.statements.lexicon import COMPILED
+from tools import messages
+from tools.config_schema import schema_text
 from tools.lexicon import compiled_german_text, compiled_text
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -40,6 +43,7 @@ def main() -> int:
         "docs/commands.md": commands_page(),
         str(COMPILED.relative_to(ROOT)): compiled_text(),
         str(german.COMPILED.relative_to(ROOT)): compiled_german_text(),
+        "src/policydiff/config/schema.json": schema_text(),
         "README.md": DEMO.sub(lambda found: found[1] + demo_output() + found[2], readme),
     }
     stale = [
@@ -47,10 +51,11 @@ def main() -> int:
         for name, text in pages.items()
         if not (ROOT / name).exists() or (ROOT / name).read_text(encoding="utf-8") != text
     ]
+    untranslated = messages.main(["--check"] if check else [])
     if check:
         for name in stale:
             print(f"{name} is stale: run `make docs`", file=sys.stderr)
-        return 1 if stale else 0
+        return 1 if stale else untranslated
     for name in stale:
         (ROOT / name).write_text(pages[name], encoding="utf-8")
         print(f"wrote {name}")

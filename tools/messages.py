@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,11 +26,12 @@ from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
 
 from policydiff.i18n import DOMAIN, LOCALE_FOLDER
-from policydiff.rules import CATALOGUE
+from policydiff.rules import CATALOGUE, UNKNOWN_NODE, UNKNOWN_SENTENCE
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "policydiff"
 TEMPLATES = ROOT / "templates"
+_PERCENT = re.compile(r"%\((\w+)\)s")
 _EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -59,6 +61,8 @@ def _of_rules() -> Iterator[str]:
     for rule in CATALOGUE:
         yield rule.title
         yield rule.explanation
+    yield UNKNOWN_NODE
+    yield UNKNOWN_SENTENCE
 
 
 def _of_source(source: str, place: str) -> Iterator[Found]:
@@ -198,18 +202,24 @@ def missing(catalogue: Catalog) -> list[str]:
 
 
 def broken(catalogue: Catalog) -> list[str]:
-    """Return the messages whose translation names another value than they do."""
+    """Return the messages whose translation names other values than they do."""
     return [
         str(message.id)
         for message in catalogue
-        if message.id and message.string and _fields(message.id) < _fields(message.string)
+        if message.id and message.string and _fields(message.id) != _fields(message.string)
     ]
 
 
 def _fields(text: object) -> frozenset[str]:
+    """Return the values that a message names, or all forms of one together."""
     texts = text if isinstance(text, list | tuple) else (text,)
     return frozenset(
-        name for each in texts for _, name, _, _ in Formatter().parse(str(each)) if name
+        name
+        for each in texts
+        for name in (
+            *(name for _, name, _, _ in Formatter().parse(str(each)) if name),
+            *_PERCENT.findall(str(each)),
+        )
     )
 
 

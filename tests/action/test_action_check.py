@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from tests.action.scene import CONFIG, LONGER, NEW_DATE, POLICY, Platform, git
 from tests.forge.stand_in import Comment
+
+FENCED = re.compile(r"^(`{3,})text\n.*?\n\1$", re.DOTALL | re.MULTILINE)
 
 
 @pytest.fixture
@@ -243,7 +246,7 @@ def test_a_policy_cannot_speak_to_the_runner(edited: Platform) -> None:
     hostile = (
         "\n::set-output name=level::none\n::add-mask::material\n::error::you are hacked\n"
         "##[error]you are hacked\n::stop-commands::x\n\nWe sell your address. @acme/everyone closes #1\n"
-        "<!-- policydiff -->\n"
+        "<!-- policydiff -->\n```\n````\n@acme/everyone closes #1\n"
     )
     edited.edit("## Sharing\n", f"## Sharing ::error::heading\n{hostile}")
     edited.edit("# Privacy policy", "# Privacy ::warning::policy")
@@ -263,9 +266,12 @@ def test_a_policy_cannot_speak_to_the_runner(edited: Platform) -> None:
         assert "\r" not in message
     assert not any(line.startswith(("::set-output", "::add-mask", "::error::")) for line in obeyed)
     (comment,) = own(edited)
-    assert "@acme/everyone" not in comment.body
-    assert "closes #1" not in comment.body
-    assert comment.body.count("<!--") == 1
+    # In the fence around the mail nothing is acted on; it ends where it should.
+    outside, fences = FENCED.subn("", comment.body)
+    assert fences == 1
+    assert "@acme/everyone" not in outside
+    assert "closes #1" not in outside
+    assert outside.count("<!--") == 1
     # A policy that holds our marker is found again by its first line only.
     edited.pull_request()
     assert len(own(edited)) == 1
@@ -327,3 +333,16 @@ def test_a_baseline_that_was_forced_away_is_named(edited: Platform) -> None:
     assert step.code == 3
     assert gone in step.log
     assert "forced away" in step.log
+    assert edited.hub.comments == []
+
+
+def test_an_earlier_verdict_does_not_stand_once_nothing_can_be_judged(edited: Platform) -> None:
+    edited.pull_request()
+    git(edited.desk, "checkout", "--quiet", "main")
+    edited.write("policydiff.toml", "[[[")
+    edited.commit("broken")
+    edited.push()
+    assert edited.pull_request().code == 3
+    (comment,) = own(edited)
+    assert "could not judge this" in comment.body
+    assert "12 months" not in comment.body

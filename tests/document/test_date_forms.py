@@ -29,6 +29,11 @@ JANUARY, FIRST, MAY = (
             ("15th of January 2027", "1st of March 2027", "2nd of May 2027"),
         ),
         ("June\n9th, 2025", "en", ("January\n15th, 2027", "March\n1st, 2027", "May\n2nd, 2027")),
+        (
+            "June&nbsp;9, 2025",
+            "en",
+            ("January&nbsp;15, 2027", "March&nbsp;1, 2027", "May&nbsp;2, 2027"),
+        ),
         ("Sept. 9, 2025", "en", ("Jan. 15, 2027", "Mar. 1, 2027", "May 2, 2027")),
         ("June 2025", "en", ("January 2027", "March 2027", "May 2027")),
         ("9. Juni 2025", "de", ("15. Januar 2027", "1. März 2027", "2. Mai 2027")),

@@ -118,7 +118,6 @@ def test_other_formats():
     "line",
     [
         "Last updated: **June** 9, 2025",
-        "Last updated: June&nbsp;9, 2025",
         "Last updated: June 9, 2025 (see [the news](/news) of June 9, 2025<!-- June 9, 2025 -->)",
     ],
 )
@@ -126,6 +125,10 @@ def test_a_place_that_is_not_sure_is_none(line):
     text = f"# Policy\n\n{line}\n"
     raw = {each[5] for each in places(text)}
     assert raw in ({None}, {"June 9, 2025"})
+
+
+def test_a_space_that_does_not_break():
+    assert places("# Policy\n\nLast updated: June&nbsp;9, 2025\n")[0][5] == "June&nbsp;9, 2025"
 
 
 def test_a_link_target_is_no_date_of_the_text():

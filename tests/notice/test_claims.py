@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policydiff.notice.claims import date_fault, is_malformed, read_claim
+from policydiff.notice.claims import is_malformed, read_claim
 
 
 @pytest.mark.parametrize(
@@ -29,18 +29,3 @@ def test_without_a_known_kind_and_a_reason_it_is_no_claim(value: str):
     claim = read_claim("Policy-Change", value, "c0ffee")
     assert is_malformed(claim)
     assert claim.contradicted != ""
-
-
-@pytest.mark.parametrize(
-    ("day", "stated", "agrees"),
-    [
-        ("2027-01-15", "2027-01-15", True),
-        ("2027-01-15", "2027-01", True),
-        ("2027-01-15", None, True),
-        ("2027-01-15", "2027-01-16", False),
-        ("2027-01-15", "2027-02", False),
-    ],
-)
-def test_a_day_is_held_against_what_the_text_states(day: str, stated: str | None, agrees: bool):
-    assert not is_malformed(read_claim("Policy-Effective", day, "c0ffee"))
-    assert (date_fault(day, stated) == "") is agrees

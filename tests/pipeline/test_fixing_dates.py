@@ -194,6 +194,18 @@ def test_a_file_that_is_gone_is_named():
             apply_fixes(case.workspace, fixes)
 
 
+def test_figures_in_a_translation_that_tell_no_order():
+    french = "# Avis\n\nDernière mise à jour : {}\n\nNous gardons vos données 30 jours.\n"
+    english = "# Policy\n\nLast updated: June 2, 2026\n\nWe keep logs for {} days.\n"
+    known = {"p.md": english.format(30), "p.fr-CA.md": french.format("02/06/2026")}
+    with dated(known, {"p.md": english.format(90)}) as case:
+        assert case.places() == [("date-unchanged", "p.md", 3)]
+        _, refused = case.fixes()
+        assert (refused.path, refused.line) == ("p.fr-CA.md", 3)
+        case.fix()
+        assert case.places() == [("date-disagrees-translation", "p.fr-CA.md", 3)]
+
+
 def test_no_date_at_all_is_for_a_person():
     old = "# Policy\n\nWe keep logs for 30 days.\n"
     with dated({"p.md": old}, {"p.md": old.replace("30", "90")}) as case:

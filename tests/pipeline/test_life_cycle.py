@@ -184,6 +184,16 @@ def test_a_withdrawal_needs_an_approval_of_its_own(keeper: Keeper) -> None:
     assert keeper.due("2027-01-20", code=5) == []
 
 
+def test_an_edit_after_a_withdrawal_was_approved_voids_the_approval(keeper: Keeper) -> None:
+    announce(keeper)
+    keeper.merge(LOGS_12, LOGS_30)
+    keeper.approve("2027-01-20")
+    keeper.merge("1 March 2027", "2 March 2027")
+    assert keeper.due("2027-01-20", code=5) == []
+    (letter, *_) = keeper.tell("2027-01-20")
+    assert letter.subject.startswith("Withdrawn: ")
+
+
 def test_taken_back_but_for_the_date_line_is_a_withdrawal(keeper: Keeper) -> None:
     announce(keeper)
     keeper.merge(LOGS_12, LOGS_30)

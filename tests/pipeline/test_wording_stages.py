@@ -132,6 +132,16 @@ def test_an_approval_in_a_branch_that_was_squashed_names_the_squashed_commit(
     )
 
 
+def test_many_commits_are_counted(keeper: Keeper) -> None:
+    keeper.merge(*MARCH)
+    keeper.merge(LOGS_30, LOGS_12)
+    keeper.approve("2027-01-10")
+    commits = [keeper.merge(COURIERS, f"{COURIERS} to door {n}") for n in range(4)]
+    (keeper.folder / "privacy.md").write_text(LOGS_24)
+    shown = ", ".join(f"{commit[:12]} “edit”" for commit in reversed(commits[1:]))
+    assert reasons(keeper, "2027-01-10")[1] == f"Edited since by {shown} and 1 more commit."
+
+
 def test_the_commit_that_made_an_approval_stale_is_named(keeper: Keeper) -> None:
     keeper.merge(*MARCH)
     keeper.merge(LOGS_30, LOGS_12)

@@ -9,7 +9,7 @@ from policydiff.report import ChangeReport, Check, Claim, Condition, Problem
 PROBLEMS = (
     Problem(
         Condition.UNAPPROVED,
-        "unapproved",
+        "approval-missing",
         "Nobody has approved the notice. Run `policydiff review members --approve --by NAME`.",
     ),
     Problem(

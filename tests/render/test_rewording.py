@@ -6,6 +6,8 @@ import pathlib
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.render.email_cases import change, details, finding, report, rich_report
 from tests.render.golden_cases import STAGES
 from tests.render.test_email_notice import visible
@@ -92,3 +94,19 @@ def test_a_long_introduction_is_folded_and_whole() -> None:
     assert max(map(len, message.text.splitlines())) <= 78
     for part in visible(message):
         assert long in part
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    intro=st.text(
+        st.characters(
+            exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters="\u202a\u202b"
+        ),
+        min_size=1,
+        max_size=120,
+    )
+)
+def test_no_introduction_is_taken_for_one_that_was_left_out(intro: str) -> None:
+    made = report(*rich_report().changes[:1])
+    message = render_email(made, details(), headline="x", intro=intro)
+    assert render_email(made, details(), headline="x", intro=intro) == message

@@ -16,7 +16,7 @@ from policydiff.config import Config
 from policydiff.errors import ForgeError, PolicydiffError
 from policydiff.forge import from_environment
 from policydiff.forge.comments import comment_marker, keep_comment
-from policydiff.pipeline.action_check import Judged, fetch_known, judge
+from policydiff.pipeline.action_check import fetch_known, judge
 from policydiff.pipeline.action_event import (
     Event,
     read_event,
@@ -36,6 +36,7 @@ from policydiff.pipeline.action_notify import (
 from policydiff.pipeline.action_report import (
     COMMENT_LIMIT,
     SUMMARY_LIMIT,
+    failure_summary,
     job_annotations,
     log_summary,
     render_judged,
@@ -45,6 +46,7 @@ from policydiff.pipeline.workspace import open_workspace
 from policydiff.reviews import BASELINES
 
 _BLOCKS = 1
+_UNJUDGED = "could not judge this"
 
 
 policy_option = click.option(
@@ -113,7 +115,7 @@ def check(
     """Judge the proposal that started the job, by the settings of the branch that would take it."""
     folder = Path(report or Path(os.environ.get("RUNNER_TEMP", ".")) / "policydiff-report")
     asked = _Asked(policy, config_path, today)
-    return run_step(lambda: _checked(asked, comment, fail_on, folder), "could not judge this")
+    return run_step(lambda: _checked(asked, comment, fail_on, folder), _UNJUDGED)
 
 
 def _checked(asked: _Asked, comment: bool, fail_on: str | None, folder: Path) -> Outcome:
@@ -121,12 +123,17 @@ def _checked(asked: _Asked, comment: bool, fail_on: str | None, folder: Path) ->
     event = read_event(environ)
     require_check_event(event)
     policy, path = asked.policy, asked.config_path
-    judged = judge(event, Path.cwd(), path, policy, fail_on, asked.today.in_zone, environ)
+    marker = comment_marker(f"{path} {policy or ''}") if comment and event.takes_comment else ""
+    try:
+        judged = judge(event, Path.cwd(), path, policy, fail_on, asked.today.in_zone, environ)
+    except PolicydiffError as failure:
+        # An earlier verdict must not stand as if it were today's.
+        _comment(event, marker, failure_summary(_UNJUDGED, str(failure)), create=False)
+        raise
     write_report(folder, judged)
     add_summary(environ, render_judged(judged, event, limit=SUMMARY_LIMIT))
-    url, why_not = "", ""
-    if comment and event.takes_comment:
-        url, why_not = _comment(event, judged, f"{path} {policy or ''}")
+    body = render_judged(judged, event, limit=COMMENT_LIMIT)
+    url, why_not = _comment(event, marker, body, create=judged.is_news)
     add_outputs(environ, {**judged.outputs(), "comment-url": url, "report-path": str(folder)})
     return Outcome(_BLOCKS if judged.blocks else 0, job_annotations(judged) + why_not)
 
@@ -205,15 +212,13 @@ def _brought(config: Config, branch: DefaultBranch, how: Bringing) -> tuple[Outc
     return Outcome(0), brought
 
 
-def _comment(event: Event, judged: Judged, key: str) -> tuple[str, str]:
-    """Keep the comment; return its address, and a notice where there is none."""
+def _comment(event: Event, marker: str, body: str, *, create: bool) -> tuple[str, str]:
+    """Keep the comment, where there is a marker; return its address, and a notice where it failed."""
     forge = from_environment(os.environ)
-    if forge is None:
+    if forge is None or not marker:
         return "", ""
-    marker = comment_marker(key)
-    body = render_judged(judged, event, limit=COMMENT_LIMIT)
     try:
-        return keep_comment(forge, event.number, marker, body, create=judged.is_news), ""
+        return keep_comment(forge, event.number, marker, body, create=create), ""
     except ForgeError as failure:
         # The verdict does not hang on whether it could be posted; the summary has it all.
         if event.from_fork:

@@ -82,9 +82,10 @@ def check(
             say(f"policydiff: {missing}")
             return 0
     blocks = any(each.blocks for each in checks)
-    if not quiet or blocks or any(each.report.level is Level.MATERIAL for each in checks):
+    tells = blocks or any(each.report.level is Level.MATERIAL for each in checks)
+    if not fix_dates and (tells or not quiet):
         write(_rendered(checks, form))
-    if form != "terminal":
+    if fix_dates or form != "terminal":
         for each in checks:
             for problem in each.blocks:
                 say(f"blocks ({problem.condition}): {each.report.policy.id}: {problem.message}")
@@ -107,7 +108,11 @@ def _fix_dates(
         for path in apply_fixes(workspace, fixes):
             say(f"wrote {path}")
         return
-    write(render_fixes(workspace, fixes) or f"{policy.id}: no other date to propose\n")
+    # The diff alone, so that `git apply` takes it.
+    if diff := render_fixes(workspace, fixes):
+        write(diff)
+    else:
+        say(f"{policy.id}: no other date to propose")
 
 
 def _rendered(checks: tuple[Check, ...], form: str) -> str:

@@ -25,13 +25,14 @@ from policydiff.config.records import (
     SmtpSecurity,
     Translation,
     TransportName,
+    WebConfig,
 )
 from policydiff.config.toml import PATH, URL, Shape, Table, read_toml
 from policydiff.config.zones import day_in
 from policydiff.delivery.list_rows import COLUMNS
 from policydiff.delivery.records import SubscriberKind
 from policydiff.materiality import Law, Level, RuleOverride
-from policydiff.report.checks import Condition
+from policydiff.report.checks import FAULTS, Condition
 from policydiff.rules import CATALOGUE
 
 _VARIABLE = Shape(
@@ -55,6 +56,14 @@ _NO_PASSWORD = Shape(
     r"(?!\w+(\+\w+)?://[^/@]*:[^/@]+@).*",
     "holds a password; set POLICYDIFF_DATABASE_URL in the environment instead",
 )
+_HOST = Shape(
+    r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?", "must be names of hosts without a port, not {value}"
+)
+_NETWORK = Shape(
+    r"(\d{1,3}(\.\d{1,3}){3}|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*)(/\d{1,3})?",
+    "must be addresses or networks, such as 127.0.0.1 or 10.0.0.0/8, not {value}",
+)
+_HEADER = Shape(r"[A-Za-z0-9-]+", "must be the name of a header, such as X-Forwarded-User")
 _REF = Shape(
     r"git:refs/[^\s/].*",
     "must name a git ref in full, such as git:refs/policydiff/ledger, not {value}",
@@ -84,6 +93,7 @@ def read_config(top: Table, folder: Path) -> Config:
         delivery=_delivery(top.table("delivery")),
         audience=_audience(top.table("audience")),
         retention=_retention(top.table("retention")),
+        web=_web(top.table("web")),
         law=_law(top.table("law"), top.table("rules"), top.table("lexicon")),
     )
     top.close()
@@ -166,7 +176,7 @@ def _check(table: Table) -> CheckConfig:
     defaults = CheckConfig()
     check = CheckConfig(
         fail_on=table.choices("fail_on", tuple(Condition), defaults.fail_on),
-        warn_only=table.texts("warn_only"),
+        warn_only=table.choices("warn_only", FAULTS, defaults.warn_only),
         translation_days=table.whole("translation_days", 0, most=3650),
     )
     table.close()
@@ -262,6 +272,18 @@ def _retention(table: Table) -> RetentionConfig:
     )
     table.close()
     return retention
+
+
+def _web(table: Table) -> WebConfig:
+    web = WebConfig(
+        url=table.text("url", "", URL),
+        hosts=table.texts("hosts", (), _HOST),
+        proxies=table.texts("proxies", (), _NETWORK),
+        identity_header=table.text("identity_header", "", _HEADER),
+        reviewers=table.texts("reviewers"),
+    )
+    table.close()
+    return web
 
 
 def _law(table: Table, rules: Table, lexicon: Table) -> Law:

@@ -127,8 +127,8 @@ class CheckConfig:
     fail_on: tuple[str, ...] = ("unapproved", "dates")
     """Conditions that make it exit 1: material, unapproved, dates, translations, trailers, wording,
     settings."""
-    warn_only: tuple[str, ...] = ()
-    """Names of single faults, such as "date-unbumped", that are shown and never block."""
+    warn_only: tuple[str, ...] = ("date-unbumped",)
+    """Names of single faults that are shown and never block."""
     translation_days: int = 0
     """Days that a translation may lack a material change of the reference before it is a fault."""
 
@@ -259,6 +259,22 @@ class AudienceConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class WebConfig:
+    """What `policydiff serve` answers to, and whom it believes."""
+
+    url: str = ""
+    """Where readers reach the server; links in its mails begin with it."""
+    hosts: tuple[str, ...] = ()
+    """Names it answers to, besides that of `url` and those of this machine."""
+    proxies: tuple[str, ...] = ()
+    """Addresses or networks of the proxies before it: who asks is then read from X-Forwarded-For."""
+    identity_header: str = ""
+    """Header by which these proxies, and nobody else, say who is signed in, such as X-Forwarded-User."""
+    reviewers: tuple[str, ...] = ()
+    """Whom of these the review page lets in, as the header names them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything in force. `Config()` is what `compare` uses when nothing is configured."""
 
@@ -273,4 +289,5 @@ class Config:
     delivery: DeliveryConfig = DeliveryConfig()
     audience: AudienceConfig = AudienceConfig()
     retention: RetentionConfig = RetentionConfig()
+    web: WebConfig = WebConfig()
     law: Law = field(default_factory=Law)

@@ -5,6 +5,7 @@ imported by the modules that use them. Callers import from those:
 
 * `delivery.store`: `open_store`, where subscribers and the ledger live
 * `delivery.audience`: import, list, add, confirm, remove, erase; `delivery.exports`: the way out
+* `delivery.signups`: subscription with double opt-in, and what a reader chose
 * `delivery.topics`: what a notice is about, for watchers who follow some topics only
 * `delivery.planning`: who gets a notice, and who does not and why
 * `delivery.letters`: `Letters`, the messages of a mailing, checked

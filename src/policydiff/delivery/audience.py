@@ -27,6 +27,7 @@ from policydiff.delivery.sql_source import read_query
 from policydiff.delivery.store import Store
 from policydiff.delivery.store.database import new_id
 from policydiff.delivery.store.schema import subscriber as table
+from policydiff.delivery.store.signups import delete_sign_ups_of
 from policydiff.delivery.store.subscribers import (
     count_subscribers,
     delete_subscriber,
@@ -278,6 +279,7 @@ def erase_subscriber(store: Store, address: str, *, now: float | None = None) ->
         person = fetch_by_address(connection, [key]).get(key)
         if person is not None:
             delete_subscriber(connection, person.id)
+        delete_sign_ups_of(connection, store, key)
         known_by = tombstone_keys(person.address, person.external_id) if person else (key,)
         bury(connection, store, known_by, _now(now))
     _forget_written_pages(store)

@@ -20,6 +20,8 @@ from policydiff.document.dates import (
     order_of_figures,
 )
 
+NO_BREAK = "&nbsp;"
+"""What may stand for a space inside a date in HTML and Markdown."""
 _ORDINAL = re.compile(r"(st|nd|rd|th|er|º|°)", re.IGNORECASE)
 _ENGLISH = frozenset({"st", "nd", "rd", "th"})
 _ENGLISH_MONTHS = frozenset().union(*MONTH_NAMES["en"], ODD_SPELLINGS["en"])
@@ -45,9 +47,13 @@ def has_day(written: str) -> bool:
 def rewrite_date(written: str, day: datetime.date, locale: str = "") -> str | None:
     """Return `day` in the form of `written`, which must be a date and nothing else.
 
-    A date without a day stays one. None where the form cannot be kept: the name of the new month is
-    not known in the language of the old one, or the new date could be read in two ways.
+    `NO_BREAK` counts as a space. A date without a day stays one. None where the form cannot be kept:
+    the name of the new month is not known in the language of the old one, or the new date could be
+    read in two ways.
     """
+    if NO_BREAK in written:
+        plain = rewrite_date(written.replace(NO_BREAK, "\xa0"), day, locale)
+        return plain and plain.replace("\xa0", NO_BREAK)
     match = DATE.fullmatch(written)
     if match is None:
         return None

@@ -10,6 +10,7 @@ import re
 
 from policydiff.document.attributes import ELEMENT, element_value
 from policydiff.document.blocks import TIME
+from policydiff.document.dateforms import NO_BREAK
 from policydiff.document.dates import find_dates
 from policydiff.document.records import DateSource, Document, StatedDate
 
@@ -58,6 +59,7 @@ def _in_line(region: str, written: str) -> list[Span]:
 def _in_text(region: str, document: Document, stated: StatedDate) -> tuple[list[Span], int]:
     """Return all places of the lines with that date, and which of them is meant; -1 where none is sure."""
     plain = _MARKUP.sub(lambda match: "\0" * len(match[0]), region)
+    plain = plain.replace(NO_BREAK, " " * len(NO_BREAK))
     spots = _in_line(plain, stated.written)
     first, last = stated.lines
     here = [s for s in document.sentences if s.lines[0] <= last and s.lines[1] >= first]

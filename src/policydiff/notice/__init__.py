@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policydiff.notice.agreement import Translated, disagreements, tied_places
+from policydiff.notice.agreement import Translated, disagreements, tied_places, unread_place
 from policydiff.notice.approval import (
     Content,
     approval_state,
@@ -116,6 +116,7 @@ __all__ = [
     "normalised_sha256",
     "notice_id",
     "tied_places",
+    "unread_place",
     "wording_problems",
     "words_in_force",
 ]

@@ -75,12 +75,13 @@ def _within(
         in_text = place.source is DateSource.TEXT
         fault = DateFault.DISAGREES_TEXT if in_text else DateFault.DISAGREES_FRONT_MATTER
         where = "it" if in_text else f"`{place.label}`"
-        message = f"{said}, and {where} says {place.value or place.written} (line {place.lines[0]}); make them agree."
+        other = f"{place.value or place.written} (line {place.lines[0]})"
+        message = f"{said}, and {where} says {other}; make them agree."
         yield DateProblem(fault, message, kind, place.lines[0])
 
 
 def _across(kind: DateKind, leading: StatedDate, translated: Translated) -> Iterator[DateProblem]:
-    theirs = leading_place(translated.dates, kind) or _unread(translated.dates, kind)
+    theirs = leading_place(translated.dates, kind) or unread_place(translated.dates, kind)
     if theirs is None or _may_agree(theirs, leading):
         return
     message = (
@@ -92,7 +93,8 @@ def _across(kind: DateKind, leading: StatedDate, translated: Translated) -> Iter
     )
 
 
-def _unread(dates: Sequence[StatedDate], kind: DateKind) -> StatedDate | None:
+def unread_place(dates: Sequence[StatedDate], kind: DateKind) -> StatedDate | None:
+    """Return the first place of a kind, for dates of which none can be read."""
     return next((place for place in dates if place.kind is kind), None)
 
 

@@ -41,6 +41,8 @@ class Content:
     stage: Stage = Stage.ANNOUNCE
     since: ChangeReport | None = None
     """What differs from the notice before, where a correction says so."""
+    withdrawn_to: str = ""
+    """Hash of the text that stands once a withdrawal is mailed, which tells of the announced one."""
 
 
 def content_digest(content: Content) -> str:
@@ -71,6 +73,8 @@ def content_digest(content: Content) -> str:
         whole["wording"] = worded
     if review.intro is not None:
         whole["intro"] = review.intro
+    if content.withdrawn_to:
+        whole["withdrawn_to"] = content.withdrawn_to
     return _sha256(whole)
 
 
@@ -92,6 +96,8 @@ def content_parts(content: Content) -> tuple[tuple[str, str], ...]:
         "sender": _part(list(content.sender)),
         "links": _part(list(content.links)),
     }
+    if content.withdrawn_to:
+        parts["new_text"] = content.withdrawn_to[:PART_DIGITS]
     if since is not None:
         parts["since"] = _part([_change(change) for change in since.changes])
     return (*parts.items(), *_decisions(content), *_sections(report))

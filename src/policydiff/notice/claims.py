@@ -85,16 +85,6 @@ def kind_fault(kind: str, report: ChangeReport) -> str:
     return ""
 
 
-def date_fault(day: str, stated: str | None) -> str:
-    """Say why a day is not the one that the text states, or "" where it is or the text states none.
-
-    `stated` is an ISO date or a month, "2027-01".
-    """
-    if stated is None or day.startswith(stated):
-        return ""
-    return f"The text says that it applies from {stated}. Correct the text, or the claim in a new commit."
-
-
 def claim_problems(claims: Iterable[Claim], path: str) -> tuple[Problem, ...]:
     """Return a problem for each claim that cannot be read or is not borne out."""
     return tuple(

@@ -50,7 +50,10 @@ class Judged:
 
     def outputs(self) -> dict[str, str]:
         """Return the outputs of the step that follow from the checks."""
-        levels = (check.report.level for check in self.checks)
+        # A level that somebody lowered counts once that is proved.
+        levels = (
+            Level.MATERIAL if check.must_tell else check.report.level for check in self.checks
+        )
         told = [check for check in self.checks if check.must_tell]
         material = sum(
             change.level is Level.MATERIAL
@@ -84,7 +87,8 @@ def judge(
     with _opened(event, start, config_path, policy, environ) as proposed:
         workspace = proposed.workspace
         conditions = read_conditions(fail_on, workspace.config)
-        gate = Gate(conditions, workspace.config.check.warn_only, event.sha)
+        warn_only = workspace.config.check.warn_only
+        gate = Gate(conditions, warn_only, event.sha, preview=True)
         fetch_known(workspace, proposed.policies, event.sha)
         with open_repository(workspace.folder) as repository:
             # Opened anew: what was fetched may have made the history whole.

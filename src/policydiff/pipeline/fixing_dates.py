@@ -25,6 +25,7 @@ from policydiff.notice import (
     has_new_words,
     leading_place,
     tied_places,
+    unread_place,
 )
 from policydiff.pipeline.date_fixes import DateFix
 from policydiff.pipeline.dates import Dated, DatedText, read_dates
@@ -153,7 +154,9 @@ def _edits(
     wanted: dict[DateKind, datetime.date | str],
 ) -> Iterator[_Edit | DateFix]:
     for kind, day in wanted.items():
-        for place in tied_places(kind, old, text.document.dates):
+        dates = text.document.dates
+        unread = unread_place(dates, kind)
+        for place in tied_places(kind, old, dates) or ((unread,) if unread else ()):
             if isinstance(day, str):
                 yield _refused(text, place, f"{day}; correct the dates by hand")
             elif not _states(place, day):

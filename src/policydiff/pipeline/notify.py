@@ -197,7 +197,7 @@ def send_notice(
                     _sender(config),
                     default_locale=planned.locale,
                     watcher_messages=planned.watcher_messages,
-                    watcher_sender=_watcher_sender(config),
+                    watcher_sender=watcher_sender(config),
                     unsubscribe=_unsubscribe(workspace),
                     provider_unsubscribes=_provider_unsubscribes(config),
                     limits=limits,
@@ -314,7 +314,7 @@ def _letters(workspace: Workspace, planned: PlannedMailing) -> Letters:
         _sender(workspace.config),
         default_locale=planned.locale,
         watcher_messages=planned.watcher_messages,
-        watcher_sender=_watcher_sender(workspace.config),
+        watcher_sender=watcher_sender(workspace.config),
         unsubscribe=_unsubscribe(workspace),
         provider_unsubscribes=_provider_unsubscribes(workspace.config),
         now=time.time(),
@@ -341,7 +341,7 @@ def _sender(config: Config) -> Sender:
     )
 
 
-def _watcher_sender(config: Config) -> Sender:
+def watcher_sender(config: Config) -> Sender:
     """Return who watchers' mails come from: another address where one is configured."""
     address = config.organisation.watcher_from_address
     sender = _sender(config)

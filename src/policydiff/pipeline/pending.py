@@ -186,6 +186,7 @@ def find_pending(
         since=since,
         before=None if stage is Stage.ANNOUNCE else baseline,
         lead=lead,
+        withdrawn_to=sha256 if stage is Stage.WITHDRAW else "",
     )
     there = {change.id for change in (*judged.changes, *told.changes)}
     return Pending(
@@ -317,6 +318,7 @@ def _notice(
     since: ChangeReport | None = None,
     before: Baseline | None = None,
     lead: LeadTime = _NO_LEAD,
+    withdrawn_to: str = "",
 ) -> Notice:
     organisation = workspace.config.organisation
     content = Content(
@@ -329,6 +331,7 @@ def _notice(
         links=_links(workspace.config, policy),
         stage=stage,
         since=since,
+        withdrawn_to=withdrawn_to,
     )
     # What waits is read on the day it goes out; a shorter notice period would be a surprise then.
     day = max(today, policy.announce_on or today)

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from policydiff.history import Version, load_version
 from policydiff.materiality import Level
+from policydiff.notice import effective_claim_problem
 from policydiff.notice.claims import (
     EDITORIAL,
     EFFECTIVE,
     TRAILERS,
     claim_problems,
-    date_fault,
     kind_fault,
     misplaced_claim,
     read_claim,
@@ -62,7 +62,8 @@ def _fault(
 ) -> str:
     if claim.trailer == EFFECTIVE:
         # A later commit may have moved the date: the newest word is held against the text as it is now.
-        return "" if superseded else date_fault(claim.value, pending.report.new.effective_date)
+        stated = pending.report.new.effective_date
+        return "" if superseded else effective_claim_problem(claim.value, stated)
     if claim.value == EDITORIAL and pending.report.level is not Level.MATERIAL:
         return ""  # Whatever it changed was taken back, or a person decided on it.
     if not commit.parent and workspace.repository.is_shallow:

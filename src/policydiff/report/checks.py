@@ -27,19 +27,39 @@ class Condition(StrEnum):
     """The pull request changes no configuration, rule override, decision or template."""
 
 
+FAULTS = (
+    "material-change",
+    "approval-missing", "approval-stale", "approval-unproved",
+    "date-missing", "date-unchanged", "date-backwards", "date-past", "lead-time-short", "date-unbumped",
+    "date-bumped-without-change", "date-disagrees-text", "date-disagrees-front-matter",
+    "date-disagrees-translation",
+    "translation-behind", "translation-lacks-change", "translation-section-missing",
+    "translation-missing-file", "translation-numbers-differ",
+    "trailer-contradicted", "trailer-malformed",
+    "wording-outdated", "wording-unborne", "wording-unseen",
+    "settings-changed",
+)  # fmt: skip
+"""Stable names of all that can be found, by condition: what `check.warn_only` may list."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something that stands in the way of telling readers, or that a person should know."""
 
     condition: Condition
     code: str
-    """Stable name of the fault, such as "date-unchanged"; `check.warn_only` lists such names."""
+    """One of `FAULTS`."""
     message: str
     """One or two sentences: what was found, and what to do."""
     path: str = ""
     """File in the repository that it is about, or ""."""
     line: int = 0
     """Line in that file, from 1; 0 where there is none to point at."""
+
+    def __post_init__(self) -> None:
+        """Raise `ValueError` for a code that no configuration could name."""
+        if self.code not in FAULTS:
+            raise ValueError(f"{self.code!r} is not among FAULTS")
 
 
 @dataclass(frozen=True, slots=True)

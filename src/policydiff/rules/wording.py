@@ -26,6 +26,8 @@ _TOWARDS = {
     "track": "by",
     "retain": "by",
 }
+_GIVEN = frozenset({"share", "provide"})
+"""Acts whose "with" is a "to" in other languages."""
 _OWN = frozenset({"honor", "commit", "liable", "require-others"})
 _PERSONAL = frozenset({"contact", "notify", "ask"})
 _CLAUSES = {
@@ -343,7 +345,11 @@ def _fact(delta: Delta, node: str, t: Translator) -> str:
         case Facet.DATA | Facet.ITEM:
             return t("{node} {be} {act}", **values)
         case Facet.RECIPIENT | Facet.VENDOR:
-            towards = t.in_context("recipient", _TOWARDS.get(delta.act, "with"))
+            towards = (
+                t.in_context("recipient of what is given", "with")
+                if delta.act in _GIVEN
+                else t.in_context("recipient", _TOWARDS.get(delta.act, "with"))
+            )
             return t("{data} {be} {act} {towards} {node}", towards=towards, **values)
         case Facet.PURPOSE:
             if any(each.id == _ACROSS for each in delta.before + delta.after):

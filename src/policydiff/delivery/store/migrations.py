@@ -140,6 +140,22 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ),
     # Nothing was ever sent by it, and what is not needed of a person is not kept.
     ("""ALTER TABLE policydiff_subscriber DROP COLUMN time_zone""",),
+    (
+        """CREATE TABLE policydiff_signup (
+            id TEXT PRIMARY KEY,
+            address TEXT NOT NULL,
+            address_digest TEXT NOT NULL,
+            network_digest TEXT NOT NULL,
+            locale TEXT NOT NULL,
+            policies TEXT NOT NULL,
+            topics TEXT NOT NULL,
+            consent_text TEXT NOT NULL,
+            created_at DOUBLE PRECISION NOT NULL
+        )""",
+        """CREATE INDEX policydiff_signup_address ON policydiff_signup (address_digest)""",
+        """CREATE INDEX policydiff_signup_network ON policydiff_signup (network_digest)""",
+        """CREATE INDEX policydiff_signup_created ON policydiff_signup (created_at)""",
+    ),
 )
 
 

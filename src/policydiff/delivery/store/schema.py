@@ -32,6 +32,7 @@ __all__ = [
     "notice",
     "record",
     "request",
+    "signup",
     "subscriber",
     "suppression",
 ]
@@ -79,6 +80,27 @@ suppression = Table(
     Column("reason", Text, nullable=False),
     Column("created_at", Double, nullable=False),
     PrimaryKeyConstraint("key_id", "digest"),
+)
+
+# Who asked to be told and has not confirmed it. Anybody can send such a wish in another's name, so it
+# changes nothing of the list, and goes when it is confirmed or has run out.
+signup = Table(
+    "policydiff_signup",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("address", Text, nullable=False),
+    # Keyed hashes, by which wishes for one address, and from one network, are counted.
+    Column("address_digest", Text, nullable=False),
+    Column("network_digest", Text, nullable=False),
+    Column("locale", Text, nullable=False),
+    # JSON lists, as a subscriber's.
+    Column("policies", Text, nullable=False),
+    Column("topics", Text, nullable=False),
+    Column("consent_text", Text, nullable=False),
+    Column("created_at", Double, nullable=False),
+    Index("policydiff_signup_address", "address_digest"),
+    Index("policydiff_signup_network", "network_digest"),
+    Index("policydiff_signup_created", "created_at"),
 )
 
 mailing = Table(
