@@ -203,6 +203,19 @@ def test_links_are_no_settings(platform: Platform) -> None:
     assert "root:" not in step.log + step.summary
 
 
+def test_settings_that_are_links_are_refused(platform: Platform) -> None:
+    platform.found()
+    git(platform.desk, "mv", "policydiff.toml", "real.toml")
+    (platform.desk / "policydiff.toml").symlink_to("real.toml")
+    platform.commit("a link")
+    platform.push()
+    editing(platform)
+    step = judged(platform)
+    assert step.code == 3
+    assert "policydiff.toml at" in step.log
+    assert "settings are plain files" in step.log
+
+
 @pytest.mark.parametrize(
     "name", ["mails/a`b.j2", "mails/@acme closes #1.j2", "mails/::error::x.j2"]
 )

@@ -235,7 +235,7 @@ def test_several_policies_and_a_folder_of_their_own(platform: Platform) -> None:
     step = platform.pull_request(config="legal/policydiff.toml")
     assert step.outputs["level"] == "material"
     assert "Not changed here, so not judged: privacy." in step.summary
-    step = platform.pull_request(config="legal/policydiff.toml", policy="privacy")
+    step = platform.pull_request(config="./legal/policydiff.toml", policy="privacy")
     assert step.outputs["level"] == "none"
     # One comment for each set of policies.
     assert len(own(platform)) == 1

@@ -152,10 +152,12 @@ def test_a_date_is_held_against_the_text_and_the_newest_one_counts(repository: P
     ]
 
 
-def test_a_text_without_a_date_contradicts_none(repository: PolicyRepository):
+def test_a_day_that_the_text_does_not_name_is_told(repository: PolicyRepository):
     undated = LONGER.replace("Effective date: 1 February 2027\n", "")
     repository.commit("one\n\nPolicy-Effective: 2027-03-01", privacy_md=undated)
-    assert [claim.contradicted for claim in claims(repository)] == [""]
+    assert [claim.contradicted for claim in claims(repository)] == [
+        "The text names no effective date. Correct the text, or the claim in a new commit."
+    ]
 
 
 def test_a_commit_speaks_for_the_files_it_touches(repository: PolicyRepository):

@@ -22,7 +22,7 @@ from policydiff.errors import ConfigError, HistoryError
 from policydiff.forge.codeowners import CODEOWNERS_PLACES
 from policydiff.pipeline.workspace import Workspace
 from policydiff.report import Condition, Problem
-from policydiff.repository import Repository, open_repository
+from policydiff.repository import Repository, check_path, open_repository
 from policydiff.reviews import BASELINES, REVIEWS, parse_baselines
 
 CODE = "settings-changed"
@@ -87,6 +87,7 @@ class _Settings:
     """What both commits hold of the files that say how a proposal is judged."""
 
     def __init__(self, clone: Repository, config: str, base: str, head: str, folder: Path) -> None:
+        config = check_path(config)
         self._clone, self._config, self._folder = clone, config, folder
         self._base, self._head = base, head
         self._root = PurePosixPath(config).parent
@@ -104,14 +105,11 @@ class _Settings:
         """Write the files that the settings consist of; return the configuration."""
         # A folder with a file that names the git folder is a work tree of it.
         (self._folder / ".git").write_text(f"gitdir: {self._clone.git_dir.resolve()}\n", "utf-8")
-        self._write(self._source, (self._config,))
+        self._write(self._source, (self._config,), whole=True)
         config = self._read(self._folder)
         notice, review = config.notice, config.review
-        self._write(
-            self._source,
-            (*self._inside(notice.templates, review.signers), *CODEOWNERS_PLACES),
-            whole=True,
-        )
+        # Who owns files is asked of the platform.
+        self._write(self._source, self._inside(notice.templates, review.signers), whole=True)
         baselines = self._inside(str(BASELINES))
         self._write(self._base if self._has_baselines else self._head, baselines)
         self._write(self._head, self._inside(str(REVIEWS)))
