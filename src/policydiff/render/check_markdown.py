@@ -71,7 +71,7 @@ def _head(check: Check) -> str:
     said = (
         f"## {escape(policy_name(check))}: {gate_verdict(check)}",
         _problems("CAUTION", "Blocks", check.blocks),
-        "\n".join((first, "|---|---|", *rows)),
+        "\n".join((first, "|:---|:---|", *rows)),
         _listed(leading(check)),
         _problems("WARNING", "To know", check.warnings),
         _claims(check),
