@@ -32,6 +32,9 @@ check: install
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m tools.docs --check
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-actions action.yml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows docs/workflows/*.yml
+	$(BIN)/zizmor --offline --quiet action.yml docs/workflows/*.yml
 
 format: install
 	$(BIN)/ruff format .
