@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pathspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -86,7 +87,6 @@ _PATH = st.lists(st.sampled_from(["a", "b", "ab", "ba"]), min_size=1, max_size=5
 @settings(max_examples=300)
 def test_patterns_match_as_gitignore_has_them(pattern: str, path: str) -> None:
     """But for `folder/*`, which names no file further down (GitHub's documentation says so)."""
-    import pathspec
     parts = [part for part in pattern.split("/") if part]
     if parts[-1] == "*" and not pattern.endswith("/") and "/" in pattern:
         return
