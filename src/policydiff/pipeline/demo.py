@@ -18,6 +18,7 @@ from policydiff.pipeline.changelog import build_changelog, write_changelog
 from policydiff.pipeline.notify import plan_notice, require_decision, send_notice
 from policydiff.pipeline.pending import Pending, find_pending
 from policydiff.pipeline.review import approve
+from policydiff.pipeline.site import SiteOptions, build_site
 from policydiff.pipeline.versions import compare_revisions
 from policydiff.pipeline.workspace import Workspace, open_workspace
 from policydiff.render.html import render_html
@@ -83,6 +84,7 @@ def run_demo(folder: Path) -> Iterator[Step]:
         yield _import(workspace)
         yield _send(workspace, pending)
         yield _send_again(workspace, pending)
+        yield _site(workspace)
         yield _places(workspace)
 
 
@@ -101,7 +103,9 @@ def _build(folder: Path, commits: tuple[SampleCommit, ...]) -> list[str]:
             files: dict[str, str | bytes | None] = dict(commit.texts())
             if number == 0:
                 files[CONFIG_NAME] = sample_config()
-                files[".gitignore"] = ".policydiff/outbox/\n.policydiff/ledger.sqlite*\n/*.html\n"
+                files[".gitignore"] = (
+                    ".policydiff/outbox/\n.policydiff/ledger.sqlite*\n/*.html\n/site/\n"
+                )
             hashes.append(
                 repository.commit_files(files, commit.message, *_AUTHOR, date=commit.date)
             )
@@ -203,6 +207,15 @@ def _send_again(workspace: Workspace, pending: Pending) -> Step:
     )
 
 
+def _site(workspace: Workspace) -> Step:
+    done = build_site(workspace, workspace.policies(), SiteOptions(workspace.folder / "site"))
+    return Step(
+        "Publish every version, compared, for anybody to read",
+        (f"Written: {done.written} files",),
+        "policydiff site",
+    )
+
+
 def _places(workspace: Workspace) -> Step:
     folder = workspace.folder
     outbox = sorted((folder / workspace.config.delivery.outbox).glob("*.eml"))
@@ -210,6 +223,7 @@ def _places(workspace: Workspace) -> Step:
         "Look at what it made",
         (
             f"{folder / 'comparison.html'}  the comparison, in a browser",
+            f"{folder / 'site' / 'index.html'}  the archive: texts, history, comparisons, feeds",
             f"{folder / 'changelog'}  the changelogs",
             f"{outbox[0] if outbox else folder}  a notice, in a mail program",
             f"{folder / '.policydiff' / 'reviews'}  what was decided, and by whom",
