@@ -23,6 +23,12 @@ _LAW = rf"\s(?-i:(?:(?:of|under) (?:the )?)?{_NAME})"
 _CITATION = re.compile(
     rf"\((?:see |cf\. )?{_ARTICLE}{_LAW}\)|(?:\b|(?=§)){_ARTICLE}(?={_LAW})", re.I
 )
+_OWN_SECTION = re.compile(
+    r"\b(?P<this>this section|section|clause|paragraph)(?P<number> \d{1,2}(?:\.\d{1,2}){0,3}\.?)?"
+    r"(?P<title> \((?:[“\"]?[A-Z][\w’'-]*)(?: [\w’'&,-]+){0,6}[”\"]?\))",
+    re.I,
+)
+"""A section of the text itself by number and title: "this Section 4 (Your Choices)"."""
 _GDPR = re.compile(r"\b(?:GDPR|DSGVO|2016/679|General Data Protection)\b")
 _BINDING = frozenset({6, 7, 8, 9, *range(13, 23), *range(44, 50)})
 """Articles of the GDPR on legal bases, consent, children, rights and transfers."""
@@ -52,6 +58,7 @@ def _blanked(text: str, other: str) -> str:
 
 def _references(text: str) -> list[tuple[int, int]]:
     found = [m.span() for m in _CITATION.finditer(text) if not _binds(m, text)]
+    found += [m.span("title") for m in _OWN_SECTION.finditer(text)]
     return found + [m.span() for m in _ALIAS.finditer(text) if _shortens(m, text)]
 
 

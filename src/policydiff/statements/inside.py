@@ -124,10 +124,12 @@ def compare_inside(edit: Edit, old: Side, new: Side) -> StatementChange:
     told = lead_in_changed(edit, old, new)
     if edit.unit is Unit.ROW and len({d.operation for d in deltas if d.facet is Facet.PLACE}) == 1:
         deltas = tuple(_listed_place(d) for d in deltas)
+    headed = [d for d in deltas if _is_headed(d, edit, old, new)]
     deltas = tuple(
         d
         for d in deltas
         if not _known_name(d, old, new)
+        and d not in headed
         and not (_is_inherited(d) and (told or d.facet in _OF_THE_LIST))
     )
     if listed:
@@ -137,7 +139,7 @@ def compare_inside(edit: Edit, old: Side, new: Side) -> StatementChange:
     if not all(_is_harmless(d) for d in deltas):
         return StatementChange(edit.kind, edit.unit, deltas)
     left = critical_words(marks, change, channels=any(d.facet is Facet.CONTACT for d in deltas))
-    change = _own_words((before, after), change)
+    change = _without(headed, _own_words((before, after), change), (before, after))
     left = left or _other_owner((before, after))
     left = left or unproved_words(
         (before, after),
@@ -329,6 +331,16 @@ def _own_words(tokens: Tokens, change: WordChange) -> WordChange:
     return WordChange(removed, added)
 
 
+def _without(deltas: list[Delta], change: WordChange, tokens: Tokens) -> WordChange:
+    """Return the changed words without those that some deltas speak of."""
+    spans = [n.span for d in deltas for n in d.before + d.after if n.span is not None]
+    removed, added = (
+        frozenset(i for i in changed if not any(a <= side[i].start < b for a, b in spans))
+        for side, changed in zip(tokens, (change.removed, change.added), strict=True)
+    )
+    return WordChange(removed, added)
+
+
 def _is_inherited(delta: Delta) -> bool:
     """Whether only what a sentence inherits differs."""
     return all(node.span is None for node in delta.before + delta.after)
@@ -340,6 +352,26 @@ def _known_name(delta: Delta, old: Side, new: Side) -> bool:
         return False
     return all(new.mentions(n.text) for n in delta.before) and all(
         old.mentions(n.text) for n in delta.after
+    )
+
+
+def _is_headed(delta: Delta, edit: Edit, old: Side, new: Side) -> bool:
+    """Whether a sentence says only now that it tells who is responsible, and its heading says so in both texts.
+
+    "Controller" above "Acme Ltd, Oslo" says what "Acme Ltd, Oslo, is the controller" says.
+    """
+    nodes = delta.before + delta.after
+    if delta.facet is not Facet.GOVERNANCE or not all(n.id == "controller" for n in nodes):
+        return False
+    sections = (edit.old_section, old), (edit.new_section, new)
+    return all(
+        index is not None
+        and any(
+            n.id == "controller"
+            for m in side.read(side.document.sections[index].heading).marks
+            for n in m.nodes
+        )
+        for index, side in sections
     )
 
 

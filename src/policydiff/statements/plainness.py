@@ -251,9 +251,14 @@ def is_title(tokens: list[Token], marks: list[Mark], text: str) -> bool:
 
 
 def is_address(tokens: list[Token], marks: list[Mark], text: str, lexicon: Lexicon) -> bool:
-    """Whether every word is one of which addresses are made: names, numbers, places, "Suite", "Tel"."""
+    """Whether every word is one of which addresses are made: names, numbers, places, "Suite", "Tel".
+
+    What says who somebody is to us or readers ("Acme Ltd, 4 Mill Road, is our representative") is a sentence.
+    """
     if _PHONE.match(text):
         return True
+    if any(t.word in _BE and after.word in ("our", "your") for t, after in pairwise(tokens)):
+        return False
     facets = {node.facet for mark in marks for node in mark.nodes}
     if (
         facets & {Facet.PURPOSE, Facet.RECIPIENT, Facet.VENDOR, Facet.RIGHT, Facet.NEGATION}

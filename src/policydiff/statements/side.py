@@ -42,6 +42,10 @@ _SAYING = frozenset({
 })  # fmt: skip
 _BOUND = frozenset({Stance.PROHIBITED, Stance.DUTY, Stance.RIGHT})
 
+_MEANS = frozenset({
+    "ticket", "form", "call", "telephone", "phone", "hotline", "email", "mail", "letter", "post", "chat", "portal",
+})  # fmt: skip
+"""Words that say by what means people reach somebody: another one is another way to exercise rights."""
 _SHORT_ANSWER = 4
 """Tokens, the full stop among them, of an answer that says nothing without its question."""
 _ANSWERS = frozenset({
@@ -219,6 +223,8 @@ class Side:
         context: frozenset[str],
         path: Path = (),
         section: int | None = None,
+        *,
+        telling: bool = False,
     ) -> bool:
         """Whether some sentence claims at least as much, in mostly the same words.
 
@@ -231,10 +237,15 @@ class Side:
         """
         if claim.head is None:
             return False
-        if claim.head.id == "exercise" and not claim.nodes and not claim.guarded:
+        if claim.head.id == "exercise" and not claim.nodes and not claim.guarded and not telling:
             # "You can write to us" says no more than any other sentence that says so.
-            places = self._candidates().naming(claim.head.id)
-            return any(_is_same_act(s, claim) for i in places for s in self.statements(i))
+            places, means = self._candidates().naming(claim.head.id), words & _MEANS
+            return any(
+                _is_same_act(s, claim)
+                for i in places
+                if means <= self.content(i) and self._is_said_to(i, path)
+                for s in self.statements(i)
+            )
         if words:
             places = self._candidates().holding(words, ceil(_SAME_SHARE * len(words)))
         else:
@@ -258,22 +269,34 @@ class Side:
             there, path, self.lexicon
         )
 
-    def says(self, reading: Reading, words: frozenset[str], path: Path = ()) -> bool:
+    def says(
+        self,
+        reading: Reading,
+        words: frozenset[str],
+        path: Path = (),
+        section: int | None = None,
+    ) -> bool:
         """Whether one sentence holds nearly all `words` and the same words that turn or bind.
 
         The eight that hold most are looked at; of those that hold as many, the ones with the first
-        word of the alphabet. It must be said to the same readers, or to all, of the same names.
+        word of the alphabet. It must be said to the same readers, or to all, of the same names, data and
+        companies; where the other version's `section` went, if one is given.
         """
         if len(words) < 3:
             return False
         found = []
+        home = None if section is None else self.partners.get(section, frozenset())
         for index in self._candidates().holding(words, ceil(_SAID_SHARE * len(words))):
+            if home is not None and self.document.sentences[index].section not in home:
+                continue
             shared = words & self.words_of(self.document.sentences[index].text)
             if len(shared) >= _SAID_SHARE * len(words):
                 found.append((-len(shared), min(shared), index))
         critical, names = reading.ids(_CRITICAL), _names(n for m in reading.marks for n in m.nodes)
+        objects = reading.ids(_OBJECTS).keys()
         return any(
             names <= self.content(index)
+            and objects <= self.reading(index).ids(_OBJECTS).keys()
             and self._is_said_to(index, path)
             and self.reading(index).ids(_CRITICAL) == critical
             for _, _, index in nsmallest(8, found)

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from policydiff.diff.records import Edit, EditKind
 from policydiff.document.records import Unit
-from policydiff.statements.audience import audience_delta
-from policydiff.statements.plainness import opening_title
+from policydiff.statements.audience import Path, audience_delta
+from policydiff.statements.plainness import is_title, opening_title
 from policydiff.statements.records import Delta, Facet, Statement
 from policydiff.statements.side import Reading, Side
 from policydiff.statements.substance import heading_claims
@@ -30,8 +30,10 @@ def without_titles(edit: Edit, old: Side, new: Side) -> Edit:
     nothing is to be blanked.
     """
     titles = (
-        _title(edit.old_text, edit.old_section, edit.new_text, edit.new_section, old, new),
-        _title(edit.new_text, edit.new_section, edit.old_text, edit.old_section, new, old),
+        _title(edit.old_text, edit.old_section, edit.new_text, edit.new_section, old, new)
+        or _line_before(edit.old_text, edit.new_text, edit.new, new),
+        _title(edit.new_text, edit.new_section, edit.old_text, edit.old_section, new, old)
+        or _line_before(edit.new_text, edit.old_text, edit.old, old),
     )
     rests = edit.old_text[len(titles[0]) :].strip(), edit.new_text[len(titles[1]) :].strip()
     if titles[0].strip() == titles[1].strip() or not all(rests):
@@ -87,11 +89,23 @@ def _blanked(edit: Edit, titles: tuple[str, str]) -> Edit:
 def _is_heading(title: str, edit: Edit, old: Side, new: Side) -> bool:
     """Whether a title is nothing, or word for word the heading the sentence has in the other version."""
     headings = [
-        side.document.sections[index].heading
+        heading
         for index, side in ((edit.old_section, old), (edit.new_section, new))
         if index is not None
+        for heading in _headings(side.document.sections[index].path)
     ]
-    return not title or any(h and _length(title.strip(), h) == len(title.strip()) for h in headings)
+    headings += [
+        side.document.sentences[found[0] - 1].text
+        for found, side in ((edit.old, old), (edit.new, new))
+        if found and found[0]
+    ]
+    named = title.strip()
+    return not title or any(h and _length(named, h) == len(named) for h in headings)
+
+
+def _headings(path: Path) -> tuple[str, ...]:
+    """Return the headings that a saved page may run into the text below them: the last two, and the last."""
+    return " ".join(path[-2:]), " ".join(path[-1:])
 
 
 def _title(
@@ -107,12 +121,28 @@ def _title(
     A heading of either version counts: what is a line of its own here is the start of a paragraph there.
     """
     for index, side in ((section, own), (other_section, other)):
-        heading = side.document.sections[index].heading if index is not None else ""
-        if heading and not _opens(other_text, heading) and _opens(text, heading):
-            return text[: _length(text, heading)]
+        path = side.document.sections[index].path if index is not None else ()
+        for heading in _headings(path):
+            if heading and not _opens(other_text, heading) and _opens(text, heading):
+                return text[: _length(text, heading)]
     label = opening_title(text)
     same = bool(label) and not opening_title(other_text) and _opens(other_text, label)
     return "" if same else label
+
+
+def _line_before(text: str, other_text: str, others: tuple[int, ...], other: Side) -> str:
+    """Return the opening of a sentence that in the other version is a title of its own before it.
+
+    "Surveys. If you answer …" is two sentences there, "Surveys If you answer …" one here.
+    """
+    if not others or not others[0]:
+        return ""
+    before = other.document.sentences[others[0] - 1].text
+    stop = _length(text, before)
+    reading = other.read(before)
+    if not stop or _opens(other_text, before):
+        return ""
+    return text[:stop] if is_title(list(reading.tokens), list(reading.marks), before) else ""
 
 
 def _opens(text: str, heading: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from policydiff.diff.records import Edit
 from policydiff.document.records import Unit
+from policydiff.statements.anaphora import leans_back
 from policydiff.statements.atoms import Atom, atoms_of
 from policydiff.statements.explaining import explains
 from policydiff.statements.grants import Grant, granted_by
@@ -112,9 +113,10 @@ def compare_whole(edit: Edit, old: Side, new: Side) -> StatementChange:
     context = frozenset().union(*(own.content(i) for i in indexes)) - words
     section = edit.new_section if added else edit.old_section
     path = own.document.sections[section].path if section is not None else ()
-    home = section if listed else None
-    fresh = [s for s in claims if not other.states(s, words, context, path, home)]
-    if (claims and not fresh) or (not listed and other.says(plain, words, path)):
+    home = section if listed or leans_back(plain.tokens) else None
+    telling = _says_more(reading, own)
+    fresh = [s for s in claims if not other.states(s, words, context, path, home, telling=telling)]
+    if (claims and not fresh) or (not listed and other.says(plain, words, path, home)):
         return _proved(edit, Proof.STATED_ELSEWHERE)
     if grant := granted_by(reading.tokens):
         return _granted(edit, text, grant, added)
@@ -133,6 +135,16 @@ def _claims_nothing(text: str, own: Side) -> bool:
     if claims_nothing(tokens, marks, rest, own.lexicon):
         return True
     return own.lexicon.reader is None and explains(tokens, marks, rest, own.lexicon)
+
+
+def _says_more(reading: Reading, own: Side) -> bool:
+    """Whether a sentence that tells people to write has words for something else, or for another way."""
+    marked = {i for m in reading.marks for i in range(m.start, m.stop)}
+    ignored = own.lexicon.ignored | own.lexicon.plain.light
+    return any(
+        token.kind == "word" and i not in marked and token.word not in ignored
+        for i, token in enumerate(reading.tokens)
+    )
 
 
 def _in_address(indexes: tuple[int, ...], own: Side) -> bool:

@@ -30,6 +30,7 @@ _ABBREVIATION = re.compile(
     r"Mr|Mrs|Ms|Dr|Prof|St|Nr|Abs|Rn|Ziff|Lit|lit|bzw|bspw|ggf|vgl|evtl|inkl|zzgl|sog|insb|Str|Tel|"
     r"Hr|Hrn|z\.\s?B|d\.\s?h|u\.\s?a|i\.\s?d\.\s?R|i\.\s?S\.\s?d|i\.\s?V\.\s?m|o\.\s?ä|gem|"
     r"p\.\s?ex|c\.-à-d|M|Mme|Mlle|n°|art|al|réf|tél|"
+    r"Sdn|Pte|Pvt|"
     r"Sr|Sra|Dra|núm|pág|p\.\s?ej|Ud|Uds|Avda"
     r")\.\s*$"
 )
