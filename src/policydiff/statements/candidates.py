@@ -16,6 +16,7 @@ from policydiff.document import Document
 from policydiff.document.records import Unit
 from policydiff.statements.lexicon import Lexicon, Trie
 from policydiff.statements.records import Facet
+from policydiff.statements.sameness import basic_form
 from policydiff.statements.vocabulary import END, Branch
 
 _HEADS = frozenset({Facet.ACT, Facet.DUTY, Facet.RIGHT})
@@ -39,16 +40,20 @@ class Candidates:
         for above, heirs in self._heirs.items():
             for chunk in set(above.split(" ")):
                 self._counts[chunk] += len(heirs)
+        self._words: dict[str, list[str]] = {}
         self._chunks: dict[str, list[str]] = {}
         for chunk in self._counts:
             words = {token.word for token in lexicon.tokeniser.chunk_tokens(chunk)}
-            for word in words | lexicon.tokeniser.further_words(chunk):
-                self._chunks.setdefault(word, []).append(chunk)
+            words |= lexicon.tokeniser.further_words(chunk)
+            for word in words:
+                self._words.setdefault(word, []).append(chunk)
+            for known in {basic_form(word, lexicon) for word in words}:
+                self._chunks.setdefault(known, []).append(chunk)
         self._places: dict[str, frozenset[int]] = {}
         self._openings: dict[str, list[str]] | None = None
 
     def holding(self, words: Iterable[str], least: int) -> list[int]:
-        """Return, in order, the sentences that may hold at least `least` of some different words.
+        """Return, in order, the sentences that may hold at least `least` of some different basic forms.
 
         Who holds `least` of n words misses n - `least` at most, so that one of any n - `least` + 1 words
         is there: the rarest ones are asked for.
@@ -64,11 +69,12 @@ class Candidates:
         if self._openings is None:
             self._openings = {}
             root = self._lexicon.root
-            for word in sorted(self._chunks.keys() | _phrases(self._lexicon).keys()):
+            for word in sorted(self._words.keys() | _replacements(self._lexicon)):
                 if word in root.heads:
                     for named in _acts(root, word):
                         self._openings.setdefault(named, []).append(word)
-        return self.holding(self._openings.get(act, ()), 1)
+        opening = (basic_form(word, self._lexicon) for word in self._openings.get(act, ()))
+        return self.holding(dict.fromkeys(opening), 1)
 
     def _holding(self, word: str) -> frozenset[int]:
         known = self._places.get(word)
@@ -116,14 +122,27 @@ def _heirs(document: Document) -> dict[str, list[int]]:
 
 @lru_cache(maxsize=4)
 def _phrases(lexicon: Lexicon) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Return, by word, the phrases that are read as it."""
+    """Return, by basic form, the phrases that are read as a word of it, in basic forms as well."""
     found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase, word in _replaced(lexicon):
+        basic = tuple(basic_form(each, lexicon) for each in phrase)
+        found.setdefault(basic_form(word, lexicon), []).append(basic)
+    return {word: tuple(paths) for word, paths in found.items()}
+
+
+@lru_cache(maxsize=4)
+def _replacements(lexicon: Lexicon) -> frozenset[str]:
+    """Return the words that phrases are read as."""
+    return frozenset(word for _, word in _replaced(lexicon))
+
+
+def _replaced(lexicon: Lexicon) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield every phrase that is read as something else with each word of that."""
     trie = lexicon.phrases
     for first in sorted(trie.heads):
         for phrase, number in _endings(trie.open(first), (first,)):
             for word in trie.meanings[number][0].id.split():
-                found.setdefault(lexicon.tokeniser.fold(word)[0], []).append(phrase)
-    return {word: tuple(paths) for word, paths in found.items()}
+                yield phrase, lexicon.tokeniser.fold(word)[0]
 
 
 def _acts(root: Trie, word: str) -> frozenset[str]:

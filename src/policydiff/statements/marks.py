@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -37,6 +38,10 @@ _NAME_LINE = 4
 """Words in capitals that may be a name or title; more are a sentence."""
 _PUBLISHED = frozenset({"user-content", "address-book", "contact-details"})
 """Kinds of data that an organisation has itself, and shows to readers."""
+_ENDS_DENIAL = frozenset(
+    {";", ".", "but", "however", "|", "unless", "except", "although", "though"}
+)
+"""After one of these a negation counts no longer."""
 _ONE = frozenset({"a", "an"})
 _FOR = frozenset({"for", "within", "after", "in", "than", "least", "to", "during", "about", "over"})
 _SPANS = frozenset({"hour", "day", "week", "fortnight", "month", "year", "decade"})
@@ -167,6 +172,7 @@ def iterate_marks(tokens: list[Token], text: str, lexicon: Lexicon) -> Iterator[
 def _english_marks(tokens: list[Token], text: str, lexicon: Lexicon) -> Iterator[Mark]:
     opening = lexicon.root.heads
     last: Mark | None = None
+    denied = False
     position, count = 0, len(tokens)
     while position < count:
         word, surface, _, _, kind, _ = tokens[position]
@@ -180,9 +186,14 @@ def _english_marks(tokens: list[Token], text: str, lexicon: Lexicon) -> Iterator
             mark = _lexical(tokens, position, text, last, lexicon)
         if mark is None and not plain:
             mark = _name(tokens, position)
+        denied = denied and word not in _ENDS_DENIAL
         if mark is None:
             position += 1
         else:
+            denied = denied or mark.node(Facet.NEGATION) is not None
+            if denied and word == "any" and mark.stop == position + 1:
+                # "We do not share any data" says what "we do not share data" says.
+                mark = Mark(position, mark.stop, (replace(mark.nodes[0], facet=Facet.FILLER),))
             yield mark
             last, position = mark, mark.stop
 

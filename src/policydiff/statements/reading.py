@@ -34,15 +34,20 @@ from policydiff.statements.subjects import (
     is_demanded_of_others,
     is_done_by_reader,
     is_our_duty,
+    is_needed,
     is_ours,
     is_subject,
+    is_told,
+    keeps_safe,
     leads_to_verb,
+    lists_on,
     names_request,
     opens_clause,
     permitted_to_user,
     says_which,
     tells_of_reader,
     tells_own,
+    without_withdrawn,
 )
 from policydiff.statements.tokens import Token
 
@@ -160,7 +165,7 @@ def _segments(
         negated = state.negated
         _follow(tokens, position, mark, state)
         if mark is not None and mark.node(Facet.NEGATION) and not mark.node(Facet.FILLER):
-            if not (current.heads or current.denied):
+            if not (current.heads or current.denied) and state.resume is None:
                 current.denied = tokens[min(mark.stop, len(tokens) - 1)]
             if current.heads and denies_object(tokens, mark):
                 current.negated, state.negated = True, negated
@@ -240,7 +245,8 @@ def _starts_clause(tokens: list[Token], position: int, state: _State, current: _
         return True
     # "When you call, except on Sundays, we never …": the exception is the main clause's.
     opens = state.guard and not current.heads
-    return word == "," and state.resume is not None and not opens
+    ends = word == "," and state.resume is not None and not lists_on(tokens, position)
+    return ends and not opens
 
 
 def _follow(tokens: list[Token], position: int, mark: Mark | None, state: _State) -> None:
@@ -250,6 +256,8 @@ def _follow(tokens: list[Token], position: int, mark: Mark | None, state: _State
         state.negated = state.guard = state.granted = False
         state.right_lead = ""
         state.resume = state.relative = None
+    elif word == "," and state.resume is not None and lists_on(tokens, position):
+        pass  # "if you want to see, correct or erase it"
     elif word == "," and state.resume is not None:
         (state.actor, state.negated), state.resume, state.guard = state.resume, None, False
     elif word in ("we", "you") and _is_relative(tokens, position, state):
@@ -307,6 +315,9 @@ def _head(
         return None
     if mark.start and says_which(tokens, mark.start - 1):
         return None
+    if is_told(tokens, mark) and state.actor is Actor.USER and not state.right_lead:
+        state.actor = Actor.WE  # "users will be told": somebody else tells them
+        return Node(Facet.DUTY, "notify", mark.nodes[0].text, mark.nodes[0].span), Facet.DUTY
     named = is_noun(tokens, mark, known)  # "your rights over the processing of data"
     if right is not None and is_done_by_reader(tokens, mark) and permitted_to_user(tokens, mark):
         return right, Facet.RIGHT  # "consent can be withdrawn by the user"
@@ -330,6 +341,8 @@ def _head(
         return Node(Facet.ACT, "share", duty.text, duty.span), Facet.ACT
     if duty is not None and is_demand(mark) and not is_demanded_of_others(tokens, mark):
         return None
+    if act is not None and keeps_safe(tokens, mark):
+        return Node(Facet.DUTY, "secure", act.text, act.span), Facet.DUTY
     if state.listed and not tokens[mark.start].inherited and is_adjective(tokens, mark):
         return None
     if duty is None and right is not None and right.id == "delete":
@@ -350,7 +363,7 @@ def _add_nodes(current: _Segment, tokens: list[Token], mark: Mark, state: _State
     if state.resume is not None:
         # "If any setting allows it": how many settings, not how much is done.
         nodes = [n for n in nodes if (n.facet, n.id) != (Facet.SCOPE, "all")]
-    if is_our_duty(tokens, mark):
+    if is_our_duty(tokens, mark) or is_needed(tokens, mark):
         nodes = [n for n in nodes if n.facet is not Facet.REQUIREMENT]
     (current.guarded if state.guard else current.nodes).extend(nodes)
     if (
@@ -365,6 +378,8 @@ def _add_nodes(current: _Segment, tokens: list[Token], mark: Mark, state: _State
 
 def _statements(segment: _Segment) -> list[Statement]:
     nodes, guarded = tuple(segment.nodes), tuple(segment.guarded)
+    if any(node.id == "withdraw" for node, _ in segment.heads):
+        nodes = without_withdrawn(nodes, segment.heads[0][0])
     if not segment.heads:
         secured = any(node.facet is Facet.SECURITY for node in nodes)
         stance = Stance.DUTY if secured else Stance.NONE

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA, LCSseq
 
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark
 from policydiff.statements.tokens import Token
+from policydiff.statements.vocabulary import IRREGULAR
 
 _SHORTEST_TYPO = 5
 _LONG_WORD = 9
 _SHORTEST_STEM = 4
 _ENDINGS = (
-    "ically", "ations", "ation", "ically", "ments", "ment", "ingly", "ally", "tion", "ing", "ion", "ies",
-    "ied", "ily", "ers", "ors", "ic", "er", "or", "ed", "ly", "al", "e", "y",
+    "ically", "ations", "ation", "ically", "ments", "ment", "ingly", "ally", "ing", "ion",
+    "ers", "ors", "ic", "er", "or", "ed", "ly", "al", "e",
 )  # fmt: skip
+_IN_Y = ("ies", "ied", "ily", "y")
+"""Endings of forms of words in -y: "policy" is no form of "police"."""
+
+
+_LEMMAS = {form: verb for verb, forms in IRREGULAR.items() for form in forms}
+_SHORTEST_BASE = 3
+_SHORT_BASES = frozenset({"us"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +124,41 @@ def _is_respaced(old: list[Token], new: list[Token]) -> bool:
 
 def stem(word: str) -> str:
     """Strip the endings that make other forms of the same word; crude, and the same for both sides."""
+    for ending in _IN_Y:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            return word[: -len(ending)] + "i"
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
             return word[: -len(ending)]
     return word
+
+
+def basic_form(word: str, lexicon: Lexicon) -> str:
+    """Return the form under which a folded word is looked for: in English one for all forms of a verb."""
+    return word if lexicon.reader is not None else lemma(word)
+
+
+@lru_cache(maxsize=8192)
+def lemma(word: str) -> str:
+    """Return what the forms of a verb and its noun in -ion have in common: "kept", "keeping"; "deletion".
+
+    It is for telling words apart, not for reading: "store" and "stored" are "stor".
+    """
+    word = _LEMMAS.get(word, word)
+    for ending in ("ing", "ed", "ion"):
+        base = word[: -len(ending)]
+        if word.endswith(ending) and len(base) >= (2 if ending != "ion" else _SHORTEST_STEM):
+            if ending == "ion" and base[-1] not in "ts":
+                break
+            if len(base) < _SHORTEST_BASE:
+                return base + "e" if base in _SHORT_BASES else word
+            if base[-1] == "i" and ending == "ed":
+                return base[:-1] + "y"
+            doubled = base[-1] == base[-2] and base[-1] not in "lsf"
+            if doubled:
+                return base[:-1]
+            return base.removesuffix("e") if ending == "ing" else base
+    return word[:-1] if word.endswith("e") and len(word) > _SHORTEST_BASE else word
 
 
 def touches(mark: Mark, indexes: frozenset[int]) -> bool:

@@ -21,7 +21,7 @@ from policydiff.statements.marks import Mark, canonical_tokens, find_marks, toke
 from policydiff.statements.plainness import claims_nothing
 from policydiff.statements.reading import read_statements_of
 from policydiff.statements.records import Facet, Node, Stance, Statement
-from policydiff.statements.sameness import stem
+from policydiff.statements.sameness import basic_form, stem
 from policydiff.statements.tokens import Token
 
 _OBJECTS = frozenset({
@@ -94,10 +94,10 @@ def read_text(text: str, lead_in: str, lexicon: Lexicon) -> Reading:
 
 @lru_cache(maxsize=16384)
 def content_words(text: str, lexicon: Lexicon) -> frozenset[str]:
-    """Return the folded words of a text that carry meaning."""
+    """Return the words of a text that carry meaning, in basic form."""
     ignored = lexicon.ignored
     return frozenset(
-        t.word
+        basic_form(t.word, lexicon)
         for t in canonical_tokens(text, lexicon)
         if t.kind == "word" and t.word not in ignored
     )
@@ -121,8 +121,8 @@ def limits_of(statement: Statement) -> Keys:
     return frozenset((n.facet, n.id) for n in nodes if n.facet in _LIMITS)
 
 
-def _names(nodes: Iterable[Node]) -> frozenset[str]:
-    return frozenset(node.id for node in nodes if node.facet is Facet.NAME)
+def _names(nodes: Iterable[Node], lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(basic_form(node.id, lexicon) for node in nodes if node.facet is Facet.NAME)
 
 
 class Side:
@@ -250,7 +250,7 @@ class Side:
             places = self._candidates().holding(words, ceil(_SAME_SHARE * len(words)))
         else:
             places = self._candidates().naming(claim.head.id)
-        names = _names(claim.nodes)
+        names = _names(claim.nodes, self.lexicon)
         home = None if section is None else self.partners.get(section, frozenset())
         return any(
             _claims_as_much(other, claim)
@@ -292,7 +292,8 @@ class Side:
             shared = words & self.words_of(self.document.sentences[index].text)
             if len(shared) >= _SAID_SHARE * len(words):
                 found.append((-len(shared), min(shared), index))
-        critical, names = reading.ids(_CRITICAL), _names(n for m in reading.marks for n in m.nodes)
+        critical = reading.ids(_CRITICAL)
+        names = _names((n for m in reading.marks for n in m.nodes), self.lexicon)
         objects = reading.ids(_OBJECTS).keys()
         return any(
             names <= self.content(index)
@@ -338,7 +339,7 @@ class Side:
         return (stance, *key) in self._held
 
     def content(self, index: int) -> frozenset[str]:
-        """Return the folded words of a sentence and what it inherits that carry meaning."""
+        """Return the words of a sentence and what it inherits that carry meaning, in basic form."""
         sentence = self.document.sentences[index]
         lead_in, words = lead_in_of(sentence), self.words_of(sentence.text)
         return words | self.words_of(lead_in) if lead_in else words

@@ -55,6 +55,12 @@ _BOUND = frozenset({
 """Those whom an organisation binds when it says that they must."""
 
 
+_SAFE = frozenset(
+    {"confidential", "secret", "private", "safe", "secure", "confidentially", "securely", "safely"}
+)
+_SAFE_REACH = 6
+_LIST_REACH = 6
+"""Words between a comma and the "or" that ends its list."""
 _TIMES = frozenset({"after", "before", "within", "upon", "once", "at", "under", "during", "until"})
 _THINGS = frozenset({
     "service", "product", "feature", "page", "website", "webpage", "site", "app", "order", "purchase",
@@ -237,3 +243,65 @@ def permitted_to_user(tokens: list[Token], mark: Mark) -> bool:
     before = [t.word for t in tokens[max(0, mark.start - 8) : mark.start]]
     return bool({"may", "can", "could", "able", "entitled", "right", "option", "want", "wish", "please",
                  "choose", "to", "will"} & set(before))  # fmt: skip
+
+
+def is_told(tokens: list[Token], mark: Mark) -> bool:
+    """Tell "readers will be told" from "readers may tell": a passive of which readers are the subject."""
+    first = tokens[mark.start].word
+    before = tokens[mark.start - 1].word if mark.start else ""
+    if first == "be" and tokens[mark.stop - 1].word == "informed":
+        return before in ("will", "shall", "must", "always")
+    duty = mark.node(Facet.DUTY)
+    passive = before in BE or (before in ("also", "always", "then") and mark.start > 1
+                               and tokens[mark.start - 2].word in BE)  # fmt: skip
+    return duty is not None and duty.id == "notify" and passive
+
+
+def lists_on(tokens: list[Token], position: int) -> bool:
+    """Whether a comma stands in a list ("see, correct or erase") and ends no clause.
+
+    "And" or "or" must come before a subject, a verb form of its own or another comma; and where the clause
+    stands first in its sentence, a comma that ends it must come after.
+    """
+    following = [t.word for t in tokens[position + 1 :]]
+    joined = next((i for i, word in enumerate(following) if word in ("and", "or")), None)
+    stops = BREAKS | MODALS | BE | _PRONOUNS | {":", "please", "our", "your"}
+    if joined is None or not 0 < joined <= _LIST_REACH or stops & set(following[:joined]):
+        return False
+    if following[joined + 1 : joined + 2] and following[joined + 1] in _PRONOUNS | {"our"}:
+        return False
+    return "," in following[joined:] or tokens[0].word not in SUBORDINATE
+
+
+def keeps_safe(tokens: list[Token], mark: Mark) -> bool:
+    """Tell "we keep it confidential", which says how safe it is, from "we keep it", which says for how long."""
+    if tokens[mark.start].word not in ("keep", "kept", "keeping"):
+        return False
+    for token in tokens[mark.stop : mark.stop + _SAFE_REACH]:
+        if token.word in _SAFE:
+            return True
+        if token.word in BREAKS | PREPOSITIONS | CONJUNCTIONS | SUBORDINATE:
+            return False
+    return False
+
+
+def is_needed(tokens: list[Token], mark: Mark) -> bool:
+    """Tell "the data (which is) required for delivery" from "your name is required": it says how much is used."""
+    if mark.stop - mark.start > 1 or tokens[mark.start].word != "required":
+        return False
+    after = tokens[mark.stop].word if mark.stop < len(tokens) else ""
+    before = [t.word for t in tokens[max(0, mark.start - 2) : mark.start]]
+    relative = len(before) == 2 and before[0] in ("that", "which") and before[1] in BE
+    noun = before[-1:] != [] and before[-1] in _DATA_NOUNS
+    return after in ("for", "to", "by") and (relative or noun)
+
+
+def without_withdrawn(nodes: tuple[Node, ...], head: Node) -> tuple[Node, ...]:
+    """Leave out the consent that "may be withdrawn": it is what the right is about, and no condition."""
+    return tuple(
+        n
+        for n in nodes
+        if n.facet is not Facet.CONDITION
+        or n.id not in ("consent", "explicit-consent")
+        or (n.span is not None and head.span is not None and n.span > head.span)
+    )

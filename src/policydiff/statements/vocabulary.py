@@ -39,14 +39,14 @@ _SENSITIVE_GROUPS = frozenset(
 )
 _SENSITIVE_IDS = frozenset({"bank-account", "payment-card", "password"})
 _GENERAL_IDS = frozenset({"account-data", "profile"})
-_IRREGULAR = {
+IRREGULAR = {
     "sell": ("sold",), "keep": ("kept",), "give": ("gave", "given"), "hold": ("held",),
     "send": ("sent",), "get": ("got",), "take": ("took", "taken"), "make": ("made",),
     "let": ("letting",), "tell": ("told",), "show": ("shown",), "withdraw": ("withdrew", "withdrawn"),
     "choose": ("chose", "chosen"), "find": ("found",), "seek": ("sought",), "bind": ("bound",),
     "forbid": ("forbade",), "see": ("saw", "seen"), "build": ("built",), "learn": ("learnt",),
 }  # fmt: skip
-IRREGULAR_FORMS = frozenset(form for forms in _IRREGULAR.values() for form in forms)
+IRREGULAR_FORMS = frozenset(form for forms in IRREGULAR.values() for form in forms)
 """Forms that no ending tells: "sold", "kept"."""
 
 Branch = dict[str, Any]
@@ -178,7 +178,7 @@ def inflect(verb: str) -> tuple[str, ...]:
         found.append(verb[:-1] + "ied")
     if len(verb) > 2 and verb[-1] not in "aeiouwxy" and verb[-2] in "aeiou":
         found += [verb + verb[-1] + "ing", verb + verb[-1] + "ed"]
-    return (*found, *_IRREGULAR.get(verb, ()))
+    return (*found, *IRREGULAR.get(verb, ()))
 
 
 def data_key(group: str, ident: str) -> MeaningKey:
