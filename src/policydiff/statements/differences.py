@@ -30,6 +30,8 @@ _LADDERS = (
     ("public-default", "private-default"),
 )
 """Meanings of one kind, each protecting people more than the one before it."""
+_REGIONS = ("eu", "eea")
+"""Each holds the one before it."""
 _LISTING = frozenset({",", "and", "or", "/"})
 _MEASURED = frozenset({Facet.DURATION, Facet.AGE})
 
@@ -41,9 +43,10 @@ def atom_deltas(before: tuple[Atom, ...], after: tuple[Atom, ...]) -> tuple[Delt
     flips, gone, came = _flips(gone, came)
     gone, came = _other_verbs(gone, before, after), _other_verbs(came, after, before)
     finer, gone, came = _granularity(gone, came)
+    wider, gone, came = _regions(gone, came)
     steps, gone, came = _steps(gone, came)
     measured, gone, came = _measures(gone, came)
-    deltas = [*flips, *finer, *steps, *measured]
+    deltas = [*flips, *finer, *wider, *steps, *measured]
     deltas += [_single(atom, Operation.REMOVED) for atom in gone]
     deltas += [_single(atom, Operation.ADDED) for atom in came]
     return tuple(deltas)
@@ -150,6 +153,22 @@ def _granularity(
     delta = Delta(
         Facet.DATA, Operation.CHANGED, (left.node,), (right.node,), right.stance, pull, right.act
     )
+    return (delta,), [a for a in gone if a is not left], [a for a in came if a is not right]
+
+
+def _regions(
+    gone: list[Atom], came: list[Atom]
+) -> tuple[tuple[Delta, ...], list[Atom], list[Atom]]:
+    """Pair a region with one that contains it: a right of people in the EEA is one of more than in the EU."""
+    left = next((a for a in gone if a.node.id in _REGIONS), None)
+    right = next((a for a in came if a.node.id in _REGIONS), None)
+    if left is None or right is None or left.stance is not right.stance:
+        return (), gone, came
+    wider = _REGIONS.index(right.node.id) - _REGIONS.index(left.node.id)
+    delta = Delta(
+        Facet.PLACE, Operation.CHANGED, (left.node,), (right.node,), right.stance,
+        wider * GRANTING[right.stance] if right.stance is not Stance.NONE else 0, right.act,
+    )  # fmt: skip
     return (delta,), [a for a in gone if a is not left], [a for a in came if a is not right]
 
 

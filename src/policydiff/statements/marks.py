@@ -38,6 +38,9 @@ _NAME_LINE = 4
 """Words in capitals that may be a name or title; more are a sentence."""
 _PUBLISHED = frozenset({"user-content", "address-book", "contact-details"})
 """Kinds of data that an organisation has itself, and shows to readers."""
+_SHOWN = frozenset({"provided", "given", "listed", "stated", "shown", "set", "found", "indicated"})
+_SHOWN_WHERE = frozenset({"in", "on", "at", "below", "above", "here", "out", "under"})
+"""What stands behind "contact details" that the text itself gives."""
 _ENDS_DENIAL = frozenset(
     {";", ".", "but", "however", "|", "unless", "except", "although", "though"}
 )
@@ -208,19 +211,23 @@ def _lexical(
         stop, meanings = _as_verb(tokens, position, lexicon) or (stop, meanings)
     if not meanings or (stop - position == 1 and _continues_name(tokens[position], last, position)):
         return None
-    if _is_published(tokens, position, meanings):
+    if _is_published(tokens, position, stop, meanings):
         return None
     return _phrase(tokens, position, stop, meanings, text)
 
 
-def _is_published(tokens: list[Token], position: int, meanings: tuple[Meaning, ...]) -> bool:
+def _is_published(
+    tokens: list[Token], position: int, stop: int, meanings: tuple[Meaning, ...]
+) -> bool:
     """Tell "our contacts", "our blog posts" from those of readers: what we publish is no data of theirs."""
+    if not all(m.facet is Facet.DATA and m.id in _PUBLISHED for m in meanings):
+        return False
     before = [t.word for t in tokens[max(0, position - 2) : position]]
-    return (
-        "our" in before
-        and "your" not in before
-        and all(meaning.facet is Facet.DATA and meaning.id in _PUBLISHED for meaning in meanings)
+    after = [t.word for t in tokens[stop : stop + 2]]
+    shown = after[:1] in (["below"], ["above"]) or (
+        len(after) == 2 and after[0] in _SHOWN and after[1] in _SHOWN_WHERE
     )
+    return ("our" in before or shown) and "your" not in before
 
 
 def _continues_name(token: Token, last: Mark | None, position: int) -> bool:

@@ -30,12 +30,15 @@ from policydiff.statements.subjects import (
     asks_reader,
     denies_object,
     describes_data,
+    describes_feature,
+    gives_choice,
     is_demand,
     is_demanded_of_others,
     is_done_by_reader,
     is_our_duty,
     is_needed,
     is_ours,
+    is_reached,
     is_subject,
     is_told,
     keeps_safe,
@@ -241,8 +244,11 @@ def _starts_clause(tokens: list[Token], position: int, state: _State, current: _
     word = tokens[position].word
     if word in BREAKS:
         return True
+    aside = bool(current.guarded) and not (
+        current.heads or current.nodes
+    )  # ", except your name, we"
     if position and word in ("we", "you", "they") and tokens[position - 1].word in CONJUNCTIONS:
-        return True
+        return not aside
     # "When you call, except on Sundays, we never …": the exception is the main clause's.
     opens = state.guard and not current.heads
     ends = word == "," and state.resume is not None and not lists_on(tokens, position)
@@ -315,6 +321,12 @@ def _head(
         return None
     if mark.start and says_which(tokens, mark.start - 1):
         return None
+    if act is not None and describes_feature(tokens, mark):
+        return None
+    if act is not None and gives_choice(tokens, mark) and not state.negated:
+        return Node(Facet.RIGHT, "choose", act.text, act.span), Facet.RIGHT
+    if right is not None and is_reached(tokens, mark) and state.actor is not Actor.USER:
+        return right, Facet.RIGHT
     if is_told(tokens, mark) and state.actor is Actor.USER and not state.right_lead:
         state.actor = Actor.WE  # "users will be told": somebody else tells them
         return Node(Facet.DUTY, "notify", mark.nodes[0].text, mark.nodes[0].span), Facet.DUTY
@@ -363,7 +375,8 @@ def _add_nodes(current: _Segment, tokens: list[Token], mark: Mark, state: _State
     if state.resume is not None:
         # "If any setting allows it": how many settings, not how much is done.
         nodes = [n for n in nodes if (n.facet, n.id) != (Facet.SCOPE, "all")]
-    if is_our_duty(tokens, mark) or is_needed(tokens, mark):
+    demanded = not (is_our_duty(tokens, mark) or is_needed(tokens, mark))
+    if not demanded or describes_feature(tokens, mark):
         nodes = [n for n in nodes if n.facet is not Facet.REQUIREMENT]
     (current.guarded if state.guard else current.nodes).extend(nodes)
     if (

@@ -58,6 +58,11 @@ _BOUND = frozenset({
 _SAFE = frozenset(
     {"confidential", "secret", "private", "safe", "secure", "confidentially", "securely", "safely"}
 )
+_GIVING = frozenset(
+    {"give", "given", "offer", "offered", "provide", "provided", "giving", "offering", "providing"}
+)
+_CHOICES = frozenset({"choice", "option", "control"})
+_CHOICE_REACH = 5
 _SAFE_REACH = 6
 _LIST_REACH = 6
 """Words between a comma and the "or" that ends its list."""
@@ -305,3 +310,33 @@ def without_withdrawn(nodes: tuple[Node, ...], head: Node) -> tuple[Node, ...]:
         or n.id not in ("consent", "explicit-consent")
         or (n.span is not None and head.span is not None and n.span > head.span)
     )
+
+
+def describes_feature(tokens: list[Token], mark: Mark) -> bool:
+    """Tell "an optional feature", "logged-in users" from "giving your name is optional", "we log it"."""
+    words = [t.word for t in tokens[mark.start : mark.stop + 2]]
+    if words[:1] == ["optional"]:
+        return words[1:2] != [] and words[1] in _THINGS
+    return (
+        words[:1] == ["logged"]
+        and words[1:2] in (["in"], ["out"])
+        and (SUBJECTS.get("".join(words[2:3])) is Actor.USER or words[2:3] == ["and"])
+    )
+
+
+def gives_choice(tokens: list[Token], mark: Mark) -> bool:
+    """Tell "we give you a choice", "which provide further options" from "we give your name to …"."""
+    if tokens[mark.start].word not in _GIVING:
+        return False
+    for token in tokens[mark.stop : mark.stop + _CHOICE_REACH]:
+        if token.word in _CHOICES:
+            return True
+        if token.word in BREAKS | SUBORDINATE | {"to", ",", "and", "or"}:
+            return False
+    return False
+
+
+def is_reached(tokens: list[Token], mark: Mark) -> bool:
+    """Tell "our officer can be contacted": readers do it."""
+    words = [t.word for t in tokens[mark.start : mark.stop]]
+    return len(words) == 3 and words[0] in ("can", "may") and words[1] == "be"

@@ -20,6 +20,7 @@ _ALWAYS = frozenset(
     {"collect", "share", "sell", "track", "transfer", "combine", "retain", "access"}
 )
 _BINDING = frozenset({Facet.SAFEGUARD, Facet.SECURITY, Facet.REQUIREMENT})
+_CHOICES = frozenset({"opt-out", "opt-in", "choose", "withdraw", "object", "delete"})
 _KEEPING = frozenset({"retain", "locate"})
 """Acts of which it says more how safely they are done: "kept encrypted", "hosted under lock and key"."""
 _ENDING = frozenset({Facet.DURATION, Facet.RETENTION})
@@ -65,6 +66,8 @@ def claims_something(statement: Statement, *, listed: bool) -> bool:
         Facet.NAME,
     }:
         return True
+    if statement.head is not None and any(node.id == "fee-spared" for node in nodes):
+        return True
     if facets & _ALONE or any(node.id in _ALONE_IDS for node in nodes):
         return True
     match statement.stance:
@@ -84,6 +87,8 @@ def claims_something(statement: Statement, *, listed: bool) -> bool:
             return bool(facets) or statement.inherited
         case Stance.RIGHT | Stance.RIGHT_DENIED:
             return _is_right(statement, facets)
+    if Facet.RECIPIENT in facets and any(n.id == "only" for n in nodes):
+        return Facet.DATA in facets  # "these are the only processors of visitor data"
     return listed and bool(facets & (_OBJECTS - {Facet.PLACE}))
 
 
@@ -122,6 +127,7 @@ def _has_object(statement: Statement) -> bool:
     weighty = (
         statement.stance is Stance.PROHIBITED
         or statement.head is None
+        or (statement.head.id == "provide" and statement.actor is Actor.USER)
         or statement.head.id in _WEIGHTY
     )
     return bool(objects) and weighty
@@ -203,6 +209,24 @@ def _main_atom(atoms: tuple[Atom, ...]) -> Atom | None:
             a for a in atoms if a.tendency < 0 and a.act == "retain" and _is_own_limit(a.node)
         ]
     bound += [a for a in atoms if a.tendency < 0 and a.node.id == "oversight"]
+    if not {a.act for a in main} & _WEIGHTY:
+        bound += [a for a in atoms if a.tendency < 0 and a.node.id == "fee-spared"]
+    bound += [a for a in atoms if a.tendency < 0 and _is_exclusive(a, atoms)]
     if {a.act for a in main if a.node.facet is Facet.ACT} <= _KEEPING:
         bound += [a for a in main if a.node.facet is Facet.DUTY and a.node.id == "secure"]
+    if main and main[0].node.id == "provide":
+        # "The vendor offers a page where you opt out": what readers may do there is what it is about.
+        main = [a for a in main if a.node.facet is Facet.RIGHT and a.node.id in _CHOICES] or main
     return next(iter(accepted or promises or owed or bound or main), None)
+
+
+def _is_exclusive(atom: Atom, atoms: tuple[Atom, ...]) -> bool:
+    """Tell "the only processors that see it", which shuts others out, from "only with processors"."""
+    if atom.node.id != "only" or atom.node.span is None:
+        return False
+    return any(
+        other.node.facet is Facet.RECIPIENT
+        and other.node.span is not None
+        and other.node.span[0] == atom.node.span[1] + 1
+        for other in atoms
+    )
