@@ -30,6 +30,7 @@ from policydiff.statements.plainness import (
     points_elsewhere,
     says_what_is_covered,
 )
+from policydiff.statements.regrouping import same_members
 from policydiff.statements.reading import read_statements_of
 from policydiff.statements.records import (
     Actor,
@@ -47,6 +48,7 @@ from policydiff.statements.sameness import (
     changed_words,
     correct_spelling,
 )
+from policydiff.statements.samples import is_code
 from policydiff.statements.side import Reading, Side
 from policydiff.statements.titles import audience_change, lead_in_changed, without_titles
 from policydiff.statements.tokens import Token
@@ -99,6 +101,8 @@ def compare_inside(edit: Edit, old: Side, new: Side) -> StatementChange:
         return StatementChange(edit.kind, edit.unit, proof=proof)
     if _only_dates(readings, change) and (dates := date_deltas(edit, old, new)):
         return StatementChange(edit.kind, edit.unit, dates)
+    if is_code(edit.old_text) and is_code(edit.new_text):
+        return StatementChange(edit.kind, edit.unit, proof=Proof.NO_PRACTICE)
     if _only_counts(edit, (before, after), readings, change):
         return StatementChange(edit.kind, edit.unit, proof=Proof.NO_PRACTICE)
     if _asks(edit) and any(new.answers(i + 1) for i in edit.new):
@@ -118,6 +122,8 @@ def compare_inside(edit: Edit, old: Side, new: Side) -> StatementChange:
         return StatementChange(edit.kind, edit.unit, (moved_house,))
     if not listed and _both_claim_nothing(edit, old, new):
         return _nothing(edit, old, new)
+    if listed and same_members(edit, old, new):
+        return StatementChange(edit.kind, edit.unit, proof=Proof.SAME_STATEMENTS)
     if _both_title_a_list(edit, readings):
         return StatementChange(edit.kind, edit.unit, proof=Proof.HEADING)
     deltas = _deltas((before, after), marks, change, statements, lexicon, listed=listed)

@@ -39,6 +39,7 @@ _NAME_LINE = 4
 _PUBLISHED = frozenset({"user-content", "address-book", "contact-details"})
 """Kinds of data that an organisation has itself, and shows to readers."""
 _SHOWN = frozenset({"provided", "given", "listed", "stated", "shown", "set", "found", "indicated"})
+_PLACED = frozenset({"in", "on", "at", "by", "within", "under", "kept", "held", "made"})
 _SHOWN_WHERE = frozenset({"in", "on", "at", "below", "above", "here", "out", "under"})
 """What stands behind "contact details" that the text itself gives."""
 _ENDS_DENIAL = frozenset(
@@ -194,11 +195,19 @@ def _english_marks(tokens: list[Token], text: str, lexicon: Lexicon) -> Iterator
             position += 1
         else:
             denied = denied or mark.node(Facet.NEGATION) is not None
-            if denied and word == "any" and mark.stop == position + 1:
+            idle = (denied and word == "any") or (word == "all" and _floats(tokens, position))
+            if idle and mark.stop == position + 1:
                 # "We do not share any data" says what "we do not share data" says.
                 mark = Mark(position, mark.stop, (replace(mark.nodes[0], facet=Facet.FILLER),))
             yield mark
             last, position = mark, mark.stop
+
+
+def _floats(tokens: list[Token], position: int) -> bool:
+    """Tell "they are all kept in Oslo", which says what "they are kept in Oslo" says, from "they keep all"."""
+    before = tokens[position - 1].word if position else ""
+    after = tokens[position + 1].word if position + 1 < len(tokens) else ""
+    return before in ("are", "were") and (after.endswith(("ed", "en")) or after in _PLACED)
 
 
 def _lexical(

@@ -35,6 +35,7 @@ from policydiff.statements.subjects import (
     is_demand,
     is_demanded_of_others,
     is_done_by_reader,
+    is_invited,
     is_our_duty,
     is_needed,
     is_ours,
@@ -325,7 +326,8 @@ def _head(
         return None
     if act is not None and gives_choice(tokens, mark) and not state.negated:
         return Node(Facet.RIGHT, "choose", act.text, act.span), Facet.RIGHT
-    if right is not None and is_reached(tokens, mark) and state.actor is not Actor.USER:
+    reached = is_reached(tokens, mark) and state.actor is not Actor.USER
+    if right is not None and (reached or is_invited(tokens, mark)):
         return right, Facet.RIGHT
     if is_told(tokens, mark) and state.actor is Actor.USER and not state.right_lead:
         state.actor = Actor.WE  # "users will be told": somebody else tells them

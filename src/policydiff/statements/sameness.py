@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,6 +24,8 @@ _IN_Y = ("ies", "ied", "ily", "y")
 """Endings of forms of words in -y: "policy" is no form of "police"."""
 
 
+_ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th|is|ts|sd|dn|dr|ht|rt|tn)")
+"""A number with the letters of "1st" and so on, or those letters mistyped."""
 _LEMMAS = {form: verb for verb, forms in IRREGULAR.items() for form in forms}
 _SHORTEST_BASE = 3
 _SHORT_BASES = frozenset({"us"})
@@ -43,6 +46,8 @@ def same_word(before: str, after: str, lexicon: Lexicon, *, name: bool = False) 
     """
     if before == after:
         return True
+    if _ORDINAL.fullmatch(before) and _ORDINAL.fullmatch(after):
+        return before[:-2] == after[:-2]  # "1is" for "1st"
     if not (before.isalpha() and after.isalpha()) or min(len(before), len(after)) < _SHORTEST_TYPO:
         return False
     known = before in lexicon.vocabulary, after in lexicon.vocabulary
@@ -67,13 +72,11 @@ def correct_spelling(
     """Give misspelt words of either side the other side's word; the third value tells whether any was."""
     old, new, corrected = list(old), list(new), False
     for a, b, c, d in replaced_runs([t.word for t in old], [t.word for t in new]):
-        if b - a != d - c:
-            continue
-        if b - a == 1 and {old[a].word, new[c].word} == {"you", "your"} and b < len(old):
+        if b - a == 1 == d - c and {old[a].word, new[c].word} == {"you", "your"} and b < len(old):
             # "fulfill you requests": read alike whichever version has the slip.
             old[a], new[c] = old[a]._replace(word="your"), new[c]._replace(word="your")
             corrected = True
-        for i, j in zip(range(a, b), range(c, d), strict=True):
+        for i, j in _pairs(old[a:b], new[c:d], a, c, lexicon):
             name = old[i].surface[:1].isupper() and new[j].surface[:1].isupper()
             if old[i].word != new[j].word and same_word(
                 old[i].word, new[j].word, lexicon, name=name
@@ -85,6 +88,22 @@ def correct_spelling(
                     old[i] = old[i]._replace(word=new[j].word)
                 corrected = True
     return old, new, corrected
+
+
+def _pairs(
+    old: list[Token], new: list[Token], start: int, other: int, lexicon: Lexicon
+) -> list[tuple[int, int]]:
+    """Pair the words of two runs in order: one by one where they are as long, else those spelt alike."""
+    if len(old) == len(new):
+        return [(start + i, other + i) for i in range(len(old))]
+    pairs, after = [], 0
+    for i, token in enumerate(old):
+        for j in range(after, len(new)):
+            if token.word != new[j].word and same_word(token.word, new[j].word, lexicon):
+                pairs.append((start + i, other + j))
+                after = j + 1
+                break
+    return pairs
 
 
 def replaced_runs(old: list[str], new: list[str]) -> list[tuple[int, int, int, int]]:

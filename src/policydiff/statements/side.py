@@ -18,6 +18,7 @@ from policydiff.statements.grants import granted_by
 from policydiff.statements.languages import language_code, lexicon_for
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark, canonical_tokens, find_marks, tokens_of
+from policydiff.statements.members import parts_of_member
 from policydiff.statements.plainness import claims_nothing
 from policydiff.statements.reading import read_statements_of
 from policydiff.statements.records import Facet, Node, Stance, Statement
@@ -46,6 +47,8 @@ _MEANS = frozenset({
     "ticket", "form", "call", "telephone", "phone", "hotline", "email", "mail", "letter", "post", "chat", "portal",
 })  # fmt: skip
 """Words that say by what means people reach somebody: another one is another way to exercise rights."""
+_SHORTEST_PRINTED = 12
+"""Letters of a sentence that is looked for in headings; fewer may stand in one by chance."""
 _SHORT_ANSWER = 4
 """Tokens, the full stop among them, of an answer that says nothing without its question."""
 _ANSWERS = frozenset({
@@ -223,8 +226,6 @@ class Side:
         context: frozenset[str],
         path: Path = (),
         section: int | None = None,
-        *,
-        telling: bool = False,
     ) -> bool:
         """Whether some sentence claims at least as much, in mostly the same words.
 
@@ -237,7 +238,7 @@ class Side:
         """
         if claim.head is None:
             return False
-        if claim.head.id == "exercise" and not claim.nodes and not claim.guarded and not telling:
+        if claim.head.id == "exercise" and not claim.nodes and not claim.guarded:
             # "You can write to us" says no more than any other sentence that says so.
             places, means = self._candidates().naming(claim.head.id), words & _MEANS
             return any(
@@ -303,26 +304,28 @@ class Side:
             for _, _, index in nsmallest(8, found)
         )
 
-    def absorbs(self, text: str, other: Side, index: int) -> bool:
-        """Whether one edited list member of this version says the whole of `text`, a member of the other.
+    def absorbs(self, text: str, other: Side, index: int, but: tuple[int, ...] = ()) -> bool:
+        """Whether one edited list member of this version, or one part of it, says the whole of `text`.
 
         `index` is where `text` stands in the other version. Looked for where its section went, and in the
         same list: "name" and "age" may have become "name and age". A member that stood there before does
-        not count, nor one that turns or binds what it says.
+        not count, nor one that turns or binds what it says, nor those of the indexes `but`.
         """
         words = frozenset(stem(word) for word in self.words_of(text))
         reading = self.read(text)
         critical, meanings = reading.ids(_CRITICAL), reading.ids(_OBJECTS).keys()
         home = self.partners.get(other.document.sentences[index].section, frozenset())
         return bool(words) and any(
-            len(words & {stem(word) for word in self.words_of(sentence.text)})
-            >= _ABSORBED * len(words)
-            and self.read(sentence.text).ids(_CRITICAL) == critical
-            and meanings <= self.read(sentence.text).ids(_OBJECTS).keys()
-            for sentence in (self.document.sentences[i] for i in sorted(self.edited))
+            len(words & {stem(word) for word in self.words_of(part)}) >= _ABSORBED * len(words)
+            and self.read(part).ids(_CRITICAL) == critical
+            and meanings <= self.read(part).ids(_OBJECTS).keys()
+            for sentence in (
+                self.document.sentences[i] for i in sorted(self.edited.difference(but))
+            )
             if sentence.unit is Unit.ITEM
             and sentence.section in home
             and is_same_list(self, sentence.index, other, index)
+            for part in (sentence.text, *parts_of_member(sentence.text))
         )
 
     def holds(self, stance: Stance, key: Key) -> bool:
@@ -348,6 +351,13 @@ class Side:
         """Return the content words of a text without its lead-in."""
         return content_words(text, self.lexicon)
 
+    def heads(self, text: str) -> bool:
+        """Whether a heading of this version prints a whole sentence: only how it looks is another then."""
+        wanted = letters_of(text)
+        return len(wanted) >= _SHORTEST_PRINTED and any(
+            wanted in letters_of(section.heading) for section in self.document.sections
+        )
+
     def mentions(self, name: str) -> bool:
         """Whether a name is printed anywhere in this version."""
         if self._text is None:
@@ -359,6 +369,12 @@ class Side:
         if self._index is None:
             self._index = Candidates(self.document, self.lexicon)
         return self._index
+
+
+@lru_cache(maxsize=4096)
+def letters_of(text: str) -> str:
+    """Return the letters and digits of a text, small."""
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def is_same_list(one: Side, i: int, other: Side, j: int) -> bool:

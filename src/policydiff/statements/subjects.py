@@ -58,6 +58,8 @@ _BOUND = frozenset({
 _SAFE = frozenset(
     {"confidential", "secret", "private", "safe", "secure", "confidentially", "securely", "safely"}
 )
+_REACHING = frozenset({"contact", "write", "email", "reach", "call", "send", "ask", "tell"})
+_INVITING = frozenset({"", ",", "simply", "just", "then", "please", ":"})
 _GIVING = frozenset(
     {"give", "given", "offer", "offered", "provide", "provided", "giving", "offering", "providing"}
 )
@@ -340,3 +342,11 @@ def is_reached(tokens: list[Token], mark: Mark) -> bool:
     """Tell "our officer can be contacted": readers do it."""
     words = [t.word for t in tokens[mark.start : mark.stop]]
     return len(words) == 3 and words[0] in ("can", "may") and words[1] == "be"
+
+
+def is_invited(tokens: list[Token], mark: Mark) -> bool:
+    """Tell "…, simply contact us" from "they contact us": readers are invited to."""
+    if tokens[mark.stop - 1].word != "us" or tokens[mark.start].word not in _REACHING:
+        return False
+    before = tokens[mark.start - 1].word if mark.start else ""
+    return before in _INVITING

@@ -31,7 +31,7 @@ _TELLING = frozenset({
     "annually", "annual", "twice", "before", "until", "during", "beyond", "off", "every", *"$€£¥₹≤≥<>✓✔✗✘",
 })  # fmt: skip
 """Small words and signs that say how often, when, how much, or whether something is so: they always count."""
-_CONDITIONAL = frozenset({"if", "when", "where", "while", "whenever", "unless", "once"})
+_CONDITIONAL = frozenset({"if", "when", "where", "while", "whenever", "unless", "once", "upon"})
 """Words that begin a condition; one for another is none more."""
 _PRONOUNS = frozenset({"he", "she", "they", "him", "them", "his", "her", "their"})
 

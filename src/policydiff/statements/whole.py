@@ -31,6 +31,7 @@ from policydiff.statements.records import (
     Statement,
     StatementChange,
 )
+from policydiff.statements.samples import is_code, stands_for_any
 from policydiff.statements.side import Reading, Side
 from policydiff.statements.substance import claims_something, stands_alone, weighty_atoms
 from policydiff.statements.weights import GRANTING
@@ -54,6 +55,11 @@ _LOG_ENTRY = re.compile(
 )
 """A line that tells of an edit: "We have revised our policy to …", "Added a paragraph on …". "Removed posts
 are kept" tells of a practice: it has a verb of its own."""
+_TOLD_SHORTLY = re.compile(
+    r"^\W*[A-Z][a-z]{2,}(?:ed|ote|lit)\b"
+    r"(?!.*\b(?:is|are|was|were|will|may|can|must|shall|do|does|appl(?:y|ies)|stays?|remains?)\b)",
+)
+"""A participle or past tense that opens a sentence with no other verb: what somebody did to the text."""
 _SUMMARY = re.compile(
     r"^\W*(?:(?:(?:in )?(?:short|brief|summary|essence|a nutshell|plain (?:words|english|language))"
     r"|(?:short |quick |plain[ -]english )?summary|tl;? ?dr|at a glance|key points?|overview"
@@ -81,10 +87,14 @@ def compare_whole(edit: Edit, old: Side, new: Side) -> StatementChange:
     indexes = edit.new if added else edit.old
     if edit.unit is Unit.DATE:
         return _proved(edit, Proof.NO_PRACTICE)
-    if _is_log_line(text, edit) or _in_change_log(edit, own):
+    if _is_log_line(text, edit) or _in_change_log(edit, own) or _goes_on_with_log(indexes, own):
         return _proved(edit, Proof.CHANGE_LOG)
     if edit.unit is Unit.ROW:
         return _row(edit, own, other, added)
+    if is_code(text):
+        return _proved(edit, Proof.NO_PRACTICE)
+    if other.heads(text) and not own.heads(text):
+        return _proved(edit, Proof.HEADING)
     if match := defines_a_term(text):
         return _definition(edit, match, added)
     if any(own.answers(i) for i in indexes):
@@ -114,8 +124,7 @@ def compare_whole(edit: Edit, old: Side, new: Side) -> StatementChange:
     section = edit.new_section if added else edit.old_section
     path = own.document.sections[section].path if section is not None else ()
     home = section if listed or leans_back(plain.tokens) else None
-    telling = _says_more(reading, own)
-    fresh = [s for s in claims if not other.states(s, words, context, path, home, telling=telling)]
+    fresh = [s for s in claims if not other.states(s, words, context, path, home)]
     if (claims and not fresh) or (not listed and other.says(plain, words, path, home)):
         return _proved(edit, Proof.STATED_ELSEWHERE)
     if grant := granted_by(reading.tokens):
@@ -135,16 +144,6 @@ def _claims_nothing(text: str, own: Side) -> bool:
     if claims_nothing(tokens, marks, rest, own.lexicon):
         return True
     return own.lexicon.reader is None and explains(tokens, marks, rest, own.lexicon)
-
-
-def _says_more(reading: Reading, own: Side) -> bool:
-    """Whether a sentence that tells people to write has words for something else, or for another way."""
-    marked = {i for m in reading.marks for i in range(m.start, m.stop)}
-    ignored = own.lexicon.ignored | own.lexicon.plain.light
-    return any(
-        token.kind == "word" and i not in marked and token.word not in ignored
-        for i, token in enumerate(reading.tokens)
-    )
 
 
 def _in_address(indexes: tuple[int, ...], own: Side) -> bool:
@@ -193,6 +192,17 @@ def _is_log_line(text: str, edit: Edit) -> bool:
     if _DATED_LINE.match(text):
         return True
     return not edit.lead_in and bool(_LOG_ENTRY.match(text))
+
+
+def _goes_on_with_log(indexes: tuple[int, ...], own: Side) -> bool:
+    """Whether a sentence without subject and finite verb ("Grouped providers by country.") follows a log line."""
+    sentences = own.document.sentences
+    if len(indexes) != 1 or not indexes[0] or not _TOLD_SHORTLY.match(sentences[indexes[0]].text):
+        return False
+    here, before = sentences[indexes[0]], sentences[indexes[0] - 1]
+    return before.section == here.section and bool(
+        _DATED_LINE.match(before.text) or _LOG_ENTRY.match(before.text)
+    )
 
 
 def _in_change_log(edit: Edit, own: Side) -> bool:
@@ -290,6 +300,7 @@ def _row(edit: Edit, own: Side, other: Side, added: bool) -> StatementChange:
         not cells
         or _letters(text) == _letters(header)
         or (not header and all(len(c) < _SHORT_CELL for c in cells))
+        or all(stands_for_any(c) for c in cells)
     ):
         return _proved(edit, Proof.NO_PRACTICE)
     if index is not None and other.says(own.read(text), own.words_of(text)):
