@@ -118,7 +118,7 @@ def compare_inside(edit: Edit, old: Side, new: Side) -> StatementChange:
     moved_house = address_delta(
         (before, after), marks, change, (edit.old_text, edit.new_text), lexicon
     )
-    if moved_house and not _handles_data(statements):
+    if moved_house and not _handles_data(statements, own=True):
         return StatementChange(edit.kind, edit.unit, (moved_house,))
     if not listed and _both_claim_nothing(edit, old, new):
         return _nothing(edit, old, new)
@@ -392,10 +392,16 @@ def _speaks(
     )
 
 
-def _handles_data(statements: tuple[tuple[Statement, ...], tuple[Statement, ...]]) -> bool:
-    """Whether somebody other than the reader does, owes or rules out something with data."""
+def _handles_data(
+    statements: tuple[tuple[Statement, ...], tuple[Statement, ...]], *, own: bool = False
+) -> bool:
+    """Whether somebody other than the reader does, owes or rules out something with data.
+
+    `own`: the sentence says so itself, and not only its lead-in, and it is no right.
+    """
     return any(
         s.head is not None
+        and not (own and (s.head.span is None or s.stance is Stance.RIGHT))
         and s.actor is not Actor.USER
         and any(n.facet is Facet.DATA for n in s.nodes)
         for side in statements

@@ -48,8 +48,9 @@ _COVERS = re.compile(
     re.IGNORECASE,
 )
 _LICENCE = re.compile(
-    r"^\W*(?:this|our|the)(?: [\w-]+){0,2} (?:policy|statement|notice|page|document|text)\b[^.;:]{0,30}"
-    r"\b(?:licen[sc]ed|available|published|released|shared) under\b[^.;:]{0,80}\blicen[sc]e\W*$",
+    r"^\W*(?:you (?:may|can|are free to) (?:use|copy|share|adapt|reuse|republish|modify|build on)\b"
+    r"(?: and \w+)?(?: it| them| this \w+| our \w+)? ?(?:freely )?under\b[^.;:]{0,60}\blicen[sc]e\W*$|(?:this|our|the)(?: [\w-]+){0,2} (?:policy|statement|notice|page|document|text)\b[^.;:]{0,30}"
+    r"\b(?:licen[sc]ed|available|published|released|shared) under\b[^.;:]{0,80}\blicen[sc]e\W*$)",
     re.IGNORECASE,
 )
 """How others may reuse the words of a policy is no practice with data."""

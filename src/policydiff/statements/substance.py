@@ -84,7 +84,8 @@ def claims_something(statement: Statement, *, listed: bool) -> bool:
                 )
             )
         case Stance.DUTY | Stance.DUTY_DENIED:
-            return bool(facets) or statement.inherited
+            secured = statement.head is not None and statement.head.id == "secure"
+            return bool(facets) or statement.inherited or secured
         case Stance.RIGHT | Stance.RIGHT_DENIED:
             return _is_right(statement, facets)
     if Facet.RECIPIENT in facets and any(n.id == "only" for n in nodes):
