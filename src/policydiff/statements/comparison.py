@@ -24,6 +24,7 @@ from policydiff.statements.inside import compare_inside
 from policydiff.statements.languages import READ
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.lists import deltas_of_members
+from policydiff.statements.passages import tell_passages
 from policydiff.statements.phrases import phrased
 from policydiff.statements.records import Facet, Proof, Stance, StatementChange
 from policydiff.statements.reference import tell_references
@@ -42,6 +43,7 @@ def compare_statements(
     """Return what each edit of `diff` changes, in the order of `diff.edits`."""
     before, after = _sides(old, new, diff, lexicon)
     changes = [_compare(edit, before, after, lexicon) for edit in diff.edits]
+    changes = tell_passages(changes, diff.edits, before, after)
     changes = deltas_of_members(changes, diff, before, after)
     changes = tell_references(changes, diff.edits, before, after)
     changes = [

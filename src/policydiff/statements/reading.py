@@ -181,7 +181,8 @@ def _segments(
                     head[0]
                 )  # "except when we share it" claims nothing by itself
             elif head is not None:
-                if current.heads and current.nodes:
+                own = any(n.facet is not Facet.MODALITY for n in current.nodes)
+                if current.heads and (own or (current.nodes and current.negated != state.negated)):
                     current = _next_segment(segments, current)
                 if not current.heads:
                     current.actor, current.negated = state.actor, state.negated

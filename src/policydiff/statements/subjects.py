@@ -99,7 +99,8 @@ def is_ours(tokens: list[Token], position: int) -> bool:
     before = [t.word for t in tokens[max(0, position - 4) : position]]
     if {"reserve", "reserved"} & set(before[-2:]):
         return True
-    return tokens[position].word in ("right", "entitled") and "we" in before and "you" not in before
+    owned = tokens[position].word in ("right", "entitled", "ask", "request")
+    return owned and "we" in before and "you" not in before
 
 
 def asks_reader(tokens: list[Token], position: int) -> bool:
@@ -349,4 +350,5 @@ def is_invited(tokens: list[Token], mark: Mark) -> bool:
     if tokens[mark.stop - 1].word != "us" or tokens[mark.start].word not in _REACHING:
         return False
     before = tokens[mark.start - 1].word if mark.start else ""
-    return before in _INVITING
+    after = tokens[mark.stop].word if mark.stop < len(tokens) else ""
+    return before in _INVITING and after not in DETERMINERS  # "send us your name" gives data

@@ -74,14 +74,14 @@ def unproved_words(
             [
                 i
                 for i in sorted(changed - held)
-                if side[i].word in always or not _is_light(side[i], lexicon)
+                if side[i].word in always or not is_light(side[i], lexicon)
             ]
         )
         telling = frozenset(i for i in changed if side[i].word in always)
         further = _phrases(side, changed) | _listed(side, changed) if spoken else frozenset()
         weighty.append(_weighty_positions(side, found) | telling | further)
     counts = [
-        Counter(_class(side[i], lexicon) for i in left)
+        Counter(word_class(side[i], lexicon) for i in left)
         for side, left in zip(tokens, odd, strict=True)
     ]
     single = [counts[0] - counts[1], counts[1] - counts[0]]
@@ -94,7 +94,7 @@ def unproved_words(
         side[i].surface
         for side, left, own, heavy in zip(tokens, odd, single, weighty, strict=True)
         for i in left
-        if own[_class(side[i], lexicon)] and (replaced or strict or i in heavy)
+        if own[word_class(side[i], lexicon)] and (replaced or strict or i in heavy)
     )
 
 
@@ -102,11 +102,11 @@ def _still_said(
     tokens: Tokens, change: WordChange, lexicon: Lexicon, *, merged: bool
 ) -> tuple[set[str], set[str]]:
     """Return the words of each side that the other side still says, or has a new pronoun for."""
-    said = [{_class(t, lexicon) for t in side} for side in tokens]
+    said = [{word_class(t, lexicon) for t in side} for side in tokens]
     both = said[0] & said[1]
     if merged:
         return both, both
-    people = {_class(t, lexicon) for side in tokens for t in side if _is_person(t, lexicon)} & both
+    people = {word_class(t, lexicon) for side in tokens for t in side if _is_person(t, lexicon)} & both
     came = [
         any(side[i].word in _PRONOUNS for i in changed)
         for side, changed in zip(tokens, (change.removed, change.added), strict=True)
@@ -172,7 +172,8 @@ def _is_shared(mark: Mark, shared: set[tuple[Facet, str]]) -> bool:
     )
 
 
-def _is_light(token: Token, lexicon: Lexicon) -> bool:
+def is_light(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word changes nothing by itself."""
     return (
         token.kind not in ("word", "number")
         or token.word in lexicon.ignored
@@ -180,6 +181,7 @@ def _is_light(token: Token, lexicon: Lexicon) -> bool:
     )
 
 
-def _class(token: Token, lexicon: Lexicon) -> str:
+def word_class(token: Token, lexicon: Lexicon) -> str:
+    """Return what a word has in common with its other forms and with words that mean the same."""
     word = lexicon.plain.same.get(token.word, token.word)
     return lexicon.plain.same.get(stem(word), stem(word))

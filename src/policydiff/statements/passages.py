@@ -1,0 +1,186 @@
+"""Neighbouring sentences and list members that were written as others: joined, parted, made a list of.
+
+    "We use your name to greet you. We also use it to send bills."
+    "We use your name to greet you and to send bills."
+
+Each sentence for itself differs; together they say the same. That is proved where both passages have the
+same words of weight, the same meanings in the same stance and act, and put the same ones together.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from policydiff.diff.records import Edit, EditKind
+from policydiff.document.records import Unit
+from policydiff.statements.atoms import atoms_of
+from policydiff.statements.records import Facet, Node, Proof, Statement, StatementChange
+from policydiff.statements.side import Reading, Side
+from policydiff.statements.unproved import is_light, word_class
+
+_LONGEST = 8
+"""Edits of one passage."""
+_GAP = 2
+"""Sentences that stayed the same inside a passage, at most."""
+_SKIPPED = frozenset({Facet.FILLER, Facet.NEGATION, Facet.NUMBER, Facet.NAME, Facet.CONTACT})
+_TOGETHER = frozenset({
+    Facet.DATA, Facet.RECIPIENT, Facet.VENDOR, Facet.PURPOSE, Facet.DURATION, Facet.RETENTION, Facet.AGE,
+    Facet.PLACE, Facet.CONDITION, Facet.EXCEPTION, Facet.AUDIENCE, Facet.CHILD, Facet.SCOPE, Facet.CHANNEL,
+    Facet.SAFEGUARD,
+})  # fmt: skip
+_BACK = frozenset({"it", "them", "they", "this", "these"})
+"""Words that stand for what the sentence before named."""
+
+_JOINING = frozenset({",", "and", "or"})
+_OWNING = frozenset({"your", "our", "the", "a", "an", "their", "other", "any"})
+
+Key = tuple[Facet, str]
+Said = tuple[frozenset[tuple[object, ...]], frozenset[tuple[object, ...]]]
+
+
+def tell_passages(
+    changes: Sequence[StatementChange], edits: Sequence[Edit], old: Side, new: Side
+) -> list[StatementChange]:
+    """Return the changes, those of passages that say the same proved to do so."""
+    told = list(changes)
+    if not (old.is_read and new.is_read) or old.lexicon.reader or new.lexicon.reader:
+        return told
+    for window in _windows(edits, told):
+        if any(told[i].proof is None for i in window) and _same(
+            [edits[i] for i in window], old, new
+        ):
+            for i in window:
+                if told[i].proof is None:
+                    told[i] = replace(
+                        told[i], deltas=(), unexplained=(), proof=Proof.SAME_STATEMENTS
+                    )
+    return told
+
+
+def _windows(edits: Sequence[Edit], changes: Sequence[StatementChange]) -> Iterator[list[int]]:
+    """Yield runs of edits of one section, the shortest first, that hold several sentences of a side."""
+    places = [
+        i
+        for i, edit in enumerate(edits)
+        if edit.unit in (Unit.SENTENCE, Unit.ITEM) and edit.kind is not EditKind.FORMATTING
+    ]
+    for size in range(1, _LONGEST + 1):
+        for start in range(len(places) - size + 1):
+            window = places[start : start + size]
+            if all(changes[i].proof is not None for i in window):
+                continue
+            some = [edits[i] for i in window]
+            before = sorted(i for edit in some for i in edit.old)
+            after = sorted(i for edit in some for i in edit.new)
+            if len(before) + len(after) > 2 and _is_run(before) and _is_run(after):
+                yield window
+
+
+def _is_run(indexes: list[int]) -> bool:
+    return bool(indexes) and indexes[-1] - indexes[0] < len(indexes) + _GAP
+
+
+def _same(edits: list[Edit], old: Side, new: Side) -> bool:
+    before = sorted(i for edit in edits for i in edit.old)
+    after = sorted(i for edit in edits for i in edit.new)
+    sections = {old.document.sentences[i].section for i in before}
+    if len(sections) > 1 or len({new.document.sentences[i].section for i in after}) > 1:
+        return False
+    if _words(before, old) != _words(after, new):
+        return False
+    return _said(before, old) == _said(after, new)
+
+
+def _words(indexes: Iterable[int], side: Side) -> frozenset[str]:
+    """Return the words of weight of some sentences and of what they inherit."""
+    return frozenset(
+        word_class(token, side.lexicon)
+        for index in indexes
+        for token in side.reading(index).tokens
+        if token.word not in _BACK and not is_light(token, side.lexicon)
+    )
+
+
+def _said(indexes: Iterable[int], side: Side) -> Said:
+    """Return what some sentences mean, each meaning in its stance and act, and which stand together."""
+    single: set[tuple[object, ...]] = set()
+    pairs: set[tuple[object, ...]] = set()
+    named: frozenset[Key] = frozenset()
+    for index in indexes:
+        reading = side.reading(index)
+        points_back = any(token.word in _BACK for token in reading.tokens)
+        unknown = _unknown(reading, side)
+        for number, statement in enumerate(reading.statements):
+            for atom in atoms_of((statement,)):
+                if _counts(atom.node):
+                    single.add((statement.actor, atom.stance, atom.act, atom.key, atom.guarded))
+            keys = _keys(statement) | unknown.get(number, frozenset())
+            if points_back and not _data(keys):
+                keys |= named
+            named = _data(keys) or named
+            clause = statement.actor, statement.stance, statement.head and statement.head.id
+            pairs.update((*clause, a, b) for a in keys for b in keys if a[0] < b[0])
+    return frozenset(single), frozenset(pairs)
+
+
+def _unknown(reading: Reading, side: Side) -> dict[int, frozenset[Key]]:
+    """Return the words of weight that the lexicon does not know, by the statement in which they stand."""
+    marked = {i for m in reading.marks for i in range(m.start, m.stop)}
+    starts = sorted(
+        (node.span[0], number)
+        for number, statement in enumerate(reading.statements)
+        for node in (statement.head, *statement.nodes, *statement.guarded)
+        if node is not None and node.span is not None
+    )
+    found: defaultdict[int, set[Key]] = defaultdict(set)
+    listed = _listed(reading, side)
+    for i, token in enumerate(reading.tokens):
+        if i in marked or token.inherited or token.word in _BACK or is_light(token, side.lexicon):
+            continue
+        before = [number for start, number in starts if start <= token.start]
+        home = before[-1] if before else starts[0][1] if starts else 0
+        found[home].add((listed.get(i, Facet.ITEM), word_class(token, side.lexicon)))
+    return {number: frozenset(keys) for number, keys in found.items()}
+
+
+def _listed(reading: Reading, side: Side) -> dict[int, Facet]:
+    """Return the kind of the words that stand in a list with a known meaning: "bakers and advertisers"."""
+    kinds = {
+        i: m.nodes[0].facet
+        for m in reading.marks
+        if m.nodes[0].facet in _TOGETHER
+        for i in range(m.start, m.stop)
+    }
+    order = range(len(reading.tokens))
+    for steps in (order, reversed(order)):
+        kind, joined = None, False
+        for i in steps:
+            word = reading.tokens[i].word
+            if i in kinds:
+                kind, joined = kinds[i], False
+            elif word in _JOINING:
+                joined = True
+            elif word in _OWNING:
+                continue
+            elif kind is not None and joined and reading.tokens[i].kind == "word":
+                kinds[i] = kind  # its further words, too
+            elif i - 1 not in kinds:
+                kind = None
+    return kinds
+
+
+def _counts(node: Node) -> bool:
+    if node.general or node.facet in _SKIPPED or node.id == "open-list":
+        return False
+    return not (node.facet is Facet.MODALITY and node.id in ("will", "may"))
+
+
+def _keys(statement: Statement) -> frozenset[Key]:
+    nodes = statement.nodes + statement.guarded
+    return frozenset((n.facet, n.id) for n in nodes if n.facet in _TOGETHER and not n.general)
+
+
+def _data(keys: frozenset[Key]) -> frozenset[Key]:
+    return frozenset(key for key in keys if key[0] is Facet.DATA)
