@@ -115,8 +115,8 @@ def test_an_explanation_names_the_thing_and_both_sides(old: str, new: str, said:
             "We may use your data.",
             "We may use and combine your data across our services.",
             [
+                "The text now says that data may be used “across our services”.",
                 "The text now says that this may be done: “combine your data across our services”.",
-                "The text now says that data may be combined “across our services”.",
             ],
         ),
         (

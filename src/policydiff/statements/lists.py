@@ -14,7 +14,7 @@ from policydiff.diff.records import DocumentDiff, Edit, EditKind
 from policydiff.document.records import Unit
 from policydiff.statements.atoms import atoms_of
 from policydiff.statements.differences import atom_deltas
-from policydiff.statements.records import Delta, Facet, Operation, StatementChange
+from policydiff.statements.records import Delta, Facet, Operation, Proof, StatementChange
 from policydiff.statements.side import Side
 
 _TURNING = frozenset(
@@ -23,6 +23,8 @@ _TURNING = frozenset(
 _HEADS = frozenset({Facet.ACT, Facet.DUTY, Facet.RIGHT})
 _LEADING = frozenset({Unit.SENTENCE, Unit.ITEM, Unit.HEADING})
 _SHOWN = 3
+_SAME_WORDS = frozenset({Proof.SPELLING, Proof.TYPOGRAPHY})
+"""A lead-in that was only spelt otherwise does nothing to its members, however the slip reads."""
 
 Member = tuple[int, int]
 """(old, new) indexes of a list member whose words are the same and whose lead-in is not."""
@@ -90,7 +92,7 @@ def _with_members(
     new: Side,
     turning: frozenset[Facet],
 ) -> StatementChange:
-    if change.deltas or not members:
+    if change.deltas or not members or change.proof in _SAME_WORDS:
         return change
     deltas: dict[tuple[object, ...], Delta] = {}
     for i, j in members:
