@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 
+from policydiff.statements.grammar import PREPOSITIONS
+from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark
 from policydiff.statements.records import Facet
+from policydiff.statements.tokens import Token
 
 _HEADS = frozenset({Facet.ACT, Facet.DUTY, Facet.RIGHT})
 _TOGETHER = frozenset({
@@ -37,6 +41,35 @@ def _regrouped(marks: tuple[list[Mark], list[Mark]], kinds: frozenset[Facet]) ->
     return tuple(
         dict.fromkeys(n.text for m in marks[1] for n in m.nodes if (n.facet, n.id) in torn)
     )
+
+
+def exchanged(tokens: tuple[Sequence[Token], Sequence[Token]], lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the words that changed partners across a preposition, whether or not the lexicon knows them.
+
+    "Your name with bakers and your age with printers": the same words before each "with", the same words
+    behind them, and other pairs.
+    """
+    pairs = [_across(side, lexicon) for side in tokens]
+    found: dict[str, None] = {}
+    for word in sorted(pairs[0].keys() & pairs[1].keys()):
+        before, after = pairs[0][word], pairs[1][word]
+        same = all(Counter(p[i] for p in before) == Counter(p[i] for p in after) for i in (0, 1))
+        if min(len(before), len(after)) >= _FEWEST and same and Counter(before) != Counter(after):
+            found.update(dict.fromkeys(w for pair in after if pair not in before for w in pair))
+    printed = {token.word: token.surface for token in tokens[1]}
+    return tuple(printed.get(word, word) for word in found)
+
+
+def _across(tokens: Sequence[Token], lexicon: Lexicon) -> dict[str, list[tuple[str, str]]]:
+    """Return, by preposition, the words of weight that stand nearest before and behind it."""
+    found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    heavy = [i for i, t in enumerate(tokens) if t.kind != "mark" and t.word not in lexicon.ignored]
+    for i, token in enumerate(tokens):
+        if token.word in PREPOSITIONS:
+            before = next((tokens[j].word for j in reversed(heavy) if j < i), "")
+            after = next((tokens[j].word for j in heavy if j > i), "")
+            found[token.word].append((before, after))
+    return found
 
 
 def _both(groups: list[list[Group]]) -> set[Group]:

@@ -18,7 +18,7 @@ from policydiff.statements.atoms import atoms_of
 from policydiff.statements.citing import without_references
 from policydiff.statements.dating import date_deltas
 from policydiff.statements.differences import atom_deltas, critical_words, loose_deltas
-from policydiff.statements.grouping import regrouped
+from policydiff.statements.grouping import exchanged, regrouped
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark, find_marks
 from policydiff.statements.plainness import (
@@ -159,7 +159,7 @@ def compare_inside(edit: Edit, old: Side, new: Side) -> StatementChange:
         or says_what_is_covered(edit.old_text)
         or says_what_is_covered(edit.new_text),
     )
-    left = left or regrouped(marks)
+    left = left or regrouped(marks) or exchanged((before, after), lexicon)
     if deltas or left:
         return StatementChange(edit.kind, edit.unit, deltas, unexplained=left)
     return StatementChange(edit.kind, edit.unit, proof=Proof.SAME_STATEMENTS)

@@ -222,7 +222,14 @@ def _lexical(
         return None
     if _is_published(tokens, position, stop, meanings):
         return None
+    if tokens[position].surface == "contact" and position and _is_verb_lead(tokens[position - 1]):
+        # "Please contact Ann" speaks of no contacts that are somebody's.
+        meanings = tuple(m for m in meanings if m.facet is not Facet.DATA) or meanings
     return _phrase(tokens, position, stop, meanings, text)
+
+
+def _is_verb_lead(token: Token) -> bool:
+    return token.word in _VERB_LEADS | {"please", "to", "should", "first", "simply", "can", "must"}
 
 
 def _is_published(

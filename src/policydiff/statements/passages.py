@@ -9,19 +9,22 @@ same words of weight, the same meanings in the same stance and act, and put the 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from policydiff.diff.records import Edit, EditKind
 from policydiff.document.records import Unit
 from policydiff.statements.atoms import atoms_of
+from policydiff.statements.grouping import exchanged
 from policydiff.statements.records import Facet, Node, Proof, Statement, StatementChange
 from policydiff.statements.side import Reading, Side
+from policydiff.statements.tokens import Token
 from policydiff.statements.unproved import is_light, word_class
 
 _LONGEST = 8
 """Edits of one passage."""
+_SEVERAL = 2
 _GAP = 2
 """Sentences that stayed the same inside a passage, at most."""
 _SKIPPED = frozenset({Facet.FILLER, Facet.NEGATION, Facet.NUMBER, Facet.NAME, Facet.CONTACT})
@@ -90,7 +93,12 @@ def _same(edits: list[Edit], old: Side, new: Side) -> bool:
         return False
     if _words(before, old) != _words(after, new):
         return False
-    return _said(before, old) == _said(after, new)
+    tokens = _tokens(before, old), _tokens(after, new)
+    return _said(before, old) == _said(after, new) and not exchanged(tokens, new.lexicon)
+
+
+def _tokens(indexes: Iterable[int], side: Side) -> list[Token]:
+    return [t for i in indexes for t in side.reading(i).tokens if not t.inherited]
 
 
 def _words(indexes: Iterable[int], side: Side) -> frozenset[str]:
@@ -117,6 +125,7 @@ def _said(indexes: Iterable[int], side: Side) -> Said:
                 if _counts(atom.node):
                     single.add((statement.actor, atom.stance, atom.act, atom.key, atom.guarded))
             keys = _keys(statement) | unknown.get(number, frozenset())
+            single.add(_ordered(statement, keys))
             if points_back and not _data(keys):
                 keys |= named
             named = _data(keys) or named
@@ -175,6 +184,17 @@ def _counts(node: Node) -> bool:
     if node.general or node.facet in _SKIPPED or node.id == "open-list":
         return False
     return not (node.facet is Facet.MODALITY and node.id in ("will", "may"))
+
+
+def _ordered(statement: Statement, keys: frozenset[Key]) -> tuple[object, ...]:
+    """Return what a statement names in its order where several kinds of data go several ways, else ()."""
+    counts = Counter(facet for facet, _ in keys)
+    if counts[Facet.DATA] < _SEVERAL or not any(
+        n >= _SEVERAL for facet, n in counts.items() if facet is not Facet.DATA
+    ):
+        return ()
+    nodes = statement.nodes + statement.guarded
+    return tuple((n.facet, n.id) for n in nodes if n.facet in _TOGETHER and not n.general)
 
 
 def _keys(statement: Statement) -> frozenset[Key]:

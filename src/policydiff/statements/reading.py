@@ -35,6 +35,7 @@ from policydiff.statements.subjects import (
     is_demand,
     is_demanded_of_others,
     is_done_by_reader,
+    is_grant,
     is_invited,
     is_our_duty,
     is_needed,
@@ -51,6 +52,7 @@ from policydiff.statements.subjects import (
     says_which,
     tells_of_reader,
     tells_own,
+    without_grant,
     without_withdrawn,
 )
 from policydiff.statements.tokens import Token
@@ -375,6 +377,8 @@ def _head(
 def _add_nodes(current: _Segment, tokens: list[Token], mark: Mark, state: _State) -> None:
     nodes = [n for n in mark.nodes if n.facet not in (Facet.ACT, Facet.DUTY, Facet.RIGHT)]
     nodes = [n for n in nodes if n.facet not in (Facet.FILLER, Facet.NEGATION)]
+    if is_grant(tokens, mark) and state.actor is Actor.USER:
+        nodes = [n for n in nodes if n.facet is not Facet.MODALITY]
     if state.resume is not None:
         # "If any setting allows it": how many settings, not how much is done.
         nodes = [n for n in nodes if (n.facet, n.id) != (Facet.SCOPE, "all")]
@@ -396,6 +400,8 @@ def _statements(segment: _Segment) -> list[Statement]:
     nodes, guarded = tuple(segment.nodes), tuple(segment.guarded)
     if any(node.id == "withdraw" for node, _ in segment.heads):
         nodes = without_withdrawn(nodes, segment.heads[0][0])
+    if segment.heads and segment.heads[0][1] is Facet.RIGHT:
+        nodes = without_grant(nodes, segment.heads[0][0])
     if not segment.heads:
         secured = any(node.facet is Facet.SECURITY for node in nodes)
         stance = Stance.DUTY if secured else Stance.NONE

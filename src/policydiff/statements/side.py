@@ -238,7 +238,8 @@ class Side:
         """
         if claim.head is None:
             return False
-        if claim.head.id == "exercise" and not claim.nodes and not claim.guarded:
+        invites = claim.head.id == "exercise" and claim.head.span is not None
+        if invites and not claim.nodes and not claim.guarded:
             # "You can write to us" says no more than any other sentence that says so.
             places, means = self._candidates().naming(claim.head.id), words & _MEANS
             return any(

@@ -352,3 +352,22 @@ def is_invited(tokens: list[Token], mark: Mark) -> bool:
     before = tokens[mark.start - 1].word if mark.start else ""
     after = tokens[mark.stop].word if mark.stop < len(tokens) else ""
     return before in _INVITING and after not in DETERMINERS  # "send us your name" gives data
+
+
+def is_grant(tokens: list[Token], mark: Mark) -> bool:
+    """Tell the "may" of "you may object", which gives the right, from that of "you may have the right"."""
+    after = tokens[mark.stop].word if mark.stop < len(tokens) else ""
+    named = mark.node(Facet.MODALITY)
+    return named is not None and named.id == "may" and after not in ("have", "be")
+
+
+def without_grant(nodes: tuple[Node, ...], head: Node) -> tuple[Node, ...]:
+    """Leave out the "may" of "consent may be withdrawn": it gives the right."""
+    return tuple(
+        n
+        for n in nodes
+        if n.id != "may"
+        or n.span is None
+        or head.span is None
+        or head.span[0] - n.span[1] != len(" be ")
+    )

@@ -106,7 +106,9 @@ def _still_said(
     both = said[0] & said[1]
     if merged:
         return both, both
-    people = {word_class(t, lexicon) for side in tokens for t in side if _is_person(t, lexicon)} & both
+    people = {
+        word_class(t, lexicon) for side in tokens for t in side if _is_person(t, lexicon)
+    } & both
     came = [
         any(side[i].word in _PRONOUNS for i in changed)
         for side, changed in zip(tokens, (change.removed, change.added), strict=True)

@@ -44,6 +44,8 @@ IRREGULAR = {
     "send": ("sent",), "get": ("got",), "take": ("took", "taken"), "make": ("made",),
     "let": ("letting",), "tell": ("told",), "show": ("shown",), "withdraw": ("withdrew", "withdrawn"),
     "choose": ("chose", "chosen"), "find": ("found",), "seek": ("sought",), "bind": ("bound",),
+    "overwrite": ("overwrote", "overwritten"), "write": ("wrote", "written"), "leave": ("left",),
+    "undertake": ("undertook", "undertaken"), "overhear": ("overheard",), "pay": ("paid",),
     "forbid": ("forbade",), "see": ("saw", "seen"), "build": ("built",), "learn": ("learnt",),
 }  # fmt: skip
 IRREGULAR_FORMS = frozenset(form for forms in IRREGULAR.values() for form in forms)
