@@ -6,7 +6,6 @@ or part of a sentence that claims nothing. What is left is unexplained.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
@@ -18,6 +17,7 @@ from policydiff.statements.atoms import atoms_of
 from policydiff.statements.citing import without_references
 from policydiff.statements.dating import date_deltas
 from policydiff.statements.differences import atom_deltas, critical_words, loose_deltas
+from policydiff.statements.figures import only_counts, only_dates
 from policydiff.statements.grouping import exchanged, regrouped
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark, find_marks
@@ -30,7 +30,6 @@ from policydiff.statements.plainness import (
     points_elsewhere,
     says_what_is_covered,
 )
-from policydiff.statements.regrouping import same_members
 from policydiff.statements.reading import read_statements_of
 from policydiff.statements.records import (
     Actor,
@@ -43,6 +42,7 @@ from policydiff.statements.records import (
     Statement,
     StatementChange,
 )
+from policydiff.statements.regrouping import same_members
 from policydiff.statements.sameness import (
     WordChange,
     changed_words,
@@ -61,23 +61,6 @@ _TITLING = frozenset(Facet) - {Facet.DATA, Facet.NAME, Facet.MODALITY, Facet.FIL
 _OF_THE_LIST = frozenset({Facet.GOVERNANCE, Facet.CHANNEL, Facet.CONTACT, Facet.NAME})
 """What a lead-in says of its list as a whole, not of what each member lists."""
 _OWNERS = frozenset({"your", "our", "their", "its"})
-_REPORT = re.compile(
-    r"^\W*(?:[Ii]n|[Dd]uring) (?:19|20)\d\d,? (?:we|[A-Z]\w+(?: [A-Z]\w+){0,3}) "
-    r"(?:received|handled|answered|processed|denied|published)\s+\d"
-)
-_DATED = frozenset(
-    {
-        "effective",
-        "updated",
-        "update",
-        "version",
-        "revised",
-        "revision",
-        "dated",
-        "modified",
-        "date",
-    }
-)
 
 
 def compare_inside(edit: Edit, old: Side, new: Side) -> StatementChange:
@@ -99,11 +82,11 @@ def compare_inside(edit: Edit, old: Side, new: Side) -> StatementChange:
         proof = Proof.HEADING if titled is not whole else proof
         proof = Proof.SAME_STATEMENTS if edit != titled else proof
         return StatementChange(edit.kind, edit.unit, proof=proof)
-    if _only_dates(readings, change) and (dates := date_deltas(edit, old, new)):
+    if only_dates(readings, change) and (dates := date_deltas(edit, old, new)):
         return StatementChange(edit.kind, edit.unit, dates)
     if is_code(edit.old_text) and is_code(edit.new_text):
         return StatementChange(edit.kind, edit.unit, proof=Proof.NO_PRACTICE)
-    if _only_counts(edit, (before, after), readings, change):
+    if only_counts(edit, (before, after), readings, change):
         return StatementChange(edit.kind, edit.unit, proof=Proof.NO_PRACTICE)
     if _asks(edit) and any(new.answers(i + 1) for i in edit.new):
         return StatementChange(edit.kind, edit.unit, unexplained=(edit.old_text, edit.new_text))
@@ -191,25 +174,6 @@ def _read_again(
     return marks, statements or read_statements_of(tokens, marks, lexicon)
 
 
-def _only_counts(
-    edit: Edit, tokens: Tokens, readings: tuple[Reading, Reading], change: WordChange
-) -> bool:
-    """Whether only figures changed in a sentence that reports what happened in a year, and no period."""
-    told = all(_REPORT.search(text) for text in (edit.old_text, edit.new_text))
-    timed = any(
-        n.facet in (Facet.DURATION, Facet.AGE) for r in readings for m in r.marks for n in m.nodes
-    )
-    return (
-        told
-        and not timed
-        and all(
-            side[i].kind == "number"
-            for side, changed in zip(tokens, (change.removed, change.added), strict=True)
-            for i in changed
-        )
-    )
-
-
 def _asks(edit: Edit) -> bool:
     return edit.old_text.rstrip().endswith("?") and edit.new_text.rstrip().endswith("?")
 
@@ -248,25 +212,6 @@ def _nothing(edit: Edit, old: Side, new: Side) -> StatementChange:
 
 def _addresses(reading: Reading) -> tuple[Node, ...]:
     return tuple(n for m in reading.marks for n in m.nodes if n.facet is Facet.CONTACT)
-
-
-def _only_dates(readings: tuple[Reading, Reading], change: WordChange) -> bool:
-    """Whether only a date changed, in a sentence that dates the text."""
-    dated = all(
-        any(t.word in _DATED for t in r.tokens)
-        and not any(s.head and s.stance is not Stance.NONE for s in r.statements)
-        for r in readings
-    )
-    if not dated:
-        return False
-    for reading, changed in zip(readings, (change.removed, change.added), strict=True):
-        dates = {
-            i for m in reading.marks for i in range(m.start, m.stop)
-            if any(n.id == "date" or n.facet is Facet.NUMBER for n in m.nodes)
-        }  # fmt: skip
-        if not changed <= dates:
-            return False
-    return True
 
 
 def _deltas(
@@ -362,7 +307,7 @@ def _known_name(delta: Delta, old: Side, new: Side) -> bool:
 
 
 def _is_headed(delta: Delta, edit: Edit, old: Side, new: Side) -> bool:
-    """Whether a sentence says only now that it tells who is responsible, and its heading says so in both texts.
+    """Whether a sentence says only now that it tells who is responsible, and both headings said so.
 
     "Controller" above "Acme Ltd, Oslo" says what "Acme Ltd, Oslo, is the controller" says.
     """

@@ -9,15 +9,13 @@ from typing import NamedTuple
 
 from policydiff.statements.lexicon import Lexicon, Meaning, match_longest
 from policydiff.statements.records import Facet, Node
+from policydiff.statements.surroundings import VERB_LEADS, floats, is_published, is_verb_lead
 from policydiff.statements.tokens import Token
 
 _DAYS = {
     "second": 1 / 86400, "minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0,
     "fortnight": 14.0, "month": 30.4375, "quarter": 91.3125, "year": 365.25, "decade": 3652.5,
 }  # fmt: skip
-_VERB_LEADS = frozenset(
-    {"we", "they", "may", "can", "will", "must", "not", "also", "never", "might", "you"}
-)
 _MONTHS = frozenset(
     {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
 )
@@ -36,12 +34,6 @@ _SMALL_WORD = 3
 """Letters that a word has at most which titles write small: "of", "and"."""
 _NAME_LINE = 4
 """Words in capitals that may be a name or title; more are a sentence."""
-_PUBLISHED = frozenset({"user-content", "address-book", "contact-details"})
-"""Kinds of data that an organisation has itself, and shows to readers."""
-_SHOWN = frozenset({"provided", "given", "listed", "stated", "shown", "set", "found", "indicated"})
-_PLACED = frozenset({"in", "on", "at", "by", "within", "under", "kept", "held", "made"})
-_SHOWN_WHERE = frozenset({"in", "on", "at", "below", "above", "here", "out", "under"})
-"""What stands behind "contact details" that the text itself gives."""
 _ENDS_DENIAL = frozenset(
     {";", ".", "but", "however", "|", "unless", "except", "although", "though"}
 )
@@ -195,19 +187,12 @@ def _english_marks(tokens: list[Token], text: str, lexicon: Lexicon) -> Iterator
             position += 1
         else:
             denied = denied or mark.node(Facet.NEGATION) is not None
-            idle = (denied and word == "any") or (word == "all" and _floats(tokens, position))
+            idle = (denied and word == "any") or (word == "all" and floats(tokens, position))
             if idle and mark.stop == position + 1:
                 # "We do not share any data" says what "we do not share data" says.
                 mark = Mark(position, mark.stop, (replace(mark.nodes[0], facet=Facet.FILLER),))
             yield mark
             last, position = mark, mark.stop
-
-
-def _floats(tokens: list[Token], position: int) -> bool:
-    """Tell "they are all kept in Oslo", which says what "they are kept in Oslo" says, from "they keep all"."""
-    before = tokens[position - 1].word if position else ""
-    after = tokens[position + 1].word if position + 1 < len(tokens) else ""
-    return before in ("are", "were") and (after.endswith(("ed", "en")) or after in _PLACED)
 
 
 def _lexical(
@@ -220,30 +205,12 @@ def _lexical(
         stop, meanings = _as_verb(tokens, position, lexicon) or (stop, meanings)
     if not meanings or (stop - position == 1 and _continues_name(tokens[position], last, position)):
         return None
-    if _is_published(tokens, position, stop, meanings):
+    if is_published(tokens, position, stop, meanings):
         return None
-    if tokens[position].surface == "contact" and position and _is_verb_lead(tokens[position - 1]):
+    if tokens[position].surface == "contact" and position and is_verb_lead(tokens[position - 1]):
         # "Please contact Ann" speaks of no contacts that are somebody's.
         meanings = tuple(m for m in meanings if m.facet is not Facet.DATA) or meanings
     return _phrase(tokens, position, stop, meanings, text)
-
-
-def _is_verb_lead(token: Token) -> bool:
-    return token.word in _VERB_LEADS | {"please", "to", "should", "first", "simply", "can", "must"}
-
-
-def _is_published(
-    tokens: list[Token], position: int, stop: int, meanings: tuple[Meaning, ...]
-) -> bool:
-    """Tell "our contacts", "our blog posts" from those of readers: what we publish is no data of theirs."""
-    if not all(m.facet is Facet.DATA and m.id in _PUBLISHED for m in meanings):
-        return False
-    before = [t.word for t in tokens[max(0, position - 2) : position]]
-    after = [t.word for t in tokens[stop : stop + 2]]
-    shown = after[:1] in (["below"], ["above"]) or (
-        len(after) == 2 and after[0] in _SHOWN and after[1] in _SHOWN_WHERE
-    )
-    return ("our" in before or shown) and "your" not in before
 
 
 def _continues_name(token: Token, last: Mark | None, position: int) -> bool:
@@ -261,7 +228,7 @@ def _follows_subject(tokens: list[Token], position: int, meanings: tuple[Meaning
     """Right after "we" or "may" stands a verb: "we process payment data", "we do not track you"."""
     return (
         position > 0
-        and tokens[position - 1].word in _VERB_LEADS
+        and tokens[position - 1].word in VERB_LEADS
         and all(meaning.facet in (Facet.PURPOSE, Facet.SIGNAL) for meaning in meanings)
     )
 

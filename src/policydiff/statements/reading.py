@@ -9,7 +9,7 @@ affiliate whose guarded nodes hold the exception.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from policydiff.statements.grammar import (
     BREAKS,
@@ -24,7 +24,8 @@ from policydiff.statements.grammar import (
 from policydiff.statements.grants import granted_by
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark, find_marks, tokens_of
-from policydiff.statements.records import Actor, Facet, Node, Stance, Statement
+from policydiff.statements.records import Actor, Facet, Node, Statement
+from policydiff.statements.segments import Segment, next_segment, statements_in
 from policydiff.statements.subjects import (
     SUBJECTS,
     asks_reader,
@@ -37,8 +38,8 @@ from policydiff.statements.subjects import (
     is_done_by_reader,
     is_grant,
     is_invited,
-    is_our_duty,
     is_needed,
+    is_our_duty,
     is_ours,
     is_reached,
     is_subject,
@@ -52,8 +53,6 @@ from policydiff.statements.subjects import (
     says_which,
     tells_of_reader,
     tells_own,
-    without_grant,
-    without_withdrawn,
 )
 from policydiff.statements.tokens import Token
 
@@ -66,22 +65,6 @@ _NEXT = 3
 """Words after an act within which "no" denies its object: "we collect absolutely no data"."""
 _GUIDES = BREAKS | CONJUNCTIONS | MODALS | SUBORDINATE | _RIGHT_LEADS | SUBJECTS.keys()
 """Words that say something about the clause without a mark; any other unmarked word is passed over."""
-
-
-@dataclass(slots=True)
-class _Segment:
-    """Statements in the making: acts that share their objects."""
-
-    actor: Actor = Actor.WE
-    negated: bool = False
-    heads: list[tuple[Node, Facet]] = field(default_factory=list)
-    nodes: list[Node] = field(default_factory=list)
-    guarded: list[Node] = field(default_factory=list)
-    inherited: bool = False
-    subordinate: bool = False
-    granted: bool = False
-    denied: Token | None = None
-    """The word after a negation that came before any act: "…, but never your address"."""
 
 
 @dataclass(slots=True)
@@ -127,7 +110,9 @@ def read_statements_of(
     if lexicon.reader is not None:
         return lexicon.reader.statements(tokens, marks)
     return tuple(
-        s for segment in _segments(tokens, marks, lexicon.vocabulary) for s in _statements(segment)
+        s
+        for segment in _segments(tokens, marks, lexicon.vocabulary)
+        for s in statements_in(segment)
     )
 
 
@@ -142,16 +127,16 @@ def has_act(tokens: list[Token], marks: Iterable[Mark], lexicon: Lexicon) -> boo
 
 def _segments(
     tokens: list[Token], marks: Iterable[Mark], known: frozenset[str], *, to_act: bool = False
-) -> list[_Segment]:
+) -> list[Segment]:
     """Read clause by clause; with `to_act`, no further than the first act, duty or right.
 
     `known`: the words of the lexicon.
     """
     coming = iter(marks)
     upcoming = next(coming, None)
-    segments: list[_Segment] = []
+    segments: list[Segment] = []
     addressed = bool(tokens) and tokens[0].word in ("see", "visit") and not tokens[0].inherited
-    state, current = _State(Actor.USER if addressed else Actor.WE), _Segment()
+    state, current = _State(Actor.USER if addressed else Actor.WE), Segment()
     member = _granted_member(tokens)
     position = 0
     while position < len(tokens):
@@ -164,10 +149,10 @@ def _segments(
             position += 1
             continue
         if position == member:
-            current = _next_segment(segments, current)
+            current = next_segment(segments, current)
             state = _State(Actor.USER, right_lead="right", granted=True)
         if _starts_clause(tokens, position, state, current):
-            current = _next_segment(segments, current)
+            current = next_segment(segments, current)
         negated = state.negated
         _follow(tokens, position, mark, state)
         if mark is not None and mark.node(Facet.NEGATION) and not mark.node(Facet.FILLER):
@@ -185,7 +170,7 @@ def _segments(
             elif head is not None:
                 own = any(n.facet is not Facet.MODALITY for n in current.nodes)
                 if current.heads and (own or (current.nodes and current.negated != state.negated)):
-                    current = _next_segment(segments, current)
+                    current = next_segment(segments, current)
                 if not current.heads:
                     current.actor, current.negated = state.actor, state.negated
                     current.inherited = token.inherited
@@ -209,7 +194,7 @@ def _segments(
             position = mark.stop
         else:
             position += 1
-    _next_segment(segments, current)
+    next_segment(segments, current)
     return segments
 
 
@@ -220,31 +205,7 @@ def _granted_member(tokens: list[Token]) -> int:
     return next(i for i, token in enumerate(tokens) if not token.inherited)
 
 
-def _next_segment(segments: list[_Segment], current: _Segment) -> _Segment:
-    if current.heads or current.nodes or current.guarded:
-        before = segments[-1] if segments else None
-        if before and current.denied and not (current.heads or before.negated) and before.heads:
-            # "We share your name, but never your address" denies the same act of something else.
-            span = (current.denied.start, current.denied.end)
-            current.heads = [(replace(node, span=span), facet) for node, facet in before.heads]
-            current.actor, current.negated = before.actor, True
-            current.inherited = before.inherited
-            segments.append(current)
-        elif not current.heads and segments and segments[-1].heads:
-            # A clause without an act of its own says more about the act before it.
-            segments[-1].nodes += current.nodes
-            segments[-1].guarded += current.guarded
-        elif current.heads and segments and not segments[-1].heads and not segments[-1].negated:
-            before = segments.pop()
-            current.nodes = before.nodes + current.nodes
-            current.guarded = before.guarded + current.guarded
-            segments.append(current)
-        else:
-            segments.append(current)
-    return _Segment()
-
-
-def _starts_clause(tokens: list[Token], position: int, state: _State, current: _Segment) -> bool:
+def _starts_clause(tokens: list[Token], position: int, state: _State, current: Segment) -> bool:
     word = tokens[position].word
     if word in BREAKS:
         return True
@@ -374,7 +335,7 @@ def _head(
     return None
 
 
-def _add_nodes(current: _Segment, tokens: list[Token], mark: Mark, state: _State) -> None:
+def _add_nodes(current: Segment, tokens: list[Token], mark: Mark, state: _State) -> None:
     nodes = [n for n in mark.nodes if n.facet not in (Facet.ACT, Facet.DUTY, Facet.RIGHT)]
     nodes = [n for n in nodes if n.facet not in (Facet.FILLER, Facet.NEGATION)]
     if is_grant(tokens, mark) and state.actor is Actor.USER:
@@ -394,35 +355,3 @@ def _add_nodes(current: _Segment, tokens: list[Token], mark: Mark, state: _State
         and mark.start - state.head_end < _NEXT
     ):
         current.negated = True  # "we collect no data"
-
-
-def _statements(segment: _Segment) -> list[Statement]:
-    nodes, guarded = tuple(segment.nodes), tuple(segment.guarded)
-    if any(node.id == "withdraw" for node, _ in segment.heads):
-        nodes = without_withdrawn(nodes, segment.heads[0][0])
-    if segment.heads and segment.heads[0][1] is Facet.RIGHT:
-        nodes = without_grant(nodes, segment.heads[0][0])
-    if not segment.heads:
-        secured = any(node.facet is Facet.SECURITY for node in nodes)
-        stance = Stance.DUTY if secured else Stance.NONE
-        denied = segment.negated or segment.denied is not None
-        stance = Stance.PROHIBITED if denied else stance
-        stance = Stance.RIGHT if segment.granted else stance
-        return [Statement(segment.actor, stance, None, nodes, guarded, segment.inherited)]
-    found = []
-    for node, facet in segment.heads:
-        if facet is Facet.RIGHT:
-            # "not to be discriminated against" is itself the right.
-            own = segment.granted or node.id in ("non-retaliation", "human-review")
-            denied = segment.negated and not own
-            stance = Stance.RIGHT_DENIED if denied else Stance.RIGHT
-        elif facet is Facet.DUTY:
-            stance = Stance.DUTY_DENIED if segment.negated else Stance.DUTY
-        else:
-            stance = Stance.PROHIBITED if segment.negated else Stance.PERMITTED
-        found.append(
-            Statement(
-                segment.actor, stance, node, nodes, guarded, segment.inherited, segment.subordinate
-            )
-        )
-    return found

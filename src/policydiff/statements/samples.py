@@ -10,7 +10,7 @@ _PAIR = re.compile(r"[\"“”][\w .-]+[\"“”]\s*:")
 
 
 def is_code(text: str) -> bool:
-    """Whether a line is data as programs print it: "{"id": 7, "lang": "en"}"; outside quotes nothing is said."""
+    """Whether a line is data as programs print it, "{"id": 7}": outside quotes nothing is said."""
     rest = _VALUES.sub("", _QUOTED.sub("", text))
     return bool(_PAIR.search(text)) and not any(map(str.isalpha, rest))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nsmallest
@@ -14,6 +14,7 @@ from policydiff.document import Document, Sentence
 from policydiff.document.records import Unit
 from policydiff.statements.audience import Audience, Path, are_parallel, audience_of, covers
 from policydiff.statements.candidates import Candidates
+from policydiff.statements.claims import OBJECTS, Key, claims_as_much, is_same_act, names_of
 from policydiff.statements.grants import granted_by
 from policydiff.statements.languages import language_code, lexicon_for
 from policydiff.statements.lexicon import Lexicon
@@ -21,30 +22,19 @@ from policydiff.statements.marks import Mark, canonical_tokens, find_marks, toke
 from policydiff.statements.members import parts_of_member
 from policydiff.statements.plainness import claims_nothing
 from policydiff.statements.reading import read_statements_of
-from policydiff.statements.records import Facet, Node, Stance, Statement
+from policydiff.statements.records import Facet, Stance, Statement
 from policydiff.statements.sameness import basic_form, stem
 from policydiff.statements.tokens import Token
 
-_OBJECTS = frozenset({
-    Facet.DATA, Facet.RECIPIENT, Facet.VENDOR, Facet.PURPOSE, Facet.PLACE, Facet.CHANNEL, Facet.DURATION,
-    Facet.SAFEGUARD, Facet.SECURITY, Facet.SIGNAL, Facet.CHILD, Facet.AGE, Facet.AUDIENCE,
-})  # fmt: skip
-_LIMITS = frozenset({Facet.CONDITION, Facet.EXCEPTION, Facet.SCOPE, Facet.RETENTION})
-_NARROWING = frozenset({
-    Facet.DATA, Facet.RECIPIENT, Facet.VENDOR, Facet.PURPOSE, Facet.PLACE, Facet.CHANNEL, Facet.CHILD,
-    Facet.AUDIENCE,
-})  # fmt: skip
-"""One object more makes a promise or right smaller: "never sold to brokers" is less than "never sold"."""
 _CRITICAL = frozenset({
     Facet.NEGATION, Facet.EXCEPTION, Facet.SCOPE, Facet.CONDITION, Facet.DURATION, Facet.AGE, Facet.CHILD,
 })  # fmt: skip
 _SAYING = frozenset({
     Facet.ACT, Facet.DUTY, Facet.RIGHT, Facet.DATA, Facet.RECIPIENT, Facet.VENDOR, Facet.PURPOSE,
 })  # fmt: skip
-_BOUND = frozenset({Stance.PROHIBITED, Stance.DUTY, Stance.RIGHT})
-
 _MEANS = frozenset({
-    "ticket", "form", "call", "telephone", "phone", "hotline", "email", "mail", "letter", "post", "chat", "portal",
+    "ticket", "form", "call", "telephone", "phone", "hotline", "email", "mail", "letter", "post", "chat",
+    "portal",
 })  # fmt: skip
 """Words that say by what means people reach somebody: another one is another way to exercise rights."""
 _SHORTEST_PRINTED = 12
@@ -66,9 +56,6 @@ _ABSORBED = 0.8
 
 _SAID_SHARE = 0.9
 """Share of a sentence's content words that one sentence of the other version must hold to say it."""
-
-Key = tuple[Facet, str]
-Keys = frozenset[Key]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,23 +96,6 @@ def content_words(text: str, lexicon: Lexicon) -> frozenset[str]:
 def lead_in_of(sentence: Sentence) -> str:
     """Return what a sentence inherits; a table's header cells name columns, they claim nothing."""
     return "" if sentence.unit is Unit.ROW else sentence.lead_in
-
-
-def objects_of(statement: Statement) -> Keys:
-    """Return what a statement is about: its objects that name a kind."""
-    return frozenset(
-        (n.facet, n.id) for n in statement.nodes if n.facet in _OBJECTS and not n.general
-    )
-
-
-def limits_of(statement: Statement) -> Keys:
-    """Return what a statement is bound by: conditions, exceptions, scope."""
-    nodes = statement.nodes + statement.guarded
-    return frozenset((n.facet, n.id) for n in nodes if n.facet in _LIMITS)
-
-
-def _names(nodes: Iterable[Node], lexicon: Lexicon) -> frozenset[str]:
-    return frozenset(basic_form(node.id, lexicon) for node in nodes if node.facet is Facet.NAME)
 
 
 class Side:
@@ -243,7 +213,7 @@ class Side:
             # "You can write to us" says no more than any other sentence that says so.
             places, means = self._candidates().naming(claim.head.id), words & _MEANS
             return any(
-                _is_same_act(s, claim)
+                is_same_act(s, claim)
                 for i in places
                 if means <= self.content(i) and self._is_said_to(i, path)
                 for s in self.statements(i)
@@ -252,10 +222,10 @@ class Side:
             places = self._candidates().holding(words, ceil(_SAME_SHARE * len(words)))
         else:
             places = self._candidates().naming(claim.head.id)
-        names = _names(claim.nodes, self.lexicon)
+        names = names_of(claim.nodes, self.lexicon)
         home = None if section is None else self.partners.get(section, frozenset())
         return any(
-            _claims_as_much(other, claim)
+            claims_as_much(other, claim)
             for index in places
             if (home is None or self.document.sentences[index].section in home)
             if names <= self.content(index) and self._is_said_to(index, path)
@@ -295,11 +265,11 @@ class Side:
             if len(shared) >= _SAID_SHARE * len(words):
                 found.append((-len(shared), min(shared), index))
         critical = reading.ids(_CRITICAL)
-        names = _names((n for m in reading.marks for n in m.nodes), self.lexicon)
-        objects = reading.ids(_OBJECTS).keys()
+        names = names_of((n for m in reading.marks for n in m.nodes), self.lexicon)
+        objects = reading.ids(OBJECTS).keys()
         return any(
             names <= self.content(index)
-            and objects <= self.reading(index).ids(_OBJECTS).keys()
+            and objects <= self.reading(index).ids(OBJECTS).keys()
             and self._is_said_to(index, path)
             and self.reading(index).ids(_CRITICAL) == critical
             for _, _, index in nsmallest(8, found)
@@ -314,12 +284,12 @@ class Side:
         """
         words = frozenset(stem(word) for word in self.words_of(text))
         reading = self.read(text)
-        critical, meanings = reading.ids(_CRITICAL), reading.ids(_OBJECTS).keys()
+        critical, meanings = reading.ids(_CRITICAL), reading.ids(OBJECTS).keys()
         home = self.partners.get(other.document.sentences[index].section, frozenset())
         return bool(words) and any(
             len(words & {stem(word) for word in self.words_of(part)}) >= _ABSORBED * len(words)
             and self.read(part).ids(_CRITICAL) == critical
-            and meanings <= self.read(part).ids(_OBJECTS).keys()
+            and meanings <= self.read(part).ids(OBJECTS).keys()
             for sentence in (
                 self.document.sentences[i] for i in sorted(self.edited.difference(but))
             )
@@ -382,28 +352,6 @@ def is_same_list(one: Side, i: int, other: Side, j: int) -> bool:
     """Whether two list members stand under the same lead-in, or under one that was reworded."""
     here, there = one.context(i), other.context(j)
     return here == there or (here not in other.contexts() and there not in one.contexts())
-
-
-def _is_same_act(other: Statement, claim: Statement) -> bool:
-    return (
-        other.head is not None
-        and claim.head is not None
-        and other.head.id == claim.head.id
-        and other.stance is claim.stance
-    )
-
-
-def _claims_as_much(other: Statement, claim: Statement) -> bool:
-    """Whether a statement covers a claim: same act and stance, all its objects, no further limit."""
-    if not _is_same_act(other, claim):
-        return False
-    objects, other_objects = objects_of(claim), objects_of(other)
-    if not (objects <= other_objects and limits_of(other) <= limits_of(claim)):
-        return False
-    if claim.stance not in _BOUND:
-        return True
-    kinds = {facet for facet, _ in objects}
-    return not any(f in _NARROWING and f not in kinds for f, _ in other_objects)
 
 
 def read_statements(

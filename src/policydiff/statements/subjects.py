@@ -282,7 +282,7 @@ def lists_on(tokens: list[Token], position: int) -> bool:
 
 
 def keeps_safe(tokens: list[Token], mark: Mark) -> bool:
-    """Tell "we keep it confidential", which says how safe it is, from "we keep it", which says for how long."""
+    """Tell "we keep it confidential", which says how safe it is, from "we keep it for a year"."""
     if tokens[mark.start].word not in ("keep", "kept", "keeping"):
         return False
     for token in tokens[mark.stop : mark.stop + _SAFE_REACH]:
@@ -294,7 +294,7 @@ def keeps_safe(tokens: list[Token], mark: Mark) -> bool:
 
 
 def is_needed(tokens: list[Token], mark: Mark) -> bool:
-    """Tell "the data (which is) required for delivery" from "your name is required": it says how much is used."""
+    """Tell "the data (which is) required for delivery", so much and no more, from "your name is required"."""
     if mark.stop - mark.start > 1 or tokens[mark.start].word != "required":
         return False
     after = tokens[mark.stop].word if mark.stop < len(tokens) else ""

@@ -1,0 +1,43 @@
+"""What the words around a phrase say of it: whose contact details these are, verb or noun, idle or not."""
+
+from __future__ import annotations
+
+from policydiff.statements.lexicon import Meaning
+from policydiff.statements.records import Facet
+from policydiff.statements.tokens import Token
+
+VERB_LEADS = frozenset(
+    {"we", "they", "may", "can", "will", "must", "not", "also", "never", "might", "you"}
+)
+_PUBLISHED = frozenset({"user-content", "address-book", "contact-details"})
+"""Kinds of data that an organisation has itself, and shows to readers."""
+_SHOWN = frozenset({"provided", "given", "listed", "stated", "shown", "set", "found", "indicated"})
+_PLACED = frozenset({"in", "on", "at", "by", "within", "under", "kept", "held", "made"})
+_SHOWN_WHERE = frozenset({"in", "on", "at", "below", "above", "here", "out", "under"})
+"""What stands behind "contact details" that the text itself gives."""
+
+
+def is_published(
+    tokens: list[Token], position: int, stop: int, meanings: tuple[Meaning, ...]
+) -> bool:
+    """Tell "our contacts", "our blog posts" from those of readers: what we publish is no data of theirs."""
+    if not all(m.facet is Facet.DATA and m.id in _PUBLISHED for m in meanings):
+        return False
+    before = [t.word for t in tokens[max(0, position - 2) : position]]
+    after = [t.word for t in tokens[stop : stop + 2]]
+    shown = after[:1] in (["below"], ["above"]) or (
+        len(after) == 2 and after[0] in _SHOWN and after[1] in _SHOWN_WHERE
+    )
+    return ("our" in before or shown) and "your" not in before
+
+
+def is_verb_lead(token: Token) -> bool:
+    """Whether what follows a word is a verb, if it may be one: "please", "we", "to"."""
+    return token.word in VERB_LEADS | {"please", "to", "should", "first", "simply", "can", "must"}
+
+
+def floats(tokens: list[Token], position: int) -> bool:
+    """Tell "they are all kept in Oslo", where "all" adds nothing, from "they keep all"."""
+    before = tokens[position - 1].word if position else ""
+    after = tokens[position + 1].word if position + 1 < len(tokens) else ""
+    return before in ("are", "were") and (after.endswith(("ed", "en")) or after in _PLACED)
