@@ -24,6 +24,8 @@ from policydiff.statements.unproved import is_light, word_class
 
 _LONGEST = 8
 """Edits of one passage."""
+_UNKNOWN = "?"
+"""Before the id of a word that the lexicon does not know."""
 _SEVERAL = 2
 _GAP = 2
 """Sentences that stayed the same inside a passage, at most."""
@@ -130,7 +132,12 @@ def _said(indexes: Iterable[int], side: Side) -> Said:
                 keys |= named
             named = _data(keys) or named
             clause = statement.actor, statement.stance, statement.head and statement.head.id
-            pairs.update((*clause, a, b) for a in keys for b in keys if a[0] < b[0])
+            pairs.update(
+                (*clause, frozenset((_plain(a), _plain(b))))
+                for a in keys
+                for b in keys
+                if a[0] is not b[0]
+            )
     return frozenset(single), frozenset(pairs)
 
 
@@ -150,8 +157,13 @@ def _unknown(reading: Reading, side: Side) -> dict[int, frozenset[Key]]:
             continue
         before = [number for start, number in starts if start <= token.start]
         home = before[-1] if before else starts[0][1] if starts else 0
-        found[home].add((listed.get(i, Facet.ITEM), word_class(token, side.lexicon)))
+        found[home].add((listed.get(i, Facet.ITEM), _UNKNOWN + word_class(token, side.lexicon)))
     return {number: frozenset(keys) for number, keys in found.items()}
+
+
+def _plain(key: Key) -> Key:
+    """Return a key as it is compared: an unknown word is the same in whatever list it stands."""
+    return (Facet.ITEM, key[1]) if key[1].startswith(_UNKNOWN) else key
 
 
 def _listed(reading: Reading, side: Side) -> dict[int, Facet]:

@@ -362,12 +362,12 @@ def is_grant(tokens: list[Token], mark: Mark) -> bool:
 
 
 def without_grant(nodes: tuple[Node, ...], head: Node) -> tuple[Node, ...]:
-    """Leave out the "may" of "consent may be withdrawn": it gives the right."""
+    """Leave out the "may" right before a right, as in "consent may be withdrawn": it gives the right."""
     return tuple(
         n
         for n in nodes
         if n.id != "may"
         or n.span is None
         or head.span is None
-        or head.span[0] - n.span[1] != len(" be ")
+        or head.span[0] - n.span[1] not in (len(" "), len(" be "), len(" also "))
     )

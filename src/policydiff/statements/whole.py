@@ -195,7 +195,7 @@ def _is_log_line(text: str, edit: Edit) -> bool:
 
 
 def _goes_on_with_log(indexes: tuple[int, ...], own: Side) -> bool:
-    """Whether a sentence that only tells what was done ("Grouped providers by country.") follows a log line."""
+    """Whether a sentence that tells what was done ("Grouped providers by country.") follows a log line."""
     sentences = own.document.sentences
     if len(indexes) != 1 or not indexes[0] or not _TOLD_SHORTLY.match(sentences[indexes[0]].text):
         return False

@@ -1,0 +1,115 @@
+"""Texts that were arranged otherwise: lists and sentences, titles, lines of a change log, what stands before."""
+
+from __future__ import annotations
+
+import pytest
+
+import policydiff
+
+START = "# Privacy\n\nThis page was written with care.\n\n"
+
+SAME = {
+    "a sentence became a list": (
+        "We share your name with auditors, bakers and printers.",
+        "We share your name with:\n\n- auditors\n- bakers\n- printers",
+    ),
+    "rights were joined": (
+        "You have the right to access your data. You have the right to correct your data.",
+        "You have the right to access and correct your data.",
+    ),
+    "promises were joined": (
+        "We do not sell your name. We do not share your name.",
+        "We do not sell or share your name.",
+    ),
+    "a clause became a sentence": (
+        "Electronic records are encrypted, and access to them is logged.",
+        "Electronic records are encrypted. Access to electronic records is logged.",
+    ),
+    "list members were joined under a title": (
+        "The report holds:\n\n- Device model\n- User name\n- Computer's name",
+        "The report holds:\n\n- Device model\n- Environment: user name and computer's name",
+    ),
+    "a title lost its full stop": (
+        "Surveys. If you take part in a survey, we collect your answers.",
+        "Surveys If you take part in a survey, we collect your answers.",
+    ),
+    "headings had run into the text": (
+        "What we collect Your account When you join, we collect your name.",
+        "## What we collect\n\n### Your account\n\nWhen you join, we collect your name.",
+    ),
+    "a sentence became a heading": (
+        "We respect your drawings. They are yours.",
+        "## We respect your drawings\n\nThey are yours.",
+    ),
+    "a heading says who is responsible": (
+        "## Data controller\n\n- In Norway: Acorn AS, 8 Mill Lane, Oslo.\n- Elsewhere: Acorn Ltd.",
+        "## Data controller\n\n- In Norway: Acorn AS, 8 Mill Lane, Oslo, will be your data controller.\n"
+        "- Elsewhere: Acorn Ltd.",
+    ),
+    "a log of changes goes on": (
+        "Updated the section on cookies.",
+        "Updated the section on cookies. Grouped processors by country.",
+    ),
+}
+
+DIFFERENT = {
+    "partners changed in a list of two sentences": (
+        "We share your name with bakers. We share your age with printers.",
+        "We share your age with bakers. We share your name with printers.",
+    ),
+    "joined sentences give all to all": (
+        "We share your name with bakers. We share your age with printers.",
+        "We share your name and your age with bakers and printers.",
+    ),
+    "joined sentences put a condition on both": (
+        "We share your data with bakers if you agree. We share your data with printers.",
+        "We share your data with bakers and printers if you agree.",
+    ),
+    "a joined sentence serves one more purpose": (
+        "We use your name to greet you. We show ads.",
+        "We use your name to greet you and to show ads.",
+    ),
+    "a joined member lost one of the things": (
+        "The report holds:\n\n- Device model\n- User name\n- Computer's name",
+        "The report holds:\n\n- Device model\n- Environment: user name",
+    ),
+    "the same words lean on another sentence": (
+        "## Post\n\nWe store your letters. You can object to this by phone.\n\n## Photos\n\nWe store photos.",
+        "## Post\n\nWe store your letters. You can object to this by phone.\n\n## Photos\n\nWe store photos. "
+        "You can object to this by phone.",
+    ),
+    "the same words name another company": (
+        "## One\n\nTo learn which pages of our shop you open and leave, we use Google Analytics every day.",
+        "## One\n\nTo learn which pages of our shop you open and leave, we use Google Analytics every day.\n\n"
+        "## Two\n\nTo learn which pages of our shop you open and leave, we use HubSpot every day.",
+    ),
+    "people reach us in another way": (
+        "## Rights\n\nPlease e-mail us.\n\n## More\n\nWe like tea.",
+        "## Rights\n\nPlease e-mail us.\n\n## More\n\nWe like tea. Please open a support ticket.",
+    ),
+    "a right that was told only to some": (
+        "## Users in California\n\nPlease contact us.\n\n## Users in Norway\n\nWe like tea.",
+        "## Users in California\n\nPlease contact us.\n\n## Users in Norway\n\nWe like tea. Please contact us.",
+    ),
+    "no log goes before": (
+        "We like tea.",
+        "We like tea. Shared names with bakers.",
+    ),
+}
+
+
+def level(old: str, new: str) -> str:
+    before, after = f"{START}{old}\n\nThe end.\n", f"{START}{new}\n\nThe end.\n"
+    return policydiff.compare(before, after).level.value
+
+
+@pytest.mark.parametrize("case", SAME)
+def test_what_was_only_arranged_otherwise_is_minor(case: str) -> None:
+    old, new = SAME[case]
+    assert (level(old, new), level(new, old)) == ("minor", "minor")
+
+
+@pytest.mark.parametrize("case", DIFFERENT)
+def test_what_says_something_else_is_material(case: str) -> None:
+    old, new = DIFFERENT[case]
+    assert (level(old, new), level(new, old)) == ("material", "material")
