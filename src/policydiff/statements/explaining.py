@@ -35,6 +35,11 @@ _BROWSERS_DO = re.compile(
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(r"^\W*(?:for (?:example|instance)|e\.g\.),? if (?:a|an|the|some)\b", re.I)
+_THOUGHT_OF_LAW = re.compile(
+    r"^\W*[Tt]he (?:[A-Z][\w’'-]+ |of ){0,5}(?:Act|Law|Regulation|Directive|Code) (?:\([A-Z]{2,8}\) )?"
+    r"is (?:often |widely |generally |commonly )?(?:regarded|seen|considered|known|viewed) as\b[^;:]*$"
+)
+_THIS_IS_WHY = re.compile(r"^\W*this is (?:also |partly )?why\b[^;:]*$", re.IGNORECASE)
 _OFFERS = re.compile(r"\b(?:opt|unsubscrib\w*|delet\w*|contact|rights?|you (?:can|may))\b", re.I)
 _FURTHER = re.compile(r"[;:]|, ?(?:and|but|so|which|who|although|because|while|unless)\b", re.I)
 """Another clause, which the proof would have to hold for as well."""
@@ -80,6 +85,8 @@ def explains(tokens: list[Token], marks: list[Mark], text: str, lexicon: Lexicon
         or is_mission(tokens, marks, lexicon)
         or is_about_others(tokens, marks, text)
         or is_example(tokens, marks, text)
+        or is_opinion_of_law(tokens, marks, text)
+        or is_reason(tokens, marks, text)
     )
 
 
@@ -129,14 +136,35 @@ def is_example(tokens: list[Token], marks: list[Mark], text: str) -> bool:
     """
     if not _EXAMPLE.match(text) or {t.word for t in tokens} & _OURS:
         return False
-    if _names(marks, _FIRM | {Facet.NEGATION, Facet.SIGNAL}):
-        return False
     ends = [i for i, token in enumerate(tokens) if token.word == ","]
     last = ends[-1] if ends else len(tokens)
+    if _names(marks, (_FIRM - {Facet.PURPOSE}) | {Facet.NEGATION, Facet.SIGNAL}):
+        return False
+    if _names([m for m in marks if m.start > last], frozenset({Facet.PURPOSE})):
+        return False
     heads = (Facet.ACT, Facet.DUTY)
     done = any(m.start > last and any(m.node(facet) for facet in heads) for m in marks)
     sensitive = any(n.sensitive for m in marks for n in m.nodes)
     return not done and not sensitive and not is_passive(tokens[last:])
+
+
+def is_opinion_of_law(tokens: list[Token], marks: list[Mark], text: str) -> bool:
+    """Tell "The Data Act is widely seen as strict": what is thought of a law binds nobody by itself.
+
+    Refuted where we or the reader's things are named, an act, a recipient, a term or a choice.
+    """
+    if not _THOUGHT_OF_LAW.match(text) or {t.word for t in tokens} & (_OURS | {"you"}):
+        return False
+    heads = frozenset({Facet.ACT, Facet.DUTY, Facet.RIGHT, Facet.NEGATION})
+    return not _names(marks, _FIRM | heads)
+
+
+def is_reason(tokens: list[Token], marks: list[Mark], text: str) -> bool:
+    """Tell "This is why the list is so long" from "This is why we keep it": nobody does anything there."""
+    if not _THIS_IS_WHY.match(text) or {t.word for t in tokens} & {"we", "they", "your", "not"}:
+        return False
+    heads = frozenset({Facet.ACT, Facet.DUTY, Facet.RIGHT, Facet.NEGATION, Facet.DATA})
+    return not _names(marks, _FIRM | heads) and not is_passive(tokens)
 
 
 def is_remark(tokens: list[Token], marks: list[Mark], text: str) -> bool:
