@@ -203,7 +203,7 @@ def test_what_is_no_report_is_refused_with_the_place(
 
 def test_level_and_direction_follow_the_changes() -> None:
     levels = [(str(report.level), str(report.direction)) for report in reports()[:3]]
-    assert levels == [("material", "adverse"), ("material", "favourable"), ("none", "neutral")]
+    assert levels == [("material", "mixed"), ("material", "mixed"), ("none", "neutral")]
     rank = ["none", "minor", "material"]
     for report in reports():
         worst = max((rank.index(change.level) for change in report.changes), default=0)
