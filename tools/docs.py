@@ -3,9 +3,9 @@
     python -m tools.docs            write
     python -m tools.docs --check    fail where a page is stale
 
-Generated: docs/rules.md (the catalogue), docs/commands.md (every command's help), in README.md what
-`policydiff demo` prints, lexicon.json and lexicon.de.json (what reading needs of the TOML files), the JSON
-Schema of policydiff.toml, and the catalogues of other languages.
+Generated: docs/rules.md (the catalogue), docs/commands.md (every command's help), the table in
+docs/templates.md, in README.md what `policydiff demo` prints, lexicon.json and lexicon.de.json (what
+reading needs of the TOML files), the JSON Schema of policydiff.toml, and the catalogues of other languages.
 """
 
 from __future__ import annotations
@@ -24,12 +24,13 @@ from policydiff.cli.group import COMMANDS, policydiff
 from policydiff.rules import CATALOGUE, REASONS, RULES_VERSION, Example, Reason, Rule
 from policydiff.statements.german import lexicon as german
 from policydiff.statements.lexicon import COMPILED
-from tools import messages
+from tools import messages, template_variables
 from tools.config_schema import schema_text
 from tools.lexicon import compiled_german_text, compiled_text
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CELLS = ROOT / "tests" / "rules" / "cells.txt"
+TEMPLATES = re.compile(r"(<!-- templates -->\n).*?(<!-- /templates -->)", re.DOTALL)
 DEMO = re.compile(r"(<!-- demo -->\n```\n).*?(```\n<!-- /demo -->)", re.DOTALL)
 
 
@@ -38,9 +39,13 @@ def main() -> int:
     parser.add_argument("--check", action="store_true")
     check = parser.parse_args().check
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    templates = (ROOT / "docs" / "templates.md").read_text(encoding="utf-8")
     pages = {
         "docs/rules.md": rules_page(),
         "docs/commands.md": commands_page(),
+        "docs/templates.md": TEMPLATES.sub(
+            lambda found: found[1] + template_variables.table() + found[2], templates
+        ),
         str(COMPILED.relative_to(ROOT)): compiled_text(),
         str(german.COMPILED.relative_to(ROOT)): compiled_german_text(),
         "src/policydiff/config/schema.json": schema_text(),

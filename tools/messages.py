@@ -2,6 +2,7 @@
 
     python -m tools.messages            bring every catalogue up to date and compile it
     python -m tools.messages --check    fail where one is not, or lacks a message
+    python -m tools.messages --new fr   begin a catalogue, with every message and no translation
 
 Messages are the first argument of `t(...)`, `t.number(...)` and `t.in_context(...)` in the package, the
 strings of a table that such a call picks from (`t(_SAYS[operation])`), the titles and explanations of
@@ -20,7 +21,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from string import Formatter
 
-from babel.messages.catalog import Catalog
+from babel import Locale
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
@@ -138,7 +140,7 @@ def _of_template(path: Path) -> Iterator[Found]:
             stream,
             ("_", "gettext", "ngettext"),
             [],
-            {"silent": "false", "extensions": "jinja2.ext.i18n"},
+            {"silent": "false", "trimmed": "true", "extensions": "jinja2.ext.i18n"},
         ):
             name = f"templates/{path.name}"
             texts = (message,) if isinstance(message, str) else tuple(message or ())
@@ -165,11 +167,11 @@ def _empty(locale: str | None) -> Catalog:
         project="policydiff",
         version="1",
         copyright_holder="the authors of policydiff",
-        msgid_bugs_address="",
+        msgid_bugs_address="see docs/translating.md",
         creation_date=_EPOCH,
         revision_date=_EPOCH,
-        last_translator="",
-        language_team="",
+        last_translator="the authors of policydiff",
+        language_team="see docs/translating.md",
         fuzzy=False,
     )
 
@@ -193,12 +195,12 @@ def updated(path: Path) -> Catalog:
 
 def missing(catalogue: Catalog) -> list[str]:
     """Return the messages without a translation."""
-    return [
-        str(message.id)
-        for message in catalogue
-        if message.id
-        and not (all(message.string) if isinstance(message.string, tuple) else message.string)
-    ]
+    return [str(message.id) for message in catalogue if message.id and not _is_translated(message)]
+
+
+def _is_translated(message: Message) -> bool:
+    forms = message.string if isinstance(message.string, list | tuple) else (message.string,)
+    return all(forms)
 
 
 def broken(catalogue: Catalog) -> list[str]:
@@ -206,7 +208,7 @@ def broken(catalogue: Catalog) -> list[str]:
     return [
         str(message.id)
         for message in catalogue
-        if message.id and message.string and _fields(message.id) != _fields(message.string)
+        if message.id and _is_translated(message) and _fields(message.id) != _fields(message.string)
     ]
 
 
@@ -223,19 +225,40 @@ def _fields(text: object) -> frozenset[str]:
     )
 
 
+def begin(language: str) -> Path:
+    """Write a catalogue without translations where there is none. Raises ValueError for no language."""
+    path = LOCALE_FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    if not path.exists():
+        catalogue = _empty(str(Locale.parse(language)))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(_written(catalogue))
+        path.write_bytes(_written(updated(path)))
+    return path
+
+
+def _written(catalogue: Catalog) -> bytes:
+    text = io.BytesIO()
+    write_po(text, catalogue, width=100, no_location=True, omit_header=False, sort_output=False)
+    return text.getvalue()
+
+
 def main(arguments: list[str]) -> int:
-    """Update the catalogues, or check that they are."""
+    """Update the catalogues, or check that they are, or begin one."""
+    if arguments[:1] == ["--new"]:
+        path = begin(arguments[1])
+        left = len(missing(updated(path)))
+        print(f"{path}: {left} messages to translate; docs/translating.md says how")
+        return 0
     check = "--check" in arguments
     faults = []
     for path in sorted(LOCALE_FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
         catalogue = updated(path)
-        text, compiled = io.BytesIO(), io.BytesIO()
-        write_po(text, catalogue, width=100, no_location=True, omit_header=False, sort_output=False)
+        compiled = io.BytesIO()
         write_mo(compiled, catalogue)
         faults += [f"{path}: no translation of {text!r}" for text in missing(catalogue)]
         faults += [f"{path}: names other values: {text!r}" for text in broken(catalogue)]
         for target, content in (
-            (path, text.getvalue()),
+            (path, _written(catalogue)),
             (path.with_suffix(".mo"), compiled.getvalue()),
         ):
             if check and (not target.exists() or target.read_bytes() != content):

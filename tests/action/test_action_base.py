@@ -7,6 +7,8 @@ import json
 import pytest
 from tests.action.scene import CONFIG, LONGER, NEW_DATE, Platform, Step, git
 
+pytestmark = pytest.mark.proof
+
 TEMPLATED = CONFIG + '\n[notice]\ntemplates = "mails"\n'
 
 

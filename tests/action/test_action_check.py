@@ -9,6 +9,8 @@ import pytest
 from tests.action.scene import CONFIG, LONGER, NEW_DATE, POLICY, Platform, git
 from tests.forge.stand_in import Comment
 
+pytestmark = pytest.mark.proof
+
 FENCED = re.compile(r"^(`{3,})text\n.*?\n\1$", re.DOTALL | re.MULTILINE)
 
 

@@ -10,6 +10,8 @@ import pytest
 from tests.action.scene import CONFIG, LONGER, NEW_DATE, Platform, git
 from tests.delivery.smtp_stand_in import SmtpStandIn
 
+pytestmark = pytest.mark.proof
+
 
 @pytest.fixture
 def server() -> Iterator[SmtpStandIn]:

@@ -14,6 +14,8 @@ from policydiff.forge import GitHub, from_environment
 from policydiff.forge.comments import comment_marker, keep_comment, own_login
 from policydiff.forge.pulls import find_open_pull, keep_pull
 
+pytestmark = pytest.mark.proof
+
 MARKER = comment_marker("policydiff.toml privacy")
 
 

@@ -14,6 +14,8 @@ from tests.action.scene import CONFIG, LONGER, NEW_DATE, Platform, git
 from tests.conftest import ROOT, bare_environment
 from tests.delivery.smtp_stand_in import SmtpStandIn
 
+pytestmark = pytest.mark.proof
+
 SCRIPT = re.compile(r"```sh\n(#!/bin/sh\n.*?)```", re.DOTALL)
 
 

@@ -21,6 +21,8 @@ from policydiff.pipeline.action_notify import (
 )
 from policydiff.repository import open_repository
 
+pytestmark = pytest.mark.proof
+
 
 @pytest.fixture
 def hosted(platform: Platform) -> Platform:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pathlib
 import subprocess
 
@@ -91,6 +92,56 @@ def test_another_encoding(cli: CommandLine, repository: pathlib.Path) -> None:
 def test_a_file_too_large(cli: CommandLine, repository: pathlib.Path) -> None:
     (repository / "large.md").write_bytes(b"word " * 2_000_001)
     assert "large.md is larger than" in refused(cli, "diff", "large.md", "privacy.md")
+
+
+def test_a_symbolic_link_is_no_policy_in_the_working_tree_either(
+    cli: CommandLine, repository: pathlib.Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    # What a proposal links to would stand in the comment on it: any file of the machine that checks.
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "secret.md"
+    elsewhere.write_text("# Privacy\n\nThe token is tulip.\n")
+    (repository / "privacy.md").unlink()
+    (repository / "privacy.md").symlink_to(elsewhere)
+    for command in ("check", "review", "notify"):
+        ran = cli(command, "privacy", "--today", "2027-01-02")
+        assert "tulip" not in ran.out + ran.err
+    message = refused(cli, "check")
+    assert "'privacy.md' in the working tree is a symbolic link" in message
+    assert "Name the file that holds the text." in message
+
+
+def test_a_folder_behind_a_symbolic_link_holds_no_policy(
+    cli: CommandLine, repository: pathlib.Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "privacy.md").write_text("# Privacy\n\nThe token is tulip.\n")
+    (repository / "legal").symlink_to(elsewhere)
+    (repository / "policydiff.toml").write_text(
+        CONFIG.replace('"privacy.md"', '"legal/privacy.md"')
+    )
+    assert "'legal/privacy.md' in the working tree is a symbolic link" in refused(cli, "check")
+
+
+def test_a_merge_left_half_done_is_no_text_to_tell(
+    cli: CommandLine, repository: pathlib.Path
+) -> None:
+    ours, theirs = "We keep logs for 30 days.", "We keep logs for 90 days."
+    left = f"# Privacy policy\n\n<<<<<<< HEAD\n{ours}\n=======\n{theirs}\n>>>>>>> edit\n"
+    (repository / "privacy.md").write_text(left)
+    assert "privacy.md, line 3: a merge of two branches left its marks" in refused(cli, "check")
+    git(repository, "commit", "--quiet", "-am", "oops")
+    for command in (("check", "--rev", "HEAD"), ("review",), ("notify", "privacy", "--send")):
+        assert "line 3: a merge of two branches left its marks here" in refused(cli, *command)
+
+
+def test_a_policy_whose_file_is_gone_is_named(cli: CommandLine, repository: pathlib.Path) -> None:
+    git(repository, "mv", "privacy.md", "policy.md")
+    said = " ".join(cli("check", "--today", "2027-01-02").out.split())
+    assert "privacy.md, which policydiff.toml names for privacy, is not there" in said
+    assert "If it moved, set its new path" in said
+    staged = json.loads(cli("check", "--staged", "--format", "json").out)
+    codes = [problem["code"] for problem in staged["policies"][0]["warnings"]]
+    assert "policy-missing" in codes
 
 
 def test_an_empty_file_is_a_policy_without_text(cli: CommandLine, repository: pathlib.Path) -> None:

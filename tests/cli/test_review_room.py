@@ -14,6 +14,8 @@ from tests.cli.conftest import CONFIG, Mailbox, Owner, git
 from tests.conftest import CommandLine
 from tests.forge.stand_in import GitHubStandIn
 
+pytestmark = pytest.mark.proof
+
 TODAY = ("--today", "2027-01-10")
 LATER = ("--today", "2027-01-20")
 LONGER = ("We keep server logs for 30 days.", "We keep server logs for 12 months.")

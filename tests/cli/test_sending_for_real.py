@@ -18,6 +18,8 @@ from tests.cli.conftest import Owner
 from tests.conftest import bare_environment
 from tests.delivery.sendgrid_stand_in import KEY, SendGridStandIn
 
+pytestmark = pytest.mark.proof
+
 TODAY = ("--today", "2027-01-10")
 LONGER = ("We keep server logs for 30 days.", "We keep server logs for 12 months.")
 NEW_DATE = ("1 January 2027", "1 March 2027")

@@ -152,6 +152,19 @@ def test_a_date_is_held_against_the_text_and_the_newest_one_counts(repository: P
     ]
 
 
+def test_what_cannot_be_read_takes_no_earlier_claim_back(repository: PolicyRepository):
+    repository.commit("longer\n\nPolicy-Effective: 2027-04-01", privacy_md=LONGER)
+    repository.commit("no day\n\nPolicy-Effective: soon", privacy_md=LONGER + "Bye.\n")
+    misplaced = "no trailer\n\nPolicy-Effective: 2027-02-01\n\nThat is all."
+    repository.commit(misplaced, privacy_md=LONGER + "Goodbye.\n")
+    assert codes(claims(repository)) == [
+        "trailer-contradicted",
+        "trailer-malformed",
+        "trailer-contradicted",
+    ]
+    assert "2027-04-01" in claim_problems(claims(repository), "privacy.md")[-1].message
+
+
 def test_a_day_that_the_text_does_not_name_is_told(repository: PolicyRepository):
     undated = LONGER.replace("Effective date: 1 February 2027\n", "")
     repository.commit("one\n\nPolicy-Effective: 2027-03-01", privacy_md=undated)

@@ -7,6 +7,7 @@ from functools import cache
 
 from tests.render.check_cases import BLOCKED, READY
 from tests.render.email_cases import corrected_report, details, rich_report
+from tests.render.german_mail_cases import GERMAN_MAILS
 from tests.render.sample import CHANGELOG, REPORT
 
 from policydiff.align import align_sections
@@ -212,5 +213,6 @@ GOLDEN: Mapping[str, Callable[[], str]] = {
         f"notice_{stage}.html": lambda stage=stage: watcher_mail(stage).html  # type: ignore[misc]
         for stage in STAGES
     },
+    **GERMAN_MAILS,
 }
 """File name to what must be in it."""

@@ -72,7 +72,7 @@ def _write(workspace: Workspace, folder: Path, changelog: Changelog) -> Written:
         changelog,
         config.organisation.website,
         config.changelog.url,
-        workspace.templates,
+        workspace.look,
     )
 
 

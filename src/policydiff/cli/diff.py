@@ -18,6 +18,7 @@ from policydiff.errors import UsageError
 from policydiff.materiality import Level
 from policydiff.pipeline.comparison import Comparison
 from policydiff.pipeline.versions import compare_revisions, compare_specs, revision_pair
+from policydiff.render.theme import USUAL, Look
 
 
 @click.command()
@@ -66,8 +67,17 @@ def diff(
         found = _compare(old, new, from_rev, to_rev, locale, config_path, redline)
     else:
         found = _compare_section(old, new, from_rev, to_rev, section, config_path)
-    write(render_comparison(found, form, view))
+    look = _look(config_path) if form == "html" and new is None else USUAL
+    write(render_comparison(found, form, view, look))
     return 1 if exit_code and found.report.level is Level.MATERIAL else 0
+
+
+def _look(config_path: Path | None) -> Look:
+    """Return what pages of a configured policy look like."""
+    from policydiff.pipeline.workspace import open_workspace
+
+    with open_workspace(config_path, Path.cwd()) as workspace:
+        return workspace.look
 
 
 def _compare(

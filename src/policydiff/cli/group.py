@@ -37,6 +37,7 @@ COMMANDS = {
     ),
     "review": ("policydiff.cli.review", "Show what needs a decision; record decisions."),
     "notify": ("policydiff.cli.notify", "Plan the mailing of a material change, or send it."),
+    "serve": ("policydiff.cli.serve", "Serve the archive, sign-ups and the page to review on."),
     "adopt": ("policydiff.cli.baseline", "Take a version as the baseline, telling nobody."),
     "status": ("policydiff.cli.baseline", "Show baselines, pending notices and what is missing."),
     "notices": ("policydiff.cli.notices", "Show what was sent."),

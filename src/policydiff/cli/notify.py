@@ -39,6 +39,7 @@ from policydiff.reviews import BASELINES, save_baseline
 
 if TYPE_CHECKING:
     from policydiff.delivery.suppressions import SuppressionResult
+    from policydiff.render.email import Message
 
 
 @click.command()
@@ -167,7 +168,7 @@ def _do(workspace: Workspace, item: Item, wanted: _Wanted, today: date) -> bool:
     write(_describe(workspace, planned, turn))
     if wanted.test is not None:
         send_test(workspace, planned, wanted.test)
-        say("The test mail is on its way; nobody else was told.")
+        say(_tell_test(tuple(planned.messages)))
         return False
     if item.is_undecided:
         return False
@@ -208,10 +209,31 @@ def _describe(workspace: Workspace, planned: PlannedMailing, turn: Turn) -> str:
             + SubscriberKind.ACCOUNT.counted(len(planned.plan.another_channel))
         )
     kinds = sorted({part.kind for part in planned.plan.recipients}) or [SubscriberKind.ACCOUNT]
-    for kind in kinds:
-        heading = [f"To {kind.counted(2).partition(' ')[2]}:", ""] if len(kinds) > 1 else []
-        lines += ["", *heading, without_own_link(planned.message_to(kind).text).rstrip()]
+    mails = [(kind, locale) for kind in kinds for locale in planned.messages]
+    for kind, locale in mails:
+        mail = planned.message_to(kind, locale)
+        heading = _heading(kind, locale, mail, planned) if len(mails) > 1 else []
+        lines += ["", *heading, without_own_link(mail.text).rstrip()]
     return "\n".join(lines)
+
+
+def _heading(
+    kind: SubscriberKind, locale: str, mail: Message, planned: PlannedMailing
+) -> list[str]:
+    """Return what stands above one of several mails: to whom, in which language, its subject."""
+    to = f"To {kind.counted(2).partition(' ')[2]}"
+    if len(planned.messages) == 1:
+        return [f"{to}:", ""]
+    return [f"{to}, in {locale}:", f"Subject: {mail.subject}", ""]
+
+
+def _tell_test(locales: tuple[str, ...]) -> str:
+    if len(locales) == 1:
+        return "The test mail is on its way; nobody else was told."
+    return (
+        f"The test mails are on their way, in {', '.join(locales[:-1])} and {locales[-1]}; nobody else "
+        "was told."
+    )
 
 
 def _tell_suppressions(pulled: SuppressionResult) -> None:

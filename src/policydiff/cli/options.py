@@ -13,6 +13,7 @@ import click
 from policydiff.cli.output import wants_color, width
 from policydiff.config.zones import day_in
 from policydiff.errors import UsageError
+from policydiff.render.theme import USUAL, Look
 
 if TYPE_CHECKING:
     from policydiff.pipeline.comparison import Comparison
@@ -68,8 +69,8 @@ def wants_redline(form: str, view: str) -> bool:
     return form == "html" or view != "changes"
 
 
-def render_comparison(comparison: Comparison, form: str, view: str) -> str:
-    """Render a report, or the redline beside it. The HTML page has both."""
+def render_comparison(comparison: Comparison, form: str, view: str, look: Look = USUAL) -> str:
+    """Render a report, or the redline beside it. The HTML page has both, and `look`."""
     report, redline = comparison.report, comparison.redline
     if redline is None:
         return render(report, form)
@@ -88,7 +89,7 @@ def render_comparison(comparison: Comparison, form: str, view: str) -> str:
         case _:
             from policydiff.render.html import render_html
 
-            return render_html(report, redline=redline, side_by_side=beside)
+            return render_html(report, look, redline=redline, side_by_side=beside)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,10 +27,12 @@ from policydiff.config.records import (
     TransportName,
     WebConfig,
 )
+from policydiff.config.theme import read_theme
 from policydiff.config.toml import PATH, URL, Shape, Table, read_toml
 from policydiff.config.zones import day_in
 from policydiff.delivery.list_rows import COLUMNS
 from policydiff.delivery.records import SubscriberKind
+from policydiff.i18n import ENGLISH, LANGUAGES, speaks
 from policydiff.materiality import Law, Level, RuleOverride
 from policydiff.report.checks import FAULTS, Condition
 from policydiff.rules import CATALOGUE
@@ -38,6 +40,9 @@ from policydiff.rules import CATALOGUE
 _VARIABLE = Shape(
     r"[A-Za-z_][A-Za-z0-9_]*",
     "must be the name of an environment variable; the URL itself stands in none but that",
+)
+_LOCALE = Shape(
+    r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", 'must be a language, such as "de" or "de-AT"'
 )
 _LOGIN = Shape(
     r"@?[A-Za-z0-9][A-Za-z0-9-]{0,38}(\[bot\])?", "must be logins of people, such as octocat"
@@ -94,6 +99,7 @@ def read_config(top: Table, folder: Path) -> Config:
         audience=_audience(top.table("audience")),
         retention=_retention(top.table("retention")),
         web=_web(top.table("web")),
+        theme=read_theme(top.table("theme")),
         law=_law(top.table("law"), top.table("rules"), top.table("lexicon")),
     )
     top.close()
@@ -142,11 +148,18 @@ def _translations(table: Table) -> tuple[Translation, ...]:
 def _notice(table: Table) -> NoticeConfig:
     actions = []
     for action in table.tables("actions"):
-        actions.append(Action(action.text("text", None), action.text("url", None, URL)))
+        actions.append(
+            Action(
+                text=action.text("text", None),
+                url=action.text("url", None, URL),
+                language=action.text("language", "", _LOCALE),
+            )
+        )
         action.close()
     notice = NoticeConfig(
         comparison_url=table.text("comparison_url", "", URL, _PLACES),
         actions=tuple(actions),
+        languages=table.texts("languages", (), _LOCALE),
         templates=table.text("templates", "", PATH),
         lead_days=table.whole("lead_days", 0, most=3650),
         remind_days=table.whole("remind_days", 0, most=366),
@@ -155,6 +168,14 @@ def _notice(table: Table) -> NoticeConfig:
         unsubscribe_mail=table.text("unsubscribe_mail"),
     )
     table.close()
+    unspoken = [each for each in notice.languages if not speaks(each)]
+    if unspoken and not notice.templates:
+        spoken = ", ".join(sorted((ENGLISH.language, *LANGUAGES)))
+        raise table.error(
+            "languages",
+            f"names {unspoken[0]!r}, but notices speak {spoken} only; add a catalogue "
+            "(docs/translating.md), or templates of your own in that language",
+        )
     if notice.unsubscribe_mail and not notice.unsubscribe_url:
         raise table.error("unsubscribe_mail", "stands beside unsubscribe_url only: set that too")
     return notice

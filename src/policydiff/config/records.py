@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from policydiff.materiality import Law
+from policydiff.render.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ class Action:
     """What its button says."""
     url: str
     """Where it is done."""
+    language: str = ""
+    """Of the mails that it stands in; all where none is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,9 @@ class NoticeConfig:
     """Where the full comparison is published; `{policy}` and `{notice}` are replaced."""
     actions: tuple[Action, ...] = ()
     """What readers can do about a change; each is a button in the mail."""
+    languages: tuple[str, ...] = ()
+    """Languages in which readers get them, each theirs where it is among these, else the policy's own or
+    the first; where none are given, the policy's own, or English where that is not spoken yet."""
     templates: str = ""
     """Folder of own templates that take the place of the defaults of the same name."""
     lead_days: int = 0
@@ -290,4 +296,5 @@ class Config:
     audience: AudienceConfig = AudienceConfig()
     retention: RetentionConfig = RetentionConfig()
     web: WebConfig = WebConfig()
+    theme: Theme = field(default_factory=Theme)
     law: Law = field(default_factory=Law)

@@ -35,6 +35,7 @@ __all__ = [
     "TooManySignUpsError",
     "change_preferences",
     "confirm_sign_up",
+    "expire_sign_ups",
     "find_reader",
     "open_sign_up",
     "sign_up",
@@ -85,10 +86,16 @@ def sign_up(
         delete_older(connection, now - EXPIRES)
         if count_of_network(connection, store, network, now - _NETWORK_SPAN) >= PER_NETWORK:
             raise TooManySignUpsError
-        if count_of_address(connection, store, parsed, now - EXPIRES) >= PER_ADDRESS:
-            return None
+        had = count_of_address(connection, store, parsed, now - EXPIRES)
+        # Written down all the same, or the time that takes would tell.
         insert_sign_up(connection, store, wish, network)
-    return wish
+    return wish if had < PER_ADDRESS else None
+
+
+def expire_sign_ups(store: Store, *, now: float) -> None:
+    """Delete all wishes that have run out; `sign_up` does so as well."""
+    with store.write() as connection:
+        delete_older(connection, now - EXPIRES)
 
 
 def open_sign_up(store: Store, sign_up_id: str, *, now: float) -> SignUp | None:

@@ -16,7 +16,15 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-__all__ = ["ENGLISH", "LANGUAGES", "LOCALE_FOLDER", "Translator", "translator"]
+__all__ = [
+    "ENGLISH",
+    "LANGUAGES",
+    "LOCALE_FOLDER",
+    "Translator",
+    "language_of",
+    "speaks",
+    "translator",
+]
 
 LOCALE_FOLDER = Path(__file__).with_name("locale")
 DOMAIN = "policydiff"
@@ -28,21 +36,22 @@ class Translator:
 
     language: str
     """Without a region: "de"."""
-    _catalogue: gettext.NullTranslations = field(repr=False, compare=False)
+    catalogue: gettext.NullTranslations = field(repr=False, compare=False)
+    """What templates take their words from."""
 
     def __call__(self, message: str, **values: object) -> str:
         """Return a message with its `{names}` filled in; a message without values is taken as it is."""
-        text = self._catalogue.gettext(message) if message else ""
+        text = self.catalogue.gettext(message) if message else ""
         return text.format(**values) if values else text
 
     def in_context(self, context: str, message: str, **values: object) -> str:
         """Return a message that means another thing elsewhere, such as a preposition."""
-        text = self._catalogue.pgettext(context, message)
+        text = self.catalogue.pgettext(context, message)
         return text.format(**values) if values else text
 
     def number(self, one: str, many: str, n: int, **values: object) -> str:
         """Return the form of a message for `n`, which it may name as `{n}`."""
-        return self._catalogue.ngettext(one, many, n).format(n=n, **values)
+        return self.catalogue.ngettext(one, many, n).format(n=n, **values)
 
 
 ENGLISH = Translator("en", gettext.NullTranslations())
@@ -51,11 +60,21 @@ ENGLISH = Translator("en", gettext.NullTranslations())
 @cache
 def translator(locale: str) -> Translator:
     """Return the translator for a locale ("de", "de-AT", "de_AT"): English where there is none."""
-    language = locale.replace("_", "-").partition("-")[0].casefold()
+    language = language_of(locale)
     if language not in LANGUAGES:
         return ENGLISH
     found = gettext.translation(DOMAIN, str(LOCALE_FOLDER), [language])
     return Translator(language, found)
+
+
+def language_of(locale: str) -> str:
+    """Return a locale's language: "de" for "de-AT" and "de_AT"."""
+    return locale.replace("_", "-").partition("-")[0].casefold()
+
+
+def speaks(locale: str) -> bool:
+    """Whether there are words in the language of a locale: English, or a catalogue."""
+    return language_of(locale) in (ENGLISH.language, *LANGUAGES)
 
 
 def _languages() -> tuple[str, ...]:

@@ -28,6 +28,7 @@ from policydiff.notice.days import (
     first_day,
     lead_time,
 )
+from policydiff.notice.editions import first_edition, further_edition
 from policydiff.notice.headline import headline
 from policydiff.notice.ids import check_id, normalised_sha256, notice_id
 from policydiff.notice.overrides import apply_overrides
@@ -36,6 +37,7 @@ from policydiff.notice.records import (
     Approval,
     ApprovalState,
     Baseline,
+    Edition,
     Notice,
     Override,
     Review,
@@ -70,6 +72,7 @@ __all__ = [
     "Content",
     "DateFault",
     "DateProblem",
+    "Edition",
     "LeadTime",
     "Notice",
     "Override",
@@ -103,6 +106,8 @@ __all__ = [
     "effective_claim_problem",
     "find_promise",
     "first_day",
+    "first_edition",
+    "further_edition",
     "has_new_words",
     "headline",
     "headline_in_force",

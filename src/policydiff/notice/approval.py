@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from policydiff.notice.overrides import apply_overrides
-from policydiff.notice.records import Approval, ApprovalState, Review, Stage
+from policydiff.notice.records import Approval, ApprovalState, Edition, Review, Stage
 from policydiff.notice.wording import words_in_force
 from policydiff.report.records import Change, ChangeReport, SectionReport
 
@@ -43,6 +43,8 @@ class Content:
     """What differs from the notice before, where a correction says so."""
     withdrawn_to: str = ""
     """Hash of the text that stands once a withdrawal is mailed, which tells of the announced one."""
+    translated: tuple[Edition, ...] = ()
+    """The notice in the other languages that it is mailed in."""
 
 
 def content_digest(content: Content) -> str:
@@ -50,7 +52,8 @@ def content_digest(content: Content) -> str:
 
     That is both texts (their hashes), every change with its level and the words that explain it, the
     overrides in force, people's wording, the headline, the effective date, the templates, locales,
-    sender, links, the stage, and what differs from the notice before. The order of locales, overrides
+    sender, links, the stage, what differs from the notice before, and all that is said in other languages.
+    The order of locales, overrides
     and wordings does not count; the version of the tool counts only through the words it writes.
     """
     report, review, since = content.report, content.review, content.since
@@ -75,6 +78,8 @@ def content_digest(content: Content) -> str:
         whole["intro"] = review.intro
     if content.withdrawn_to:
         whole["withdrawn_to"] = content.withdrawn_to
+    if content.translated:
+        whole["translated"] = _translated(content)
     return _sha256(whole)
 
 
@@ -98,6 +103,8 @@ def content_parts(content: Content) -> tuple[tuple[str, str], ...]:
     }
     if content.withdrawn_to:
         parts["new_text"] = content.withdrawn_to[:PART_DIGITS]
+    if content.translated:
+        parts["translated"] = _part(_translated(content))
     if since is not None:
         parts["since"] = _part([_change(change) for change in since.changes])
     return (*parts.items(), *_decisions(content), *_sections(report))
@@ -130,6 +137,18 @@ def _change(change: Change) -> list[object]:
         [change.consent_required, change.retroactive],
         [[finding.title, finding.explanation] for finding in change.findings],
         None if note is None else [note.by, note.reason, note.level_before.value],
+    ]
+
+
+def _translated(content: Content) -> list[list[object]]:
+    return [
+        [
+            each.locale,
+            each.headline,
+            [_change(change) for change in each.report.changes],
+            None if each.since is None else [_change(change) for change in each.since.changes],
+        ]
+        for each in sorted(content.translated, key=lambda each: each.locale)
     ]
 
 

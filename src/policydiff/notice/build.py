@@ -9,7 +9,7 @@ from policydiff.notice.approval import approval_state, approvers
 from policydiff.notice.dates import date_problems
 from policydiff.notice.days import LeadTime, lead_time
 from policydiff.notice.overrides import apply_overrides
-from policydiff.notice.records import Baseline, Notice, Review, Stage
+from policydiff.notice.records import Baseline, Edition, Notice, Review, Stage
 from policydiff.notice.wording import headline_in_force, words_in_force
 from policydiff.report.records import ChangeReport
 
@@ -29,15 +29,17 @@ def build_notice(
     since: ChangeReport | None = None,
     told: Baseline | None = None,
     parts: tuple[tuple[str, str], ...] = (),
+    editions: tuple[Edition, ...] = (),
 ) -> Notice:
     """Return the notice that tells of `report`.
 
     `report` may have the overrides of `review` or not; where nobody decided anything yet, `review`
     is `Review(policy, follows)`. `notice` is its `notice_id`; `digest` the `content_digest` of what
-    would be mailed and `parts` its `content_parts`; `organisation` stands in the generated headline;
-    `lead` is the notice period due. For a later stage, `told` is what readers were told before, and
-    for a correction `since` what differs from that. Warnings about dates are given for announcements and
-    corrections only. Raises `ReviewError` where the review is of another policy or does not fit the report.
+    would be mailed and `parts` its `content_parts`, `editions` the notice in each of its languages;
+    `organisation` stands in the generated headline; `lead` is the notice period due. For a later
+    stage, `told` is what readers were told before, and for a correction `since` what differs from
+    that. Warnings about dates are given for announcements and corrections only. Raises
+    `ReviewError` where the review is of another policy or does not fit the report.
     """
     if review.policy != report.policy.id:
         raise ReviewError(
@@ -54,7 +56,9 @@ def build_notice(
         follows=review.follows,
         stage=stage,
         report=decided,
-        headline=headline_in_force(decided, review, organisation),
+        headline=editions[0].headline
+        if editions
+        else headline_in_force(decided, review, organisation),
         effective_date=decided.new.effective_date,
         digest=digest,
         approval=state,
@@ -67,4 +71,5 @@ def build_notice(
         intro=review.intro or "",
         wording=tuple((each.change, each.text) for each in words_in_force(review, decided, since)),
         parts=parts,
+        editions=editions,
     )

@@ -1,7 +1,8 @@
-"""One line that says what changes: the subject of the mail, in English."""
+"""One line that says what changes: what stands above everything else in a mail."""
 
 from __future__ import annotations
 
+from policydiff.i18n import ENGLISH, Translator
 from policydiff.materiality import Direction, Finding, Level
 from policydiff.render.passages import join_passages
 from policydiff.report.records import Change, ChangeReport
@@ -13,29 +14,34 @@ LONGEST_HEADLINE = 140
 _WORST_FIRST = (Direction.ADVERSE, Direction.MIXED, Direction.NEUTRAL, Direction.FAVOURABLE)
 
 
-def headline(report: ChangeReport, organisation: str = "") -> str:
-    """Return one line of at most 140 characters, in the present tense.
+def headline(report: ChangeReport, organisation: str = "", t: Translator = ENGLISH) -> str:
+    """Return one line of at most 140 characters, in the present tense and the language of `t`.
 
     The first form that fits is taken: the worst material change in words, then the sections with
-    material changes, then their number.
+    material changes, then their number. The findings of `report` are explained in that language, or
+    not at all: a finding without an explanation is not spoken of.
     """
     name = _folded(organisation)
-    title = _title(report, name)
+    title = _title(report, name, t)
     forms = {
         Level.MATERIAL: _material_forms,
         Level.MINOR: _minor_forms,
         Level.NONE: _unchanged_forms,
-    }[report.level](report, name, title)
+    }[report.level](report, name, title, t)
     fitting = [form for form in forms if len(form) <= LONGEST_HEADLINE]
     return fitting[0] if fitting else _cut(forms[-1])
 
 
-def _material_forms(report: ChangeReport, name: str, title: str) -> list[str]:
-    subject = f"{name} changes its {title}" if name else f"{title} changes"
+def _material_forms(report: ChangeReport, name: str, title: str, t: Translator) -> list[str]:
+    subject = (
+        t("{who} changes its {what}", who=name, what=title)
+        if name
+        else t("{what} changes", what=title)
+    )
     material = [change for change in report.changes if change.level is Level.MATERIAL]
     # As many as the notice tells of: a title and the sentence it opens are one change to a reader.
     told = join_passages(material, report.changes)
-    count = _count(len(told), "material change")
+    count = t.number("{n} material change", "{n} material changes", len(told))
     explained = _explanation(material)
     places = _sections(report, material)
     forms = []
@@ -43,22 +49,31 @@ def _material_forms(report: ChangeReport, name: str, title: str) -> list[str]:
         several = f" ({count})" if len(told) > 1 else ""
         forms.append(f"{subject}{several}: {explained}")
     if places:
-        forms.append(f"{subject}: {count} in {_listed(places)}")
-        forms.append(f"{subject}: {count} in {_count(len(places), 'section')}")
+        number = t.number("{n} section", "{n} sections", len(places))
+        for where in (_listed(places, t), number):
+            forms.append(
+                t("{subject}: {count} in {where}", subject=subject, count=count, where=where)
+            )
     return [*forms, f"{subject}: {count}", subject]
 
 
-def _minor_forms(report: ChangeReport, name: str, title: str) -> list[str]:
-    count = _count(len(report.changes), "minor change")
+def _minor_forms(report: ChangeReport, name: str, title: str, t: Translator) -> list[str]:
+    count = t.number("{n} minor change", "{n} minor changes", len(report.changes))
     if name:
-        return [f"{name} makes {count} to its {title}", f"{name} makes {count}"]
+        return [
+            t("{who} makes {count} to its {what}", who=name, count=count, what=title),
+            t("{who} makes {count}", who=name, count=count),
+        ]
     return [f"{title}: {count}"]
 
 
-def _unchanged_forms(report: ChangeReport, name: str, title: str) -> list[str]:
+def _unchanged_forms(report: ChangeReport, name: str, title: str, t: Translator) -> list[str]:
     if name:
-        return [f"{name} leaves its {title} as it is", f"{name} changes nothing"]
-    return [f"{title} stays as it is"]
+        return [
+            t("{who} leaves its {what} as it is", who=name, what=title),
+            t("{who} changes nothing", who=name),
+        ]
+    return [t("{what} stays as it is", what=title)]
 
 
 def _explanation(changes: list[Change]) -> str:
@@ -84,23 +99,19 @@ def _sections(report: ChangeReport, changes: list[Change]) -> list[str]:
     return list(dict.fromkeys(_folded(heading) for heading in headings if heading))
 
 
-def _title(report: ChangeReport, name: str) -> str:
+def _title(report: ChangeReport, name: str, t: Translator) -> str:
     """Return the policy's title without the organisation's name before it."""
     title = _folded(report.policy.title)
     if name and title.casefold().startswith(name.casefold() + " "):
         title = title[len(name) :].strip(" -–—:|")
-    return title or "policy"
+    return title or t("policy")
 
 
-def _listed(names: list[str]) -> str:
-    quoted = [f"“{name}”" for name in names]
+def _listed(names: list[str], t: Translator) -> str:
+    quoted = [t("“{text}”", text=name) for name in names]
     if len(quoted) == 1:
         return quoted[0]
-    return f"{', '.join(quoted[:-1])} and {quoted[-1]}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return t(" and ").join((", ".join(quoted[:-1]), quoted[-1]))
 
 
 def _folded(text: str) -> str:

@@ -142,6 +142,20 @@ class ApprovalState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Edition:
+    """A notice in one language."""
+
+    locale: str
+    report: ChangeReport
+    """What the mail tells of, explained in that language, after overrides."""
+    headline: str
+    own_headline: bool = False
+    """Whether the headline is a person's, and so in the language in which people write."""
+    since: ChangeReport | None = None
+    """As in `Notice`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A notice ready to plan: what, about which text, from when."""
 
@@ -173,3 +187,18 @@ class Notice:
     """Id of a change and the person's sentence that stands for the machine's."""
     parts: tuple[tuple[str, str], ...] = ()
     """`content_parts` of what would be mailed."""
+    editions: tuple[Edition, ...] = ()
+    """The notice in every language that it is mailed in; the first is the one that people review and
+    word, and holds `report` and `headline`."""
+
+    @property
+    def locale(self) -> str:
+        """That of the edition which people review and word."""
+        return self.editions[0].locale if self.editions else self.report.policy.locale
+
+    def edition(self, locale: str = "") -> Edition:
+        """Return the notice in one of the languages it is mailed in, in that of the review for ""."""
+        for each in self.editions:
+            if each.locale == (locale or self.locale):
+                return each
+        return Edition(self.locale, self.report, self.headline, since=self.since)

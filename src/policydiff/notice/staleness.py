@@ -47,6 +47,8 @@ def differences(
             "policydiff judges the same changes otherwise, or explains them in other words: it is "
             "another version, or its rules are set otherwise."
         )
+    elif not texts and _same(before, after, "locales") and not _same(before, after, "translated"):
+        said.append("The words of the mails in another language are others.")
     if not texts and before.get("since") != after.get("since"):
         said.append("What differs from the notice before is not the same.")
     return tuple(said)
@@ -55,6 +57,10 @@ def differences(
 def changed_text(approved: Iterable[tuple[str, str]], now: Iterable[tuple[str, str]]) -> bool:
     """Tell whether the new text is another one than was approved."""
     return dict(approved).get("new_text") != dict(now).get("new_text")
+
+
+def _same(before: Mapping[str, str], after: Mapping[str, str], name: str) -> bool:
+    return before.get(name) == after.get(name)
 
 
 def _text(before: Mapping[str, str], after: Mapping[str, str]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from policydiff.i18n import ENGLISH, Translator
 from policydiff.materiality import Level
 from policydiff.notice.bearing import Known, known_of, unborne
 from policydiff.notice.headline import headline
@@ -81,17 +82,20 @@ def words_in_force(review: Review, *reports: ChangeReport | None) -> tuple[Worde
     return tuple(found)
 
 
-def headline_in_force(report: ChangeReport, review: Review, organisation: str) -> str:
+def headline_in_force(
+    report: ChangeReport, review: Review, organisation: str, t: Translator = ENGLISH
+) -> str:
     """Return the person's headline, or the generated one where there is none.
 
-    Where the generated one speaks of one change, it does so in a person's words for it, if there are any.
+    `report` is explained in the language of `t`. Where the generated one speaks of one change, it does so
+    in a person's words for it, if there are any.
     """
-    merged = _headline(review, headline(report, organisation))
+    merged = _headline(review, headline(report, organisation, t))
     if merged is not None and merged.text == review.headline:
         return merged.text
     sentences = {each.change: each.text for each in words_in_force(review, report)}
     worded = replace(report, changes=reword(report.changes, sentences))
-    return headline(worded, organisation)
+    return headline(worded, organisation, t)
 
 
 def wording_problems(
@@ -102,16 +106,18 @@ def wording_problems(
     organisation: Iterable[str],
     lexicon: Lexicon,
     path: str = "",
+    t: Translator = ENGLISH,
 ) -> tuple[Problem, ...]:
     """Return what a person should look at in people's words; nothing of it blocks by itself.
 
     `report` is what the mail tells of, after overrides. `organisation` are names and addresses that
-    may stand in any sentence, the name of the sender first; `path` is where the review lies.
+    may stand in any sentence, the name of the sender first; `path` is where the review lies; `t` speaks
+    the language in which the report is explained.
     """
     if review.headline is None and review.intro is None and not review.wordings:
         return ()
     names = tuple(organisation)
-    machine = headline(report, names[0] if names else "")
+    machine = headline(report, names[0] if names else "", t)
     worded = words_in_force(review, report, since)
     whole = known_of(report, report.changes, (*names, machine, *(each.text for each in worded)))
     found = [

@@ -18,6 +18,7 @@ from policydiff.notice import Override, Review, apply_overrides, approvals_of
 from policydiff.pipeline.changelog_notices import History, Told, find_history
 from policydiff.pipeline.changelog_reports import Reports
 from policydiff.pipeline.workspace import Workspace
+from policydiff.render.theme import USUAL, Look
 from policydiff.render.wording import join_words
 from policydiff.report import Changelog, ChangelogEntry, ChangeReport, PolicyRef
 from policydiff.report.ids import entry_id
@@ -231,13 +232,13 @@ def write_changelog(
     changelog: Changelog,
     base_url: str,
     url: str = "",
-    templates: Path | None = None,
+    look: Look = USUAL,
 ) -> Written:
     """Write the changelog as Markdown, HTML, JSON and Atom into `folder`.
 
     What people wrote in the Markdown stays, and stands in the page and the feed as well. Written
     again from the same history, every file has the same bytes. `base_url` is the organisation's web
-    address, `url` where the folder is published, `templates` the organisation's own.
+    address, `url` where the folder is published, `look` the organisation's own.
     """
     from policydiff.render.atom import render_atom
     from policydiff.render.changelog import render_changelog_json
@@ -248,7 +249,7 @@ def write_changelog(
     parts = merged.parts
     contents = {
         "md": render_parts(parts),
-        "html": render_changelog_html(changelog, templates, parts=parts, url=url),
+        "html": render_changelog_html(changelog, look, parts=parts, url=url),
         "json": render_changelog_json(changelog),
         "atom": render_atom(changelog, base_url=base_url, url=url, parts=parts),
     }

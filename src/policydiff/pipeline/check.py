@@ -105,6 +105,7 @@ def check_pending(
     found = (
         *_material(pending, proof),
         *_unapproved(workspace, pending, proof),
+        *_missing(workspace, pending),
         *find_date_problems(workspace, pending, today, rev=gate.text),
         *find_parity_problems(workspace, pending, today, rev=gate.text),
         *claim_problems(claims, pending.new.path),
@@ -173,6 +174,18 @@ def _unapproved(workspace: Workspace, pending: Pending, proof: Proof) -> tuple[P
     said = (proof.problem, *stale_reasons(workspace, pending))
     state = "unproved" if proof.state is ProofState.APPROVED else proof.state.value
     return (Problem(Condition.UNAPPROVED, f"approval-{state}", " ".join(said)),)
+
+
+def _missing(workspace: Workspace, pending: Pending) -> tuple[Problem, ...]:
+    if pending.new.exists:
+        return ()
+    said = (
+        f"{pending.new.path}, which policydiff.toml names for {pending.policy.id}, is not there, so all "
+        "of its text counts as taken out. If it moved, set its new path; if it is no policy any more, "
+        "take its entry out."
+    )
+    settings = workspace.git_path("policydiff.toml")
+    return (Problem(Condition.SETTINGS, "policy-missing", said, settings),)
 
 
 def _preview(workspace: Workspace, pending: Pending) -> str:

@@ -8,8 +8,11 @@ from functools import lru_cache
 
 from policydiff.config import Config, PolicyConfig
 from policydiff.errors import PolicydiffError
+from policydiff.i18n import translator
+from policydiff.materiality import Law
 from policydiff.notice import Stage, headline
 from policydiff.pipeline.comparison import compare
+from policydiff.pipeline.languages import mail_actions, mail_locales
 from policydiff.pipeline.notify import comparison_link
 from policydiff.render.doctor import Check, Mark
 from policydiff.render.email import MailDetails, Reader, render_email
@@ -73,14 +76,16 @@ def check_mails(config: Config) -> Iterator[Check]:
         for policy in config.policies
         for stage in Stage
         for reader in Reader
-        for locale in _locales(policy)
+        for locale in mail_locales(config, policy.locale or "en")
     ]
     found_faults: dict[Fault, _Sample] = {}
     try:
         for sample in samples:
-            for fault in _lint(config, sample, _report()):
+            for fault in _lint(config, sample, _report(translator(sample.locale).language)):
                 found_faults.setdefault(fault, sample)
-        for fault in _lint(config, samples[0], _long_report()):
+        for fault in _lint(
+            config, samples[0], _long_report(translator(samples[0].locale).language)
+        ):
             found_faults.setdefault(fault, samples[0])
     except PolicydiffError as error:
         advice = "mend the template; `policydiff notify POLICY` shows the mail"
@@ -97,7 +102,7 @@ def check_mails(config: Config) -> Iterator[Check]:
 
 def _lint(config: Config, sample: _Sample, report: ChangeReport) -> tuple[Fault, ...]:
     details = _details(config, sample)
-    said = headline(report, config.organisation.name)
+    said = headline(report, config.organisation.name, translator(sample.locale))
     templates = config.folder / config.notice.templates if config.notice.templates else None
     since = report if sample.stage is Stage.CORRECT else None
     message = render_email(report, details, headline=said, since=since, user_folder=templates)
@@ -121,25 +126,20 @@ def _details(config: Config, sample: _Sample) -> MailDetails:
         reader=sample.reader,
         comparison_url=comparison_link(config, policy.id, "0" * 16, sample.stage),
         unsubscribe_url=UNSUBSCRIBE_SLOT if sample.reader is Reader.WATCHER else None,
-        actions=tuple((action.text, action.url) for action in config.notice.actions),
+        actions=mail_actions(config, sample.locale),
         locale=sample.locale,
         told_on="2027-01-05" if later else None,
         told_date="2027-03-01" if later else None,
     )
 
 
-def _locales(policy: PolicyConfig) -> tuple[str, ...]:
-    own = policy.locale or "en"
-    return tuple(dict.fromkeys((own, *(each.locale for each in policy.translations))))
+@lru_cache(maxsize=8)
+def _report(language: str) -> ChangeReport:
+    return compare(_BEFORE, _AFTER, locale="en", config=_explaining(language))
 
 
-@lru_cache(maxsize=1)
-def _report() -> ChangeReport:
-    return compare(_BEFORE, _AFTER, locale="en")
-
-
-@lru_cache(maxsize=1)
-def _long_report() -> ChangeReport:
+@lru_cache(maxsize=8)
+def _long_report(language: str) -> ChangeReport:
     def text(days: int) -> str:
         rooms = "".join(
             f"## Reading room {number}\n\nWe keep the visits to reading room {number}, with the time "
@@ -148,4 +148,8 @@ def _long_report() -> ChangeReport:
         )
         return f"# Privacy policy\n\n{rooms}"
 
-    return compare(text(30), text(300), locale="en")
+    return compare(text(30), text(300), locale="en", config=_explaining(language))
+
+
+def _explaining(language: str) -> Config:
+    return Config(law=Law(language=language))

@@ -150,7 +150,7 @@ class _Planner:
             self._plan(found.root / HOOKS_NAME, hooks_text(found.inside))
 
     def templates(self) -> None:
-        for path in sorted(default_folder().glob("*.j2")):
+        for path in sorted(each for each in default_folder().iterdir() if each.is_file()):
             if not self._plan(
                 self._found.folder / "templates" / path.name, path.read_text("utf-8")
             ):

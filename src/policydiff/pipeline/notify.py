@@ -25,6 +25,7 @@ from policydiff.pipeline.another_ledger import ledger_problem
 from policydiff.pipeline.approvals import forge_of, prove
 from policydiff.pipeline.audience import notice_topics, open_audience
 from policydiff.pipeline.evidence import evidence_head, evidence_kept
+from policydiff.pipeline.languages import mail_actions
 from policydiff.pipeline.pending import Pending, Repeat
 from policydiff.pipeline.sending_limits import RunLimits, sending_limits
 from policydiff.pipeline.suppressions import refresh_suppressions
@@ -53,13 +54,14 @@ class PlannedMailing:
     """For account holders, by locale."""
     watcher_messages: dict[str, Message]
     locale: str
+    """Of the message for readers for whose language there is none."""
     ledger_problem: str = ""
     """Why it would be refused: the ledger is not the one that was used before; or ""."""
 
-    def message_to(self, kind: SubscriberKind) -> Message:
-        """Return what one kind of reader gets."""
+    def message_to(self, kind: SubscriberKind, locale: str = "") -> Message:
+        """Return what one kind of reader gets, in the first language where none is named."""
         watches = kind is SubscriberKind.WATCHER
-        return (self.watcher_messages if watches else self.messages)[self.locale]
+        return (self.watcher_messages if watches else self.messages)[locale or self.locale]
 
 
 def require_decision(workspace: Workspace, pending: Pending) -> None:
@@ -73,12 +75,13 @@ def require_decision(workspace: Workspace, pending: Pending) -> None:
 
 
 def plan_notice(workspace: Workspace, pending: Pending | Repeat) -> PlannedMailing:
-    """Render the notice and count who would get it. Sends nothing."""
+    """Render the notice in every language and count who would get it. Sends nothing."""
     from policydiff.delivery.planning import plan_mailing
 
     config = workspace.config
     _require_sender(config)
-    locale = pending.report.policy.locale
+    locale = pending.notice.locale
+    locales = tuple(each.locale for each in pending.notice.editions) or (locale,)
     key = MailingKey(
         mailing_namespace(config), pending.policy.id, pending.notice.id, pending.notice.stage
     )
@@ -86,7 +89,7 @@ def plan_notice(workspace: Workspace, pending: Pending | Repeat) -> PlannedMaili
         plan = plan_mailing(
             store,
             key,
-            locales=(locale,),
+            locales=locales,
             default_locale=locale,
             topics=notice_topics(pending.notice),
             among=readers_meant(store, pending),
@@ -96,8 +99,12 @@ def plan_notice(workspace: Workspace, pending: Pending | Repeat) -> PlannedMaili
         pending=pending,
         key=key,
         plan=plan,
-        messages={locale: render_notice(workspace, pending, Reader.ACCOUNT)},
-        watcher_messages={locale: render_notice(workspace, pending, Reader.WATCHER)},
+        messages={
+            each: render_notice(workspace, pending, Reader.ACCOUNT, each) for each in locales
+        },
+        watcher_messages={
+            each: render_notice(workspace, pending, Reader.WATCHER, each) for each in locales
+        },
         locale=locale,
         ledger_problem=problem,
     )
@@ -115,11 +122,14 @@ def comparison_link(config: Config, policy: str, notice: str, stage: Stage) -> s
     )
 
 
-def render_notice(workspace: Workspace, pending: Pending | Repeat, reader: Reader) -> Message:
-    """Render the notice as one kind of reader gets it."""
+def render_notice(
+    workspace: Workspace, pending: Pending | Repeat, reader: Reader, locale: str = ""
+) -> Message:
+    """Render the notice as one kind of reader gets it, in the first of its languages for ""."""
     from policydiff.delivery.letters import UNSUBSCRIBE_SLOT
 
     config, notice = workspace.config, pending.notice
+    edition = notice.edition(locale)
     organisation = config.organisation
     details = MailDetails(
         organisation=organisation.name or organisation.legal_name,
@@ -133,18 +143,20 @@ def render_notice(workspace: Workspace, pending: Pending | Repeat, reader: Reade
         reader=reader,
         comparison_url=comparison_link(config, pending.policy.id, notice.id, notice.stage),
         unsubscribe_url=UNSUBSCRIBE_SLOT if reader is Reader.WATCHER else None,
-        actions=tuple((action.text, action.url) for action in config.notice.actions),
-        locale=notice.report.policy.locale,
+        actions=mail_actions(config, edition.locale),
+        locale=edition.locale,
         told_on=notice.told_on,
         told_date=notice.told_date,
     )
     return render_email(
-        notice.report,
+        edition.report,
         details,
-        headline=notice.headline,
+        headline=edition.headline,
+        own_headline=edition.own_headline,
+        people_locale=notice.locale,
         intro=notice.intro,
         wording=notice.wording,
-        since=notice.since,
+        since=edition.since,
         user_folder=workspace.templates,
     )
 
@@ -216,26 +228,24 @@ def send_notice(
 
 
 def send_test(workspace: Workspace, planned: PlannedMailing, address: str) -> None:
-    """Send the notice to one address, to look at. Leaves no trace in the ledger.
+    """Send the notice to one address, in every language, to look at. Leaves no trace in the ledger.
 
-    Raises `DeliveryError` where the transport does not take it.
+    Raises `DeliveryError` where the transport does not take one.
     """
     from policydiff.delivery.sample import send_sample
     from policydiff.delivery.transports import Accepted
 
     transport = open_transport(workspace.config, workspace.environ)
     try:
-        outcome = send_sample(
-            transport,
-            _letters(workspace, planned),
-            address,
-            kind=SubscriberKind.ACCOUNT,
-            locale=planned.locale,
-        )
+        letters = _letters(workspace, planned)
+        for locale in planned.messages:
+            outcome = send_sample(
+                transport, letters, address, kind=SubscriberKind.ACCOUNT, locale=locale
+            )
+            if not isinstance(outcome, Accepted):
+                raise DeliveryError(f"The test mail was not taken: {outcome.reason}")
     finally:
         transport.close()
-    if not isinstance(outcome, Accepted):
-        raise DeliveryError(f"The test mail was not taken: {outcome.reason}")
 
 
 def move_baseline(

@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policydiff.config import Config, PolicyConfig
+from policydiff.config import PolicyConfig
 from policydiff.errors import DecisionMissing, ReviewError
 from policydiff.history import Version, load_version
+from policydiff.i18n import translator
 from policydiff.materiality import Level
 from policydiff.notice import (
     ApprovalState,
     Baseline,
-    Content,
     LeadTime,
     Notice,
     Override,
@@ -27,12 +27,8 @@ from policydiff.notice import (
     Wording,
     apply_overrides,
     approvers,
-    build_notice,
     change_stage,
-    content_digest,
-    content_parts,
     first_day,
-    headline_in_force,
     must_tell,
     normalised_sha256,
     notice_id,
@@ -41,9 +37,11 @@ from policydiff.notice import (
 )
 from policydiff.pipeline.dates import due_lead
 from policydiff.pipeline.decided import decisions, fitting, latest, wordings_told
+from policydiff.pipeline.languages import in_language, mail_locales
+from policydiff.pipeline.merge_marks import refuse_merge_marks
+from policydiff.pipeline.notices import make_notice, sender_names
 from policydiff.pipeline.versions import compare_versions
 from policydiff.pipeline.workspace import Workspace
-from policydiff.render.templates import templates_digest
 from policydiff.report import Change, ChangeReport, Problem
 from policydiff.reviews import load_baselines, load_review, review_path
 from policydiff.statements import extend_lexicon
@@ -145,11 +143,13 @@ def find_pending(
 
     `baseline` and `review` are those in the policy repository where none is given; `stage` is that
     of a mailing that has begun, and is found out for any other. Raises `DecisionMissing` without a
-    baseline, and what `compare_versions` and `load_review` raise.
+    baseline, `DocumentError` where a merge left its marks in the
+    text, and what `compare_versions` and `load_review` raise.
     """
+    refuse_merge_marks(new)
     baseline = baseline or require_baseline(workspace, policy)
     old = load_version(workspace.repository, baseline.commit, baseline.path)
-    judged = compare_versions(old, new, workspace.config.law, policy)
+    workspace, locales, judged = _judge(workspace, policy, old, new)
     review = (
         review
         or load_review(workspace.folder, policy.id, baseline.notice)
@@ -175,7 +175,7 @@ def find_pending(
         overrides=fitting(review.overrides, told),
         wordings=wordings_told(workspace, policy, baseline, review, stage),
     )
-    notice = _notice(
+    notice = make_notice(
         workspace,
         policy,
         told,
@@ -187,6 +187,8 @@ def find_pending(
         before=None if stage is Stage.ANNOUNCE else baseline,
         lead=lead,
         withdrawn_to=sha256 if stage is Stage.WITHDRAW else "",
+        locales=locales,
+        said=lambda speaking: _said(speaking, policy, baseline, old, new, review, stage),
     )
     there = {change.id for change in (*judged.changes, *told.changes)}
     return Pending(
@@ -205,9 +207,10 @@ def find_pending(
             notice.report,
             since,
             mailed,
-            organisation=_names(workspace.config),
+            organisation=sender_names(workspace.config),
             lexicon=extend_lexicon(workspace.config.law.lexicon),
             path=workspace.git_path(review_path(Path(), policy.id, review.follows).as_posix()),
+            t=translator(notice.locale),
         ),
         lapsed_wording=tuple(
             each
@@ -215,6 +218,41 @@ def find_pending(
             if each.change not in there | _told_of(mailed, told, since)
         ),
     )
+
+
+def _judge(
+    workspace: Workspace, policy: PolicyConfig, old: Version, new: Version
+) -> tuple[Workspace, tuple[str, ...], ChangeReport]:
+    """Compare two versions in the language that people review in.
+
+    Returns the workspace that speaks it, the locales that the notice is mailed in, and the report.
+    """
+    speaking = in_language(workspace, mail_locales(workspace.config, policy.locale)[0])
+    report = compare_versions(old, new, speaking.config.law, policy)
+    # Where no locale is configured, the text has told its language only now.
+    locales = mail_locales(workspace.config, report.policy.locale)
+    own = in_language(workspace, locales[0])
+    if own.config.law != speaking.config.law:
+        report = compare_versions(old, new, own.config.law, policy)
+    return own, locales, report
+
+
+def _said(
+    speaking: Workspace,
+    policy: PolicyConfig,
+    baseline: Baseline,
+    old: Version,
+    new: Version,
+    review: Review,
+    stage: Stage,
+) -> tuple[ChangeReport, ChangeReport | None]:
+    """Return what is told, and since when, in the language of a workspace."""
+    if stage is Stage.WITHDRAW:
+        return announced_report(speaking, policy, baseline), None
+    judged = compare_versions(old, new, speaking.config.law, policy)
+    report = apply_overrides(judged, fitting(review.overrides, judged))
+    whole = _whole(speaking, policy, baseline, new, review) if stage is Stage.CORRECT else None
+    return (report, None) if whole is None else (whole, report)
 
 
 def _told_of(mailed: Review, *reports: ChangeReport | None) -> set[str]:
@@ -236,11 +274,18 @@ def find_repeat(
     readers had, with the date that stood in it, so it counts as approved. Raises `ReviewError` where
     nothing was announced.
     """
-    report = announced_report(workspace, policy, baseline)
+    locales = mail_locales(workspace.config, policy.locale)
+    report = announced_report(in_language(workspace, locales[0]), policy, baseline)
+    if (
+        not policy.locale
+        and (own := mail_locales(workspace.config, report.policy.locale)) != locales
+    ):
+        locales = own
+        report = announced_report(in_language(workspace, locales[0]), policy, baseline)
     assert baseline.standing is not None
     follows = baseline.standing.decisions[-1]
     review = load_review(workspace.folder, policy.id, follows) or Review(policy.id, follows)
-    notice = _notice(
+    notice = make_notice(
         workspace,
         policy,
         report,
@@ -254,6 +299,8 @@ def find_repeat(
         stage=stage,
         since=since,
         before=baseline,
+        locales=locales,
+        said=lambda speaking: (announced_report(speaking, policy, baseline), since),
     )
     notice = replace(
         notice,
@@ -304,75 +351,3 @@ def _whole(
     judged = compare_versions(before, new, workspace.config.law, policy)
     earlier = decisions(workspace, policy, standing.decisions)
     return apply_overrides(judged, fitting(latest((*earlier, *review.overrides)), judged))
-
-
-def _notice(
-    workspace: Workspace,
-    policy: PolicyConfig,
-    told: ChangeReport,
-    review: Review,
-    notice: str,
-    today: datetime.date,
-    *,
-    stage: Stage,
-    since: ChangeReport | None = None,
-    before: Baseline | None = None,
-    lead: LeadTime = _NO_LEAD,
-    withdrawn_to: str = "",
-) -> Notice:
-    organisation = workspace.config.organisation
-    content = Content(
-        report=told,
-        review=review,
-        headline=headline_in_force(told, review, organisation.name),
-        templates=templates_digest(workspace.templates),
-        locales=(told.policy.locale,),
-        sender=_sender(workspace.config),
-        links=_links(workspace.config, policy),
-        stage=stage,
-        since=since,
-        withdrawn_to=withdrawn_to,
-    )
-    # What waits is read on the day it goes out; a shorter notice period would be a surprise then.
-    day = max(today, policy.announce_on or today)
-    return build_notice(
-        told,
-        review,
-        notice,
-        content_digest(content),
-        day,
-        stage=stage,
-        organisation=organisation.name,
-        lead=lead,
-        since=since,
-        told=before,
-        parts=content_parts(content),
-    )
-
-
-def _sender(config: Config) -> tuple[str, ...]:
-    """Return the names and addresses that a mail gives."""
-    organisation = config.organisation
-    return (
-        organisation.name,
-        organisation.legal_name,
-        organisation.postal_address,
-        organisation.from_address,
-        organisation.watcher_from_address,
-        organisation.contact,
-    )
-
-
-def _links(config: Config, policy: PolicyConfig) -> tuple[str, ...]:
-    """Return the pages that a mail points to, and what readers can do."""
-    notice = config.notice
-    return (
-        policy.url,
-        notice.comparison_url,
-        *(part for action in notice.actions for part in (action.text, action.url)),
-    )
-
-
-def _names(config: Config) -> tuple[str, ...]:
-    """Return what may stand in any sentence for readers; the organisation's name is the first."""
-    return (*_sender(config), config.organisation.website)

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import replace
 
 from policydiff.errors import ReviewError
+from policydiff.i18n import translator
 from policydiff.materiality import Level
 from policydiff.notice import (
     Review,
@@ -140,7 +141,8 @@ def withdraw(
 
 def generated_headline(workspace: Workspace, pending: Pending) -> str:
     """Return the headline that the machine would write, were nothing reworded."""
-    return headline(pending.notice.report, workspace.config.organisation.name)
+    organisation = workspace.config.organisation.name
+    return headline(pending.notice.report, organisation, translator(pending.notice.locale))
 
 
 def mailed_review(workspace: Workspace, pending: Pending) -> Review:

@@ -65,10 +65,12 @@ def build_site(
         archives = tuple(_gather(workspace, policy, comparer) for policy in policies)
         for archive in archives:
             _write_policy(workspace, archive, writer, comparer, options.base_url)
-    organisation = workspace.config.organisation.name
-    page = partial(pages.index_page, archives, organisation, workspace.templates)
-    newest = [(each.policy, each.latest.id, len(each.versions)) for each in archives]
-    writer.write(addresses.INDEX, key_of(comparer.fingerprint, organisation, newest), page)
+    page = partial(pages.index_page, archives, workspace.look)
+    newest = [
+        (each.policy, each.latest.id, len(each.versions), pages.remarks(each, each.latest))
+        for each in archives
+    ]
+    writer.write(addresses.INDEX, key_of(comparer.fingerprint, newest), page)
     if options.base_url:
         listed = tuple(path for path in writer.paths if path.endswith(".html"))
         text = feeds.sitemap(listed, options.base_url)
@@ -214,8 +216,8 @@ def _write_policy(
     base_url: str,
 ) -> None:
     """Write everything of one policy but its comparisons."""
-    policy, folder = archive.policy.id, workspace.templates
-    steps = [(c.old, c.new, c.report.level, c.report.direction) for c in archive.comparisons]
+    policy, look = archive.policy.id, workspace.look
+    steps = [(c.old, c.new, *pages.verdict(c.report)) for c in archive.comparisons]
     whole = key_of(comparer.fingerprint, archive.policy, archive.url, steps, archive.latest.sha256)
 
     def put(path: str, make: pages.Maker, *parts: object) -> None:
@@ -223,7 +225,7 @@ def _write_policy(
 
     put(
         addresses.policy_page(policy),
-        partial(pages.text_page, archive, archive.latest, addresses.policy_page(policy), folder),
+        partial(pages.text_page, archive, archive.latest, addresses.policy_page(policy), look),
     )
     for version in archive.versions:
         path = addresses.version_page(policy, version.id)
@@ -235,7 +237,7 @@ def _write_policy(
             version.sha256,
             pages.remarks(archive, version),
         )
-        writer.write(path, key, partial(pages.text_page, archive, version, path, folder))
+        writer.write(path, key, partial(pages.text_page, archive, version, path, look))
         if version.text:
             source = version.text
             writer.write(
@@ -246,14 +248,14 @@ def _write_policy(
     for version in archive.versions[:-1]:
         path = addresses.since_page(policy, version.id)
         if path not in writer.paths:  # too long ago to be compared in one
-            put(path, partial(pages.since_page, archive, version, folder))
-    put(addresses.history_page(policy), partial(pages.history_page, archive, folder))
-    put(addresses.changes_page(policy), partial(pages.changes_page, archive, folder))
-    put(addresses.sections_page(policy), partial(pages.sections_page, archive, folder))
+            put(path, partial(pages.since_page, archive, version, look))
+    put(addresses.history_page(policy), partial(pages.history_page, archive, look))
+    put(addresses.changes_page(policy), partial(pages.changes_page, archive, look))
+    put(addresses.sections_page(policy), partial(pages.sections_page, archive, look))
     for section in archive.sections:
         path = addresses.section_page(policy, section.id)
         key = key_of(comparer.fingerprint, archive.policy, archive.url, section)
-        writer.write(path, key, partial(pages.section_page, archive, section, folder))
+        writer.write(path, key, partial(pages.section_page, archive, section, look))
     for path, text in _texts(workspace, archive, base_url).items():
         writer.write(path, key_of(text), lambda text=text: text)  # type: ignore[misc]
 
@@ -267,7 +269,14 @@ def _texts(workspace: Workspace, archive: PolicyArchive, base_url: str) -> dict[
     site = workspace.config.organisation.website
     return {
         addresses.changelog_file(policy, "html"): render_changelog_html(
-            changelog, workspace.templates, parts=parts, url=url
+            changelog,
+            workspace.look,
+            parts=parts,
+            url=url,
+            navigation=[
+                (link.name, link.target, link.here)
+                for link in pages.navigation(policy, addresses.changelog_file(policy, "html"))
+            ],
         ),
         addresses.changelog_file(policy, "md"): render_parts(parts),
         addresses.changelog_file(policy, "json"): render_changelog_json(changelog),

@@ -8,7 +8,6 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from policydiff.materiality import Law
 from policydiff.notice import Override, apply_overrides
@@ -19,6 +18,7 @@ from policydiff.pipeline.workspace import Workspace
 from policydiff.render.html import render_html
 from policydiff.render.json import render_json
 from policydiff.render.templates import templates_digest
+from policydiff.render.theme import Look
 from policydiff.report import ChangeReport, PolicyRef, report_from_dict
 from policydiff.site import Comparison, SiteWriter, key_of
 from policydiff.site.pages import Link
@@ -47,10 +47,15 @@ class Comparer:
     """Compares for one archive."""
 
     def __init__(self, workspace: Workspace, writer: SiteWriter, pool: ProcessPoolExecutor | None):
-        self._law, self._templates = workspace.config.law, workspace.templates
+        self._law, self._look = workspace.config.law, workspace.look
         self._writer, self._pool = writer, pool
         self.fingerprint = key_of(
-            engine_fingerprint(), repr(self._law), templates_digest(self._templates)
+            engine_fingerprint(),
+            repr(self._law),
+            repr(self._look.theme),
+            self._look.organisation,
+            self._look.logo,
+            templates_digest(self._look.templates),
         )
         """Of everything but the texts."""
 
@@ -70,9 +75,7 @@ class Comparer:
             text = self._writer.read(pair.report)
             yield Comparison(pair.old, pair.new, report_from_dict(json.loads(text)))
         fresh = [pair for pair in pairs if pair not in known]
-        work = partial(
-            _compare, policy=policy, law=self._law, templates=self._templates, decided=decided
-        )
+        work = partial(_compare, policy=policy, law=self._law, look=self._look, decided=decided)
         made = self._pool.map(work, fresh, chunksize=_CHUNK) if self._pool else map(work, fresh)
         for pair, (report, html) in zip(fresh, made, strict=True):
             key = keys[pair.report]
@@ -104,11 +107,11 @@ def _compare(
     *,
     policy: PolicyRef,
     law: Law,
-    templates: Path | None,
+    look: Look,
     decided: tuple[Override, ...],
 ) -> tuple[ChangeReport, str]:
     found = redline_sides(pair.before, pair.after, policy, law)
     navigation = [(link.name, link.target, link.here) for link in pair.navigation]
     report = apply_overrides(found.report, fitting(decided, found.report))
-    html = render_html(report, templates, redline=found.redline, navigation=navigation)
+    html = render_html(report, look, redline=found.redline, navigation=navigation)
     return report, html

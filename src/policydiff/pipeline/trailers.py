@@ -12,6 +12,7 @@ from policydiff.notice.claims import (
     EFFECTIVE,
     TRAILERS,
     claim_problems,
+    is_malformed,
     kind_fault,
     misplaced_claim,
     read_claim,
@@ -38,8 +39,9 @@ def find_claims(workspace: Workspace, pending: Pending, *, rev: str | None) -> t
     names = _names(workspace, pending)
     commits = repository.trailers(pending.baseline.commit, tip, names, TRAILERS)
     claims: list[Claim] = []
+    counted: list[Claim] = []
     for commit in commits:
-        superseded = any(claim.trailer == EFFECTIVE for claim in claims)
+        superseded = any(_names_a_day(claim) for claim in counted)
         for trailer in commit.trailers:
             if not trailer.counts:
                 claims.append(misplaced_claim(trailer.key, trailer.value, commit.commit))
@@ -49,7 +51,12 @@ def find_claims(workspace: Workspace, pending: Pending, *, rev: str | None) -> t
                 fault = _fault(workspace, pending, commit, claim, superseded=superseded)
                 claim = replace(claim, contradicted=fault)
             claims.append(claim)
+            counted.append(claim)
     return tuple(claims)
+
+
+def _names_a_day(claim: Claim) -> bool:
+    return claim.trailer == EFFECTIVE and not is_malformed(claim)
 
 
 def _fault(

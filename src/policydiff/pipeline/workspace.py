@@ -19,6 +19,7 @@ from policydiff.history import (
     staged_version,
     version_of_step,
 )
+from policydiff.render.theme import Look, logo_address
 from policydiff.repository import Repository, open_repository
 
 
@@ -39,8 +40,12 @@ class Workspace:
     @property
     def templates(self) -> Path | None:
         """Folder of the organisation's own templates, where it has one."""
-        own = self.config.notice.templates
-        return self.folder / own if own else None
+        return own_templates(self.config)
+
+    @property
+    def look(self) -> Look:
+        """What the organisation's pages look like. Raises `ConfigError` for a logo that is none."""
+        return look_of(self.config)
 
     def policies(self, policy_id: str | None = None) -> tuple[PolicyConfig, ...]:
         """All configured policies, or the one named. Raises `ConfigError` for an unknown one."""
@@ -104,6 +109,13 @@ class Workspace:
     def version_in_tree(self, policy: PolicyConfig) -> Version:
         """Return a policy as it stands in the working tree, empty where the file is gone."""
         name, path = self.git_path(policy.path), self.folder / policy.path
+        folders = path.parents[: len(PurePosixPath(policy.path).parts) - 1]
+        if any(each.is_symlink() for each in (path, *folders)):
+            # Git holds no text there either, and a link may show any file of this machine.
+            raise HistoryError(
+                f"{name!r} in the working tree is a symbolic link, or lies behind one. Name the file "
+                "that holds the text."
+            )
         if not path.exists():
             return Version("", "", name, "", format_of_path(name), "", exists=False)
         return read_file(path, name=name)
@@ -124,3 +136,16 @@ def open_workspace(
     config = load_config(config_path or find_config(start))
     with open_repository(config.folder) as repository:
         yield Workspace(config, repository, environ)
+
+
+def look_of(config: Config) -> Look:
+    """Return what an organisation's pages look like. Raises `ConfigError` for a logo that is none."""
+    theme = config.theme
+    logo = logo_address(config.folder / theme.logo) if theme.logo else ""
+    return Look(own_templates(config), theme, config.organisation.name, logo)
+
+
+def own_templates(config: Config) -> Path | None:
+    """Return the folder of an organisation's own templates, where it has one."""
+    own = config.notice.templates
+    return config.folder / own if own else None

@@ -4,28 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
-from pathlib import Path
 from urllib.parse import quote
 
 from policydiff.render.changelog import changelog_parts, entry_title, steps
 from policydiff.render.changelog_marks import TOP, Part
 from policydiff.render.changelog_words import entry_words, own_words
 from policydiff.render.html import render_page
+from policydiff.render.theme import USUAL, Look
 from policydiff.report import Changelog
 
 
 def render_changelog_html(
     changelog: Changelog,
-    user_folder: Path | None = None,
+    look: Look = USUAL,
     *,
     parts: Sequence[Part] | None = None,
     url: str = "",
+    navigation: Sequence[tuple[str, str, bool]] = (),
 ) -> str:
     """Return the changelog as a complete page, ending in a newline.
 
+    `navigation` are links above it where it is part of an archive: name, address, whether it is this page.
+
     `parts` are those of the Markdown file, with people's words; without them it is as generated.
     Every step has the permanent address that it has in Markdown, below `url` where there is one.
-    Templates in `user_folder` replace the defaults. Raises TemplateError where one cannot be used.
+    `look` has the organisation's theme, and templates in place of the defaults. Raises TemplateError where
+    one cannot be used.
     """
     policy = changelog.policy
     shown = changelog_parts(changelog, url) if parts is None else parts
@@ -33,9 +37,10 @@ def render_changelog_html(
         "policy": policy.title or policy.id,
         "locale": _locale(changelog),
         "files": {name: f"{quote(policy.id)}.{name}" for name in ("md", "json", "atom")},
+        "navigation": [{"name": n, "link": link, "here": here} for n, link, here in navigation],
         "items": list(_items(changelog, shown)),
     }
-    return render_page("changelog.html.j2", values, user_folder)
+    return render_page("changelog.html.j2", values, look)
 
 
 def _locale(changelog: Changelog) -> str:

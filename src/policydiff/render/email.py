@@ -1,5 +1,8 @@
 """The notice e-mail: one report, one locale, one kind of reader; the same facts in HTML and text.
 
+Its own words are in the language of its locale where there is a catalogue for that, else in English. A
+policy is quoted as it is, and so is what a person wrote; in a mail of another language both carry theirs.
+
 The message is rendered once and serves every subscriber of its kind. What differs from person to
 person, the unsubscribe address, is a placeholder that the caller chooses
 (`MailDetails.unsubscribe_url`, such as `%%pd_unsub%%`) and a transport replaces. Policy text may
@@ -25,6 +28,7 @@ from typing import TYPE_CHECKING
 
 from policydiff.document.records import Unit
 from policydiff.errors import TemplateError
+from policydiff.i18n import language_of
 from policydiff.render.outline import outline
 from policydiff.render.passages import join_passages
 from policydiff.render.quotes import UNPRINTABLE, Run, clean, cut, list_changed, quote_side, shorten
@@ -90,6 +94,7 @@ class MailDetails:
     actions: tuple[tuple[str, str], ...] = ()
     """What the reader can do: (text, address)."""
     locale: str = "en"
+    """Of the mail: its language, and how it writes dates. The report is explained in that language."""
     told_on: str | None = None
     """ISO date of the earlier notice that a later stage speaks of."""
     told_date: str | None = None
@@ -129,6 +134,8 @@ class ChangeView:
     effect: str
     consent_required: bool
     retroactive: bool
+    own_words: bool
+    """Whether the headline sentence is a person's."""
 
 
 def render_email(
@@ -136,6 +143,8 @@ def render_email(
     details: MailDetails,
     *,
     headline: str,
+    own_headline: bool = False,
+    people_locale: str = "",
     intro: str = "",
     wording: Iterable[tuple[str, str]] = (),
     since: ChangeReport | None = None,
@@ -144,7 +153,8 @@ def render_email(
     """Return the notice for `report` in HTML and text, `headline` above everything else.
 
     `intro` is a person's paragraph before the changes; `wording` has people's sentences, each with the
-    id of the change that it explains in place of the machine's.
+    id of the change that it explains in place of the machine's; `own_headline` says that the headline is
+    a person's too, and `people_locale` in which language they wrote, "" for that of the mail.
 
     Material changes come in full, or in a line each where the stage repeats or takes back what readers
     have; the most consequential come first. Minor ones are one line in total. `since` is what differs
@@ -155,13 +165,20 @@ def render_email(
     sentences = dict(wording)
     views = _views(report, sentences)
     context = _context(report, details, headline, intro) | _since(since, details, sentences)
+    context |= _languages(report, details, people_locale, own_headline=own_headline)
     shown = len(views)
     html = _html(context, views, shown, user_folder)
     while len(html.encode()) > MAX_HTML and shown > 1:
         shown = min(shown - 1, max(1, shown * MAX_HTML * 9 // (len(html.encode()) * 10)))
         html = _html(context, views, shown, user_folder)
-    text = render_template("notice.txt.j2", _with(context, views, shown), user_folder)
-    subject = render_template("notice.subject.j2", _with(context, views, shown), user_folder)
+    # Plain text has no place for the language of a quote.
+    plain = _with(context, views, shown) | {
+        "policy_lang": "",
+        "people_lang": "",
+        "headline_lang": "",
+    }
+    text = render_template("notice.txt.j2", plain, user_folder, details.locale)
+    subject = render_template("notice.subject.j2", plain, user_folder, details.locale)
     for name, part in (("notice.html.j2", unescape(html)), ("notice.txt.j2", text)):
         _require_intro(intro, part, name)
     placeholder = details.unsubscribe_url
@@ -224,6 +241,27 @@ def _context(
     }
 
 
+def _languages(
+    report: ChangeReport, details: MailDetails, people_locale: str, *, own_headline: bool
+) -> dict[str, object]:
+    """Return the language tags of what is not in the mail's language: "" for what is."""
+    quoted = report.judged.language or report.policy.locale
+    people = _foreign(people_locale, details.locale)
+    return {
+        "policy_lang": _foreign(quoted, details.locale),
+        "policy_dir": _text_direction(quoted),
+        "people_lang": people,
+        "people_dir": _text_direction(people_locale),
+        "headline_lang": people if own_headline else "",
+    }
+
+
+def _foreign(locale: str, mail: str) -> str:
+    """Return the tag of a locale, "" where its language is the mail's or nobody knows it."""
+    other = language_of(locale) not in ("", language_of(mail))
+    return locale.replace("_", "-") if other else ""
+
+
 def _with(
     context: dict[str, object], views: tuple[ChangeView, ...], shown: int
 ) -> dict[str, object]:
@@ -236,7 +274,8 @@ def _html(
     shown: int,
     user_folder: Path | None,
 ) -> str:
-    html = render_template("notice.html.j2", _with(context, views, shown), user_folder)
+    locale = str(context["locale"])
+    html = render_template("notice.html.j2", _with(context, views, shown), user_folder, locale)
     return _inliner().inline(html)
 
 
@@ -277,6 +316,7 @@ def _view(change: Change, report: ChangeReport, said: frozenset[str]) -> ChangeV
         effect=effect.value,
         consent_required=change.consent_required,
         retroactive=change.retroactive,
+        own_words=bool(told) and told[0] in {clean(text) for text in said},
     )
 
 

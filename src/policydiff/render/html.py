@@ -1,4 +1,4 @@
-"""The report as one HTML page that loads nothing: no image, no font, no foreign style or script.
+"""The report as one HTML page that loads nothing: no font, no foreign style, script or image.
 
 It works without its own script, which adds keys. The page is the template `comparison.html.j2`. It gets
 plain values in which every text of others was made visible first (`render.visible`), and the environment
@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from pathlib import Path
 
 from policydiff.materiality import Level
 from policydiff.render import languages, wording
@@ -18,6 +17,7 @@ from policydiff.render.outline import excerpt, outline, side_words
 from policydiff.render.redline import RowView, SectionView, redline_view
 from policydiff.render.sections import section_moves
 from policydiff.render.templates import render_template
+from policydiff.render.theme import USUAL, Look, theme_css
 from policydiff.render.visible import visible_text
 from policydiff.report import Change, ChangeReport, Fact
 from policydiff.report.redline import Redline, RowKind
@@ -28,7 +28,7 @@ _MOST = 400
 
 def render_html(
     report: ChangeReport,
-    user_folder: Path | None = None,
+    look: Look = USUAL,
     *,
     redline: Redline | None = None,
     side_by_side: bool = False,
@@ -39,8 +39,8 @@ def render_html(
     `navigation` are links above it where it is part of an archive: name, address, whether it is this page.
 
     With `redline` both texts follow the changes, in one text or, `side_by_side`, beside each other; a
-    reader can switch. Templates in `user_folder` replace the defaults. Raises TemplateError where one
-    cannot be used.
+    reader can switch. `look` has the organisation's theme, and templates in place of the defaults. Raises
+    TemplateError where one cannot be used.
     """
     # Without the texts below, the list is all there is: nothing of it may be left out.
     most = None if redline is None else _MOST
@@ -51,38 +51,35 @@ def render_html(
         "side_by_side": side_by_side,
         "navigation": [{"name": n, "link": link, "here": here} for n, link, here in navigation],
     }
-    return render_page("comparison.html.j2", values, user_folder, script="comparison.js")
+    return render_page("comparison.html.j2", values, look, script="comparison.js")
 
 
 def render_page(
-    name: str,
-    values: Mapping[str, object],
-    user_folder: Path | None = None,
-    *,
-    script: str = "",
+    name: str, values: Mapping[str, object], look: Look = USUAL, *, script: str = ""
 ) -> str:
     """Return page template `name` with `values`, its style and template `script` inlined.
 
-    The Content-Security-Policy allows these by their hashes and nothing else.
+    The Content-Security-Policy allows these by their hashes, the logo where there is one, and nothing else.
     """
+    style = render_template("page.css", {}, look.templates) + theme_css(look.theme)
+    code = render_template(script, {}, look.templates) if script else ""
     page = {
-        **_inlined("style", "page.css", user_folder),
-        **(
-            _inlined("script", script, user_folder) if script else {"script": "", "script_hash": ""}
-        ),
+        **_inlined("style", style),
+        **(_inlined("script", code) if script else {"script": "", "script_hash": ""}),
+        "organisation": visible_text(look.organisation),
+        "logo": look.logo,
     }
-    html = render_template(name, {"page": page, **_visible_values(values)}, user_folder)
+    html = render_template(name, {"page": page, **_visible_values(values)}, look.templates)
     # A command to GitHub's runner wherever a log shows it; another spelling of the same text.
     return html.replace("##[", "#&#35;[")
 
 
-def _inlined(kind: str, name: str, user_folder: Path | None) -> dict[str, object]:
-    """Return the text of a template for a page to hold, and its hash for the page's policy."""
+def _inlined(kind: str, text: str) -> dict[str, object]:
+    """Return a template's text for a page to hold, and its hash for the page's policy."""
     from markupsafe import Markup
 
-    text = render_template(name, {}, user_folder)
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-    # A template's own text, not a policy's.
+    # A template's own text and checked colours, not a policy's.
     return {kind: Markup(text), f"{kind}_hash": f"sha256-{digest}"}  # noqa: S704
 
 

@@ -4,7 +4,7 @@ Templates are looked up in two folders: the user's own (`[notice] templates` in
 `policydiff.toml`), then the defaults. The defaults are `policydiff/templates/` inside an installed
 wheel and the top-level `templates/` of a checkout; whichever exists is used, the packaged one
 first. A template of the user replaces the default of the same name and may include or extend any
-other by name.
+other by name, and the default of its own name as `default:NAME`.
 
 What goes through here was written by other people, policy text above all. So the environment is
 sandboxed, an unknown variable is an error instead of an empty place in a legal notice, and `.html`,
@@ -27,6 +27,7 @@ from traceback import walk_tb
 from typing import TYPE_CHECKING
 
 from policydiff.errors import TemplateError
+from policydiff.i18n import translator
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -39,6 +40,7 @@ __all__ = [
     "templates_digest",
 ]
 
+_DEFAULT = "default:"
 _ESCAPED = (".html", ".html.j2", ".xml", ".xml.j2")
 _RANDOM_FILTERS = ("random",)
 _RANDOM_GLOBALS = ("lipsum",)
@@ -49,28 +51,32 @@ _Source = tuple[str, str, Callable[[], bool]]
 
 
 def render_template(
-    name: str, context: Mapping[str, object], user_folder: Path | None = None
+    name: str, context: Mapping[str, object], user_folder: Path | None = None, locale: str = "en"
 ) -> str:
     """Return template `name` rendered with `context`.
 
-    Raises TemplateError where the template is absent, is not valid Jinja, names an unknown variable
-    or does what the sandbox forbids. The message is one line: file, line, what is wrong, advice.
+    What it wraps in `_()` or `{% trans %}` is said in the language of `locale`, or in English where
+    there is no catalogue for that. Raises TemplateError where the template is absent, is not valid
+    Jinja, names an unknown variable or does what the sandbox forbids. The message is one line:
+    file, line, what is wrong, advice.
     """
     from jinja2 import TemplateError as JinjaError
 
     try:
-        return environment(name, user_folder).get_template(name).render(context)
+        return environment(name, user_folder, locale).get_template(name).render(context)
     except (JinjaError, *_OWN_FAILURES) as error:
         raise TemplateError(_explain(name, error, context, user_folder)) from error
 
 
-def environment(name: str, user_folder: Path | None = None) -> Environment:
+def environment(name: str, user_folder: Path | None = None, locale: str = "en") -> Environment:
     """Return the sandboxed environment for template `name` and all that it draws in.
 
     It looks into `user_folder` first, then into the defaults, and escapes if `name` is that of a
-    page. The same folder gives the same environment; a template that changed on disk is read again.
+    page. The same folder and language give the same environment; a template that changed on disk is
+    read again.
     """
-    return _environment(_folders(user_folder), name.lower().endswith(_ESCAPED))
+    escaped = name.lower().endswith(_ESCAPED)
+    return _environment(_folders(user_folder), escaped, translator(locale).language)
 
 
 def default_folder() -> Path:
@@ -90,12 +96,16 @@ def default_folder() -> Path:
 def templates_digest(user_folder: Path | None = None) -> str:
     """Return the sha256, in hex, over names and bytes of every template that would be used.
 
-    An approval is bound to it: a template that is edited, added or removed makes another notice.
-    Hidden files do not count. Raises TemplateError for a link out of its folder.
+    An approval is bound to it: a template that is edited, added or removed makes another notice. A default
+    that another one replaces counts as well, since that one may extend it. Hidden files do not count. Raises TemplateError for a link out of its folder.
     """
     folders = _folders(user_folder)
     digest = hashlib.sha256()
-    for name in sorted({name for folder in folders for name in _names(folder)}):
+    names = {name for folder in folders for name in _names(folder)}
+    if user_folder:
+        replaced = set(_names(user_folder)) & set(_names(default_folder()))
+        names |= {_DEFAULT + name for name in replaced}
+    for name in sorted(names):
         path = _find(name, folders)
         content = path.read_bytes() if path else b""
         digest.update(f"{len(name.encode())}:{name}:{len(content)}:".encode())
@@ -127,8 +137,8 @@ def _folders(user_folder: Path | None) -> tuple[Path, ...]:
     return (*((user_folder.absolute(),) if user_folder else ()), default_folder())
 
 
-@lru_cache(maxsize=16)
-def _environment(folders: tuple[Path, ...], escaped: bool) -> Environment:
+@lru_cache(maxsize=32)
+def _environment(folders: tuple[Path, ...], escaped: bool, language: str) -> Environment:
     from jinja2 import FunctionLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -142,7 +152,9 @@ def _environment(folders: tuple[Path, ...], escaped: bool) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     made.policies["ext.i18n.trimmed"] = True
-    made.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    made.install_gettext_translations(  # type: ignore[attr-defined]
+        translator(language).catalogue, newstyle=True
+    )
     for name in _RANDOM_FILTERS:
         del made.filters[name]
     for name in _RANDOM_GLOBALS:
@@ -173,6 +185,8 @@ def _source(name: str, folders: tuple[Path, ...]) -> _Source | None:
 
 def _find(name: str, folders: tuple[Path, ...]) -> Path | None:
     """Return the first file called `name`; a name or a link that leaves its folder is refused."""
+    if name.startswith(_DEFAULT):
+        name, folders = name.removeprefix(_DEFAULT), (default_folder(),)
     for folder in folders:
         path = folder / name
         if not path.is_file():
@@ -205,6 +219,9 @@ def _explain(
     elif isinstance(error, TemplateNotFound):
         what = f"no template {error.name} in {', nor in '.join(map(str, _folders(user_folder)))}"
         advice = "check the name"
+    elif isinstance(error, RecursionError):
+        what = "it draws itself in"
+        advice = f'write "{_DEFAULT}NAME" where the default of the same name is meant'
     elif isinstance(error, UndefinedError):
         advice = f"use one of {', '.join(sorted(context))}, or remove it"
     return f"template {where}{f', line {line}' if line else ''}: {what}; {advice}"

@@ -24,7 +24,8 @@ class Condition(StrEnum):
     WORDING = "wording"
     """What people wrote for readers fits the change, and what the machine says of it is the same."""
     SETTINGS = "settings"
-    """The pull request changes no configuration, rule override, decision or template."""
+    """The configuration fits what is there, and the pull request changes none of it, no rule override,
+    decision or template."""
 
 
 FAULTS = (
@@ -37,7 +38,7 @@ FAULTS = (
     "translation-missing-file", "translation-numbers-differ",
     "trailer-contradicted", "trailer-malformed",
     "wording-outdated", "wording-unborne", "wording-unseen",
-    "settings-changed",
+    "settings-changed", "policy-missing",
 )  # fmt: skip
 """Stable names of all that can be found, by condition: what `check.warn_only` may list."""
 

@@ -65,7 +65,12 @@ _GIVING = {"collect": "collect or supply", "provide": "receive or supply"}
 _ACROSS = "combine-services"
 """A purpose that says how far data is combined, not what for."""
 _PLURAL = ("data", "police", "people", "children")
-_DENIES = re.compile(r"\b(?:no|not|nor|none|nobody|nothing|never|neither)\b", re.IGNORECASE)
+_DENIES = re.compile(
+    r"\b(?:no|not|nor|none|nobody|nothing|never|neither"
+    r"|nicht|nichts|kein\w*|nie|niemals|niemand\w*|nirgends|weder|ausgeschlossen)\b",
+    re.IGNORECASE,
+)
+"""What denies in itself, in the languages that are read."""
 _PERIODS = {"retain": "kept for", "delete": "deleted after"}
 _PROMISED = frozenset({Stance.PROHIBITED, Stance.DUTY})
 _SAYS = {

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from policydiff.document import Document, Section, Sentence, Unit
 from policydiff.materiality import Level
 from policydiff.render import wording
 from policydiff.render.html import render_page
 from policydiff.render.templates import format_day
+from policydiff.render.theme import Look
 from policydiff.render.timeline import render_timeline, timeline_lines, timeline_of
 from policydiff.report import ChangeReport
 from policydiff.site import addresses
@@ -23,23 +23,27 @@ _LINKED = ("http://", "https://", "mailto:")
 _LOWEST_HEADING = 6
 
 
-def index_page(archives: tuple[PolicyArchive, ...], organisation: str, folder: Path | None) -> str:
+def index_page(archives: tuple[PolicyArchive, ...], look: Look) -> str:
     """Return the page that lists every policy."""
-    policies = [
-        {
-            "title": _title(archive),
-            "link": addresses.link(addresses.INDEX, addresses.policy_page(archive.policy.id)),
-            "locale": archive.policy.locale,
-            "applies": applies(archive.latest),
-            "versions": wording.plural(len(archive.versions), "version"),
-        }
-        for archive in archives
-    ]
-    values = {"organisation": organisation, "policies": policies}
-    return render_page("site_index.html.j2", values, folder)
+    policies = []
+    for archive in archives:
+        policy, step = archive.policy.id, archive.step_to(archive.latest)
+        policies.append(
+            {
+                "title": _title(archive),
+                "link": addresses.link(addresses.INDEX, addresses.policy_page(policy)),
+                "locale": _locale(archive),
+                "applies": applies(archive.latest),
+                "step": step and _step(archive, step.report, step.old, step.new, addresses.INDEX),
+                "history": addresses.link(addresses.INDEX, addresses.history_page(policy)),
+                "versions": wording.plural(len(archive.versions), "version"),
+            }
+        )
+    values = {"organisation": look.organisation, "policies": policies}
+    return render_page("site_index.html.j2", values, look)
 
 
-def text_page(archive: PolicyArchive, version: SiteVersion, path: str, folder: Path | None) -> str:
+def text_page(archive: PolicyArchive, version: SiteVersion, path: str, look: Look) -> str:
     """Return the page of one version's text; at `path` it is that version's own or the policy's."""
     policy = archive.policy.id
     step = archive.step_to(version)
@@ -49,8 +53,9 @@ def text_page(archive: PolicyArchive, version: SiteVersion, path: str, folder: P
         "is_latest": version is archive.latest,
         "is_own_page": path == addresses.version_page(policy, version.id),
         "own_link": addresses.link(path, addresses.version_page(policy, version.id)),
-        "published": format_day(version.day.isoformat()),
-        "applies": applies(version),
+        "published": _said(version.day),
+        "applies": applies(version) if version is archive.latest else in_force(archive, version),
+        "until_then": _until_then(archive, version, path),
         "source": addresses.link(path, addresses.version_source(policy, version.id))
         if version.text
         else "",
@@ -63,10 +68,10 @@ def text_page(archive: PolicyArchive, version: SiteVersion, path: str, folder: P
             if not _is_title(section, version.document)
         ],
     }
-    return render_page("site_text.html.j2", values, folder)
+    return render_page("site_text.html.j2", values, look)
 
 
-def history_page(archive: PolicyArchive, folder: Path | None) -> str:
+def history_page(archive: PolicyArchive, look: Look) -> str:
     """Return the page with the picture and every version."""
     from markupsafe import Markup
 
@@ -79,18 +84,19 @@ def history_page(archive: PolicyArchive, folder: Path | None) -> str:
             {
                 "id": version.id,
                 "link": addresses.link(path, addresses.version_page(policy, version.id)),
-                "published": format_day(version.day.isoformat()),
-                "applies": format_day(version.applies_from.isoformat()),
+                "published": _said(version.day),
+                "applies": _said(version.applies_from),
                 "step": _step(archive, step.report, step.old, step.new, path) if step else None,
             }
         )
     spans = [
         {
-            "start": format_day(start.isoformat()),
+            "start": _said(start),
+            "end": _said(end - datetime.timedelta(1)) if end else "",
             "link": addresses.link(path, addresses.version_page(policy, version.id)),
-            "id": version.id,
+            "published": _said(version.day),
         }
-        for start, version in reversed(spans_in_force(archive.versions))
+        for start, end, version in reversed(_spans(archive))
     ]
     values = {
         **_frame(archive, path),
@@ -102,10 +108,19 @@ def history_page(archive: PolicyArchive, folder: Path | None) -> str:
         else "",
         "lines": timeline_lines(timeline) if timeline else (),
     }
-    return render_page("site_history.html.j2", values, folder)
+    return render_page("site_history.html.j2", values, look)
 
 
-def changes_page(archive: PolicyArchive, folder: Path | None) -> str:
+def _spans(
+    archive: PolicyArchive,
+) -> list[tuple[datetime.date, datetime.date | None, SiteVersion]]:
+    """Return each version that applied, with its first day and that of the next one."""
+    spans = spans_in_force(archive.versions)
+    ends = (*(start for start, _ in spans[1:]), None)
+    return [(start, end, version) for (start, version), end in zip(spans, ends, strict=True)]
+
+
+def changes_page(archive: PolicyArchive, look: Look) -> str:
     """Return the page on which a reader picks two versions."""
     path = addresses.changes_page(archive.policy.id)
     rows = []
@@ -114,16 +129,16 @@ def changes_page(archive: PolicyArchive, folder: Path | None) -> str:
         since = addresses.since_page(archive.policy.id, version.id)
         rows.append(
             {
-                "published": format_day(version.day.isoformat()),
+                "published": _said(version.day),
                 "step": step and _step(archive, step.report, step.old, step.new, path),
                 "since": _since(archive, version, path),
                 "since_link": addresses.link(path, since),
             }
         )
-    return render_page("site_changes.html.j2", {**_frame(archive, path), "rows": rows}, folder)
+    return render_page("site_changes.html.j2", {**_frame(archive, path), "rows": rows}, look)
 
 
-def since_page(archive: PolicyArchive, version: SiteVersion, folder: Path | None) -> str:
+def since_page(archive: PolicyArchive, version: SiteVersion, look: Look) -> str:
     """Return the steps from a version to the present text, newest first, where the two were not compared."""
     policy, path = archive.policy.id, addresses.since_page(archive.policy.id, version.id)
     steps = []
@@ -131,17 +146,17 @@ def since_page(archive: PolicyArchive, version: SiteVersion, folder: Path | None
         step = archive.step_to(later)
         assert step is not None  # only the first version has none
         found = _step(archive, step.report, step.old, step.new, path)
-        steps.append({"published": format_day(later.day.isoformat()), "step": found})
+        steps.append({"published": _said(later.day), "step": found})
     values = {
         **_frame(archive, path),
-        "published": format_day(version.day.isoformat()),
+        "published": _said(version.day),
         "link": addresses.link(path, addresses.version_page(policy, version.id)),
         "steps": steps,
     }
-    return render_page("site_since.html.j2", values, folder)
+    return render_page("site_since.html.j2", values, look)
 
 
-def sections_page(archive: PolicyArchive, folder: Path | None) -> str:
+def sections_page(archive: PolicyArchive, look: Look) -> str:
     """Return the list of all sections that ever were, those of the newest version first."""
     path = addresses.sections_page(archive.policy.id)
     sections = [
@@ -154,11 +169,11 @@ def sections_page(archive: PolicyArchive, folder: Path | None) -> str:
         for section in archive.sections
     ]
     return render_page(
-        "site_sections.html.j2", {**_frame(archive, path), "sections": sections}, folder
+        "site_sections.html.j2", {**_frame(archive, path), "sections": sections}, look
     )
 
 
-def section_page(archive: PolicyArchive, section: SectionLife, folder: Path | None) -> str:
+def section_page(archive: PolicyArchive, section: SectionLife, look: Look) -> str:
     """Return the history of one section, newest first."""
     policy, path = archive.policy.id, addresses.section_page(archive.policy.id, section.id)
     days = {version.id: version.day for version in archive.versions}
@@ -174,7 +189,7 @@ def section_page(archive: PolicyArchive, section: SectionLife, folder: Path | No
         events.append(
             {
                 "said": said,
-                "day": format_day(days[version].isoformat()),
+                "day": _said(days[version]),
                 "link": addresses.link(path, target),
             }
         )
@@ -184,15 +199,41 @@ def section_page(archive: PolicyArchive, section: SectionLife, folder: Path | No
         "gone": section.gone,
         "events": events,
     }
-    return render_page("site_section.html.j2", values, folder)
+    return render_page("site_section.html.j2", values, look)
 
 
 def applies(version: SiteVersion) -> str:
     """Return from when a version applies, in words that stay true on every later day."""
-    day = format_day(version.applies_from.isoformat())
+    day = _said(version.applies_from)
     if version.applies_from > version.day:
-        return f"Published on {format_day(version.day.isoformat())}, applies from {day}."
+        return f"Published on {_said(version.day)}, applies from {day}."
     return f"Applies since {day}."
+
+
+def in_force(archive: PolicyArchive, version: SiteVersion) -> str:
+    """Return when an earlier version applied, in words that are true before, then and after."""
+    for start, end, each in _spans(archive):
+        if each is version:
+            last = f" until {_said(end - datetime.timedelta(1))}" if end else ""
+            return f"In force from {_said(start)}{last}."
+    return f"Never in force: it was replaced before {_said(version.applies_from)}."
+
+
+def _until_then(
+    archive: PolicyArchive, version: SiteVersion, path: str
+) -> dict[str, object] | None:
+    """Return which version applies until the newest one does, where that is later than its day."""
+    if version is not archive.latest or version.applies_from <= version.day:
+        return None
+    before = [each for _, _, each in _spans(archive) if each is not version]
+    if not before:
+        return None
+    page = addresses.version_page(archive.policy.id, before[-1].id)
+    return {"published": _said(before[-1].day), "link": addresses.link(path, page)}
+
+
+def _said(day: datetime.date) -> str:
+    return format_day(day.isoformat())
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,9 +266,16 @@ def remarks(archive: PolicyArchive, version: SiteVersion) -> tuple[object, ...]:
     return (
         archive.url,
         version is archive.latest,
-        step and (step.old, step.report.level, step.report.direction),
-        since and (since.new, since.report.level, since.report.direction),
+        in_force(archive, version),
+        _until_then(archive, version, ""),
+        step and (step.old, *verdict(step.report)),
+        since and (since.new, *verdict(since.report)),
     )
+
+
+def verdict(report: ChangeReport) -> tuple[str, ...]:
+    """Return what a line says of a comparison; decisions of people may change it."""
+    return report.level.value, report.direction.value, wording.counts(report)
 
 
 def day_of(said: str) -> datetime.date | None:
@@ -289,7 +337,7 @@ def _linked(sentence: Sentence) -> list[dict[str, str]]:
 def _frame(archive: PolicyArchive, path: str) -> dict[str, object]:
     return {
         "policy": _title(archive),
-        "locale": archive.policy.locale.replace("_", "-") or "und",
+        "locale": _locale(archive),
         "url": archive.url,
         "navigation": [
             {"name": link.name, "link": link.target, "here": link.here}
@@ -297,6 +345,10 @@ def _frame(archive: PolicyArchive, path: str) -> dict[str, object]:
         ],
         "feed": addresses.link(path, addresses.changelog_file(archive.policy.id, "atom")),
     }
+
+
+def _locale(archive: PolicyArchive) -> str:
+    return archive.policy.locale.replace("_", "-") or "und"
 
 
 def _title(archive: PolicyArchive) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from policydiff.document import Document
 from policydiff.report import Changelog, ChangeReport, PolicyRef
@@ -77,6 +77,16 @@ class PolicyArchive:
     changelog: Changelog
     notices: tuple[Notice, ...]
     sections: tuple[SectionLife, ...]
+    _before: dict[str, str] = field(init=False, repr=False, compare=False)
+    """The version before each, by id."""
+    _between: dict[tuple[str, str], Comparison] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        names = [version.id for version in self.versions]
+        object.__setattr__(self, "_before", dict(zip(names[1:], names, strict=False)))
+        # Where a pair is there twice, the first one counts.
+        found = {(each.old, each.new): each for each in reversed(self.comparisons)}
+        object.__setattr__(self, "_between", found)
 
     @property
     def latest(self) -> SiteVersion:
@@ -85,12 +95,12 @@ class PolicyArchive:
 
     def step_to(self, version: SiteVersion) -> Comparison | None:
         """Return the comparison with the version before, None for the first."""
-        number = self.versions.index(version)
-        return self.between(self.versions[number - 1].id, version.id) if number else None
+        before = self._before.get(version.id)
+        return self.between(before, version.id) if before else None
 
     def between(self, old: str, new: str) -> Comparison | None:
         """Return the comparison of two versions by their ids, where there is one."""
-        return next((c for c in self.comparisons if (c.old, c.new) == (old, new)), None)
+        return self._between.get((old, new))
 
 
 def spans_in_force(
@@ -101,11 +111,11 @@ def spans_in_force(
     On any day that is the newest of the versions that apply from that day or an earlier one: a version
     that was replaced before it came into force never applied.
     """
-    days = sorted({version.applies_from for version in versions})
+    newest = -1
     found: list[tuple[datetime.date, SiteVersion]] = []
-    for day in days:
-        # A version that was not yet published on that day could not apply on it.
-        version = [v for v in versions if v.applies_from <= day and v.day <= day][-1]
-        if not found or found[-1][1] is not version:
-            found.append((day, version))
+    # Of those that begin on one day the newest comes first, and the others are older than it.
+    for number in sorted(range(len(versions)), key=lambda n: (versions[n].applies_from, -n)):
+        if number > newest:
+            newest = number
+            found.append((versions[number].applies_from, versions[number]))
     return tuple(found)

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from starlette.responses import FileResponse, RedirectResponse, Response
 
+from policydiff.pipeline.workspace import look_of
 from policydiff.web.answers import ARCHIVE_POLICY, message
 from policydiff.web.asked import Asked
 from policydiff.web.server import Server
@@ -34,11 +35,16 @@ def serve_start(server: Server, asked: Asked) -> Response:
     if server.settings.site is not None:
         return serve_file(server, asked)
     config = server.config
-    links = [(f"Compare versions: {each.title or each.id}", f"/{each.id}/compare") for each in config.policies]
+    links = [
+        (f"Compare versions: {each.title or each.id}", f"/{each.id}/compare")
+        for each in config.policies
+    ]
     if server.settings.environ.get("POLICYDIFF_TOKEN_KEYS"):
         links.append(("Be told by mail when something changes", "/subscribe"))
     name = config.organisation.name or "Policies"
-    return message(name, "What changed in our policies, and when.", links=links)
+    return message(
+        name, "What changed in our policies, and when.", links=links, look=look_of(config)
+    )
 
 
 def serve_file(server: Server, asked: Asked) -> Response:
@@ -64,7 +70,10 @@ def serve_file(server: Server, asked: Asked) -> Response:
 
 def _nothing() -> Response:
     return message(
-        "No such page", "There is nothing at this address.", status=404, links=[("To the start", "/")]
+        "No such page",
+        "There is nothing at this address.",
+        status=404,
+        links=[("To the start", "/")],
     )
 
 

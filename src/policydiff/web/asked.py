@@ -12,7 +12,14 @@ from starlette.requests import Request
 
 from policydiff.web.settings import Settings
 
-__all__ = ["LARGEST_BODY", "LARGEST_FORM", "Asked", "BodyRefusedError", "network_of", "read_request"]
+__all__ = [
+    "LARGEST_BODY",
+    "LARGEST_FORM",
+    "Asked",
+    "BodyRefusedError",
+    "network_of",
+    "read_request",
+]
 
 LARGEST_FORM = 64 * 1024
 """Bytes of a form."""

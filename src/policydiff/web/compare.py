@@ -47,13 +47,11 @@ def compare_versions_of(server: Server, asked: Asked) -> Response:
             server.comparing.release()
 
 
-def _compared(
-    workspace: Workspace, policy: PolicyConfig, old: Version, new: Version
-) -> str:
+def _compared(workspace: Workspace, policy: PolicyConfig, old: Version, new: Version) -> str:
     reference = PolicyRef(policy.id, policy.title, new.path, policy.locale)
     law, sides = workspace.config.law, (_side(old), _side(new))
     compared = redline_sides(*sides, reference, law)
-    return render_html(compared.report, workspace.templates, redline=compared.redline)
+    return render_html(compared.report, workspace.look, redline=compared.redline)
 
 
 def _side(version: Version) -> Side:
@@ -65,8 +63,12 @@ def _form(workspace: Workspace, policy: PolicyConfig, by_id: dict[str, Version])
         {"id": name, "said": f"{format_day(version.date[:10])} ({version.rev[:8]})"}
         for name, version in reversed(by_id.items())
     ]
-    values = {"policy": policy.title or policy.id, "versions": names, "action": f"/{policy.id}/compare"}
-    return page("web_compare.html.j2", values, workspace.templates)
+    values = {
+        "policy": policy.title or policy.id,
+        "versions": names,
+        "action": f"/{policy.id}/compare",
+    }
+    return page("web_compare.html.j2", values, workspace.look)
 
 
 def _unknown(said: str, policy: str = "") -> Response:

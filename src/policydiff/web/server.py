@@ -10,6 +10,7 @@ from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING
 
 from policydiff.config import Config, load_config
+from policydiff.delivery.signups import expire_sign_ups
 from policydiff.delivery.tokens import parse_keys
 from policydiff.errors import ConfigError, PolicydiffError
 from policydiff.pipeline.audience import open_audience
@@ -83,6 +84,7 @@ class Server:
                         "a server that takes sign-ups and events needs a database."
                     )
                 self._store = open_audience(config, self.settings.environ)
+                expire_sign_ups(self._store, now=self.clock())
             return self._store
 
     def post(self, work: Callable[[], None]) -> None:

@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 from policydiff.config import Config
 from policydiff.errors import ConfigError, UsageError
 
-__all__ = ["RESERVED", "Network", "Settings", "is_loopback", "read_settings"]
+__all__ = ["OWN_NAMES", "RESERVED", "Network", "Settings", "is_loopback", "read_settings"]
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 RESERVED = ("subscribe", "confirm", "preferences", "unsubscribe", "events", "review")
 """First parts of the server's own addresses: no policy can have such an id."""
-_OWN_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+OWN_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ class Settings:
     environ: Mapping[str, str] = field(repr=False)
     origin: str
     """Scheme and host under which readers reach it, without a slash at the end."""
+    review_origin: str
+    """The same for whoever decides: on this machine, where it listens there alone."""
     hosts: frozenset[str]
     """Names it answers to, in lower case and without a port."""
     proxies: tuple[Network, ...]
@@ -62,7 +64,7 @@ def read_settings(
     web = config.web
     _check(config)
     url = urlsplit(web.url)
-    names = {*_OWN_NAMES, *(name.lower() for name in web.hosts)}
+    names = {*OWN_NAMES, *(name.lower() for name in web.hosts)}
     if url.hostname:
         names.add(url.hostname)
     if not is_loopback(host) and not (web.url or web.hosts):
@@ -71,12 +73,18 @@ def read_settings(
             "to the names that it is to answer to."
         )
     if site is not None and not site.is_dir():
-        raise UsageError(f"--site {site}: no such folder. `policydiff site --into {site}` makes it.")
-    shown = f"[{host}]" if ":" in host else host
+        raise UsageError(
+            f"--site {site}: no such folder. `policydiff site --into {site}` makes it."
+        )
+    # Beyond this machine, by a name that it answers to: the address it listens on may be "any".
+    name = host if is_loopback(host) or web.url else web.hosts[0]
+    here = f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
+    public = f"{url.scheme}://{url.netloc}" if web.url else here
     return Settings(
         config_path=config_path.resolve(),
         environ=environ,
-        origin=f"{url.scheme}://{url.netloc}" if web.url else f"http://{shown}:{port}",
+        origin=public,
+        review_origin=here if is_loopback(host) else public,
         hosts=frozenset(names),
         proxies=_networks(config),
         identity_header=web.identity_header,
