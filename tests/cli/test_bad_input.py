@@ -52,6 +52,13 @@ def test_unknown_revision(cli: CommandLine, repository: pathlib.Path) -> None:
 
 
 @pytest.mark.parametrize("hostile", ["--output=x:privacy.md", "-O:privacy.md"])
+def test_an_empty_revision_is_not_the_working_tree(
+    cli: CommandLine, repository: pathlib.Path
+) -> None:
+    # A script's empty variable; the text that was meant would go unjudged.
+    assert "--rev is empty" in refused(cli, "check", "--rev", "", code=2)
+
+
 def test_a_revision_that_looks_like_an_option(
     cli: CommandLine, repository: pathlib.Path, hostile: str
 ) -> None:

@@ -143,6 +143,19 @@ def test_an_approval_is_taken_back(owner: Owner) -> None:
     assert "no such approval" in review(owner, "--withdraw-approval", code=3)
 
 
+def test_a_level_that_nobody_proves_is_still_to_decide(owner: Owner) -> None:
+    config = owner.folder / "policydiff.toml"
+    config.write_text(
+        config.read_text().replace("trust_local_approvals = true", 'approvers = ["lea"]')
+    )
+    change = edited(owner)
+    lowered = ("--override", change, "--level", "minor", "--reason", "As before", "--by", "lea")
+    said = " ".join(review(owner, *lowered).split())
+    assert "nothing to decide" not in said
+    assert "made minor in the name of lea, which nothing confirms" in said
+    assert "until it is proved, the level stays material" in said
+
+
 def test_past_reviews_are_listed_and_stay_as_they_are(owner: Owner) -> None:
     edited(owner)
     review(owner, "--headline", "Logs are kept longer", "--by", "A. Lee", "--approve")

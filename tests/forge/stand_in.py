@@ -285,7 +285,10 @@ class GitHubStandIn(LocalServer):
                 return 200, self._numbered(number).reviews
             case "GET", number, "commits":
                 commits = self._numbered(number).commits[:250]
-                return 200, [_commit_of(sha, login) for sha, login in commits]
+                return 200, [
+                    {**_commit_of(sha, login), "parents": self._parents(sha)}
+                    for sha, login in commits
+                ]
         raise _Refused(404)
 
     def _create_pull(self, body: dict[str, Any]) -> dict[str, Any]:
@@ -403,6 +406,10 @@ class GitHubStandIn(LocalServer):
             "base": {"sha": pull.base_sha, "ref": pull.base, "repo": repo},
             "html_url": f"https://github.example/{self.repository}/pull/{pull.number}",
         }
+
+    def _parents(self, sha: str) -> list[dict[str, str]]:
+        found = self._git("rev-list", "--parents", "-n1", sha)
+        return [{"sha": parent} for parent in (found or b"").decode().split()[1:]]
 
     def _commit(self, sha: str) -> dict[str, Any]:
         changed = self._git("diff-tree", "--no-commit-id", "--name-only", "-r", "--root", "-m", sha)

@@ -199,6 +199,31 @@ def test_who_wrote_a_commit_of_the_text_does_not_approve_it(room: Room) -> None:
     assert f"wrote commit {head[:12]} of it: somebody else has to approve" in room.ask().problem
 
 
+def test_who_brought_the_branch_up_to_date_may_approve(room: Room) -> None:
+    head = up_to_date(room, "We keep logs for a year.\n", other={"README.md": "y\n"})
+    room.hub.add_review(7, "lea", "APPROVED", commit=head)
+    assert room.ask().by == "lea"
+
+
+def test_who_changed_the_text_in_a_merge_wrote_it(room: Room) -> None:
+    head = up_to_date(room, "We keep logs for ten years.\n", other={"README.md": "y\n"})
+    room.hub.add_review(7, "lea", "APPROVED", commit=head)
+    assert f"wrote commit {head[:12]} of it: somebody else has to approve" in room.ask().problem
+
+
+def up_to_date(room: Room, text: str, other: dict[str, str | None]) -> str:
+    """Merge what was pushed to the default branch into the branch, in lea's name."""
+    room.repo.git("switch", "--quiet", "main")
+    room.repo.commit(other)
+    room.repo.git("switch", "--quiet", "edit")
+    room.repo.git("merge", "--quiet", "--no-ff", "-m", "up to date", "main")
+    (room.repo.folder / POLICY).write_text(f"{text}{REST}")
+    room.repo.git("commit", "--quiet", "--all", "--amend", "--no-edit")
+    room.head = room.hub.pulls[7].head = room.repo.git("rev-parse", "HEAD")
+    room.hub.pulls[7].commits.append((room.head, "lea"))
+    return room.head
+
+
 def test_who_only_wrote_decisions_down_may_approve(room: Room) -> None:
     head = room.edit({RECORD: "approved by Lea\n"}, author="lea")
     room.hub.add_review(7, "lea", "APPROVED", commit=head)

@@ -10,7 +10,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from tools.messages import broken, main, messages, missing
 
-from policydiff.i18n import LANGUAGES, LOCALE_FOLDER, translator
+from policydiff.i18n import LANGUAGES, LOCALE_FOLDER, language_of, speaks, translator
 
 CATALOGUES = sorted(LOCALE_FOLDER.glob("*/LC_MESSAGES/policydiff.po"))
 TRANSLATED = pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
@@ -77,6 +77,17 @@ def test_a_locale_gets_the_catalogue_of_its_language_and_english_without_one() -
     assert (
         translator("en-GB")("date") == translator("fr")("date") == translator("")("date") == "date"
     )
+
+
+def test_the_language_of_a_locale_is_what_is_spoken() -> None:
+    assert [language_of(each) for each in ("de-AT", "pt_BR", "EN", "")] == ["de", "pt", "en", ""]
+    assert [speaks(each) for each in ("en", "en-GB", "de_CH", "fr", "")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
 
 
 def test_plurals_follow_the_language() -> None:

@@ -17,7 +17,13 @@ from policydiff.document.records import Unit
 from policydiff.errors import TemplateError
 from policydiff.materiality import Direction, Level
 from policydiff.render.email import MAX_HTML, Message, Reader, render_email
-from policydiff.render.templates import default_folder, render_template, templates_digest
+from policydiff.render.templates import (
+    _is_of_mail,
+    default_folder,
+    mail_templates_digest,
+    render_template,
+    templates_digest,
+)
 from policydiff.report.records import Change
 from policydiff.rules import Effect
 
@@ -330,6 +336,24 @@ def test_the_digest_follows_the_templates(tmp_path: pathlib.Path) -> None:
         render_email(rich_report(), replace(details()), headline="x", user_folder=tmp_path).subject
         == "Hello"
     )
+
+
+def test_the_templates_of_pages_void_no_approval_of_a_mail(tmp_path: pathlib.Path) -> None:
+    defaults = {path.name for path in default_folder().iterdir()}
+    assert {"notice.html.j2", "page.css", "web_confirm.words.j2"} <= defaults
+    assert mail_templates_digest(tmp_path) == mail_templates_digest(None) != templates_digest(None)
+    # Of one's own, each may be drawn in by a mail of one's own.
+    (tmp_path / "page.css").write_text("h1 { color: red }")
+    assert mail_templates_digest(tmp_path) == templates_digest(tmp_path)
+
+
+def test_mails_draw_in_no_template_that_their_digest_leaves_out() -> None:
+    drawn = re.compile(r"""{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
+    mails = [path for path in default_folder().glob("*.j2") if _is_of_mail(path.name)]
+    assert len(mails) >= 10
+    for path in mails:
+        for name in drawn.findall(path.read_text(encoding="utf-8")):
+            assert _is_of_mail(name), (path.name, name)
 
 
 @pytest.mark.parametrize("stage", STAGES)

@@ -174,3 +174,26 @@ def test_copies_of_older_words_still_work(tmp_path: pathlib.Path) -> None:
     (tmp_path / "notice.words.j2").write_text(older)
     message = render_email(english_policy(), german_details(), headline="x", user_folder=tmp_path)
     assert "Für die Aufbewahrung" in message.text
+
+
+def test_no_policy_text_becomes_markup_where_its_language_is_marked() -> None:
+    hostile = '<b onclick=x>"{{ 7 * 7 }}" %(who)s & Co</b>'
+    unread = finding("Unread.", Effect.UNCLEAR, Direction.NEUTRAL)
+    made = report(
+        change(
+            (("equal", hostile), ("delete", "<i>a</i>"), ("insert", "<i>b</i>")),
+            unread,
+            lead_in=hostile,
+        ),
+        headings=(hostile,),
+    )
+    for stage in STAGES:
+        mail = german_details(stage=stage, policy_title=hostile)
+        message = render_email(
+            made, mail, headline=hostile, own_headline=True, people_locale="en", intro=hostile
+        )
+        for tag in ("<b", "<i"):
+            assert not re.search(rf"{tag}[ >]", message.html)
+        # Once as the headline, once as the introduction at least, and as it was written.
+        assert message.html.count("{{ 7 * 7 }}") == message.html.count("%(who)s") >= 4
+        assert message.text.count("{{ 7 * 7 }}") >= 3

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
+from tests.delivery.sendgrid_stand_in import KEY, SendGridStandIn
 from tests.web.conftest import NOON, Site, link_in, text_of
 
+from policydiff.cli.subscribers import subscribers
 from policydiff.delivery.audience import (
     add_subscriber,
     erase_subscriber,
@@ -112,6 +116,24 @@ def test_the_answer_does_not_wait_for_the_mail(site: Site, sign_up: SignUp) -> N
     assert site.server is not None
     site.server.wait_for_post()
     assert any(line.startswith("a mail was not sent: ") for line in site.lines)
+
+
+def test_the_provider_gets_it_as_a_mail_that_must_arrive(site: Site, sign_up: SignUp) -> None:
+    settings = "transport = 'sendgrid'\nsendgrid = { asm_group = 7 }\n"
+    site.configure(f"[delivery]\n{settings}")
+    site.environ["SENDGRID_API_KEY"] = KEY
+    with SendGridStandIn() as provider:
+        site.environ["POLICYDIFF_SENDGRID_HOST"] = provider.url
+        sign_up("ann@example.org")
+        assert site.server is not None
+        site.server.wait_for_post()
+    ((address, body),) = provider.accepted
+    assert address == "ann@example.org"
+    # Who left a group of the provider's must still be able to come back.
+    assert "asm" not in body
+    assert "List-Unsubscribe" not in str(body)
+    # The address stands where the recipient does, and nowhere else.
+    assert str(body).count("ann@example.org") == 1
 
 
 def test_an_address_is_not_flooded(site: Site, sign_up: SignUp) -> None:
@@ -244,6 +266,21 @@ def test_a_mail_that_is_not_taken_says_no_address(site: Site, sign_up: SignUp) -
     site.server.wait_for_post()
     assert any(line.startswith("a mail was not sent: ") for line in site.lines)
     assert "@" not in "\n".join(site.lines)
+
+
+def test_who_asks_is_told_of_what_waits(site: Site, sign_up: SignUp) -> None:
+    sign_up("ann@example.org", topic=["data"])
+    config = str(site.repository.folder / "policydiff.toml")
+    environ = site.environ
+    arguments = ["show", "Ann@example.org", "--config", config]
+    shown = CliRunner().invoke(subscribers, arguments, env=environ, catch_exceptions=False)
+    (waits,) = json.loads(shown.output)["unconfirmed"]
+    assert (waits["address"], waits["topics"]) == ("ann@example.org", ["data"])
+    assert waits["asked_at"] == "2027-01-15T12:00:00+00:00"
+    site.client().post(link_in(site.mails()[0], "confirm"))
+    shown = CliRunner().invoke(subscribers, arguments, env=environ, catch_exceptions=False)
+    assert "unconfirmed" not in json.loads(shown.output)
+    assert json.loads(shown.output)["status"] == "active"
 
 
 def test_without_a_key_there_are_no_sign_ups(site: Site) -> None:

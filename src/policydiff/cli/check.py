@@ -62,6 +62,9 @@ def check(
     """
     if rev and staged:
         raise UsageError("--rev and --staged name two texts; give one of them.")
+    if rev == "":
+        # As a script's empty variable gives it: another text would be judged than was meant.
+        raise UsageError("--rev is empty; name a revision, or drop it for the working tree.")
     if writes and not fix_dates:
         raise UsageError("--write goes with --fix-dates.")
     if fix_dates and (rev or staged):

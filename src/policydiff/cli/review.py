@@ -205,7 +205,9 @@ def _show(workspace: Workspace, pending: Pending) -> None:
     for what, gone, by in lapsed:
         say(f"lapsed: the {what} of {gone[:12]} by {by}; that change is gone")
     if not pending.must_tell:
-        say(f"{pending.policy.id}: nothing to decide; readers need not be told.")
+        # Without the platform, as below.
+        problem = prove(workspace, pending, None).problem
+        say(f"{pending.policy.id}: {problem or 'nothing to decide; readers need not be told.'}")
         return
     notice = pending.notice
     if notice.stage is not Stage.ANNOUNCE:

@@ -159,17 +159,22 @@ def list_(kind: str | None, status: str | None, ids: bool, config_path: Path | N
 def show(address: str, config_path: Path | None) -> None:
     """Write all that is known of one person as JSON, such as to answer their own question."""
     from policydiff.delivery.audience import find_subscriber
-    from policydiff.delivery.exports import describe_subscriber, list_sent
+    from policydiff.delivery.exports import describe_sign_up, describe_subscriber, list_sent
+    from policydiff.delivery.signups import find_sign_ups
 
     with configured_store(config_path) as store:
-        person = find_subscriber(store, address)
-        if person is None:
+        person, wishes = find_subscriber(store, address), find_sign_ups(store, address)
+        if person is None and not wishes:
             raise AudienceError("Nobody on the list has that address.")
         sent = [
             f"{row.namespace} {row.stage} of {row.policy} ({row.notice}): {row.state}"
-            for row in list_sent(store, person.id)
+            for row in (list_sent(store, person.id) if person else ())
         ]
-    known = {"subscriber": person.id, **describe_subscriber(person), "notices": sent}
+    known: dict[str, object] = {}
+    if person is not None:
+        known = {"subscriber": person.id, **describe_subscriber(person), "notices": sent}
+    if wishes:
+        known["unconfirmed"] = [describe_sign_up(wish) for wish in wishes]
     write(json.dumps(known, ensure_ascii=False, indent=2))
 
 

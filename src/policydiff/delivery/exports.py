@@ -6,6 +6,7 @@ import csv
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TextIO
 
 from sqlalchemy import select
@@ -15,8 +16,16 @@ from policydiff.delivery.list_rows import COLUMNS
 from policydiff.delivery.records import Subscriber
 from policydiff.delivery.store import Store
 from policydiff.delivery.store.schema import delivery, mailing
+from policydiff.delivery.store.signups import SignUp
 
-__all__ = ["SentNotice", "describe_subscriber", "export_csv", "export_json", "list_sent"]
+__all__ = [
+    "SentNotice",
+    "describe_sign_up",
+    "describe_subscriber",
+    "export_csv",
+    "export_json",
+    "list_sent",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,18 @@ def describe_subscriber(person: Subscriber) -> dict[str, str | list[str]]:
         "consent_source": person.consent_source,
         "consent_date": person.consent_date,
         "consent_text": person.consent_text,
+    }
+
+
+def describe_sign_up(wish: SignUp) -> dict[str, str | list[str]]:
+    """Return what is known of a sign-up that nobody has confirmed."""
+    return {
+        "address": wish.address,
+        "locale": wish.locale,
+        "policies": list(wish.policies),
+        "topics": list(wish.topics),
+        "consent_text": wish.consent_text,
+        "asked_at": datetime.fromtimestamp(wish.created_at, UTC).isoformat(timespec="seconds"),
     }
 
 

@@ -21,6 +21,7 @@ from policydiff.delivery.store.signups import (
     delete_older,
     delete_sign_up,
     fetch_sign_up,
+    fetch_sign_ups_of,
     insert_sign_up,
     one_at_a_time,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "confirm_sign_up",
     "expire_sign_ups",
     "find_reader",
+    "find_sign_ups",
     "open_sign_up",
     "sign_up",
 ]
@@ -147,6 +149,15 @@ def find_reader(store: Store, subscriber_id: str) -> Subscriber | None:
     """Return a subscriber by id, whatever their status, or None."""
     with store.read() as connection:
         return fetch_by_id(connection, subscriber_id)
+
+
+def find_sign_ups(store: Store, address: str) -> tuple[SignUp, ...]:
+    """Return the wishes for an address that wait for their confirmation, oldest first."""
+    parsed = parse_address(address.strip())
+    if parsed is None:
+        return ()
+    with store.read() as connection:
+        return fetch_sign_ups_of(connection, store, parsed)
 
 
 def change_preferences(

@@ -9,6 +9,7 @@ from typing import Any
 from policydiff.errors import ForgeError
 from policydiff.forge.client import GitHub, segment
 from policydiff.forge.refusals import malformed
+from policydiff.forge.trees import Trees
 
 _MOST = 10
 """Pull requests looked at, newest first: a commit is rarely in more than two."""
@@ -35,6 +36,8 @@ class Commit:
     sha: str
     logins: tuple[str, ...]
     """Of author and committer, where the platform knows them."""
+    parents: tuple[str, ...] = ()
+    """Hashes of the commits before it."""
 
 
 def find_proposals(
@@ -78,7 +81,9 @@ def commits_of(forge: GitHub, proposal: Proposal) -> tuple[Commit, ...] | None:
     listed = forge.get_all(f"{path}/commits")
     if not isinstance(count, int) or count > len(listed):
         return None
-    return tuple(Commit(_text(forge, each, "sha"), _logins(each)) for each in listed)
+    return tuple(
+        Commit(_text(forge, each, "sha"), _logins(each), _parents(forge, each)) for each in listed
+    )
 
 
 def touches_only(forge: GitHub, commit: Commit, folder: str) -> bool:
@@ -96,6 +101,20 @@ def touches_only(forge: GitHub, commit: Commit, folder: str) -> bool:
     ]
     return len(answer.get("parents", ())) < 2 and all(
         name.startswith(f"{folder.rstrip('/')}/") for name in names
+    )
+
+
+def is_mere_merge(trees: Trees, commit: Commit, paths: Iterable[str]) -> bool:
+    """Tell whether a commit merges others, and has each of `paths` as one of them has it.
+
+    Such is what a platform makes in the name of whoever brings a branch up to date. Raises `ForgeError`.
+    """
+    if len(commit.parents) < 2:
+        return False
+    return all(
+        trees.object_id(commit.sha, path)
+        in [trees.object_id(parent, path) for parent in commit.parents]
+        for path in paths
     )
 
 
@@ -141,6 +160,10 @@ def _proposal(forge: GitHub, pull: dict[str, Any]) -> Proposal:
 
 def _logins(commit: Any) -> tuple[str, ...]:
     return tuple(filter(None, (_login(commit.get(role)) for role in ("author", "committer"))))
+
+
+def _parents(forge: GitHub, commit: Any) -> tuple[str, ...]:
+    return tuple(_text(forge, parent, "sha") for parent in commit.get("parents") or ())
 
 
 def _login(user: Any) -> str:

@@ -13,7 +13,13 @@ from typing import Any
 
 from policydiff.errors import ForgeError
 from policydiff.forge.client import GitHub
-from policydiff.forge.proposals import Proposal, commits_of, find_proposals, touches_only
+from policydiff.forge.proposals import (
+    Proposal,
+    commits_of,
+    find_proposals,
+    is_mere_merge,
+    touches_only,
+)
 from policydiff.forge.trees import Trees
 from policydiff.forge.voters import Electorate, Voters
 
@@ -101,7 +107,9 @@ def _judge(forge: GitHub, electorate: Electorate, mailed: Mailed, proposal: Prop
     problems, good = [], []
     trees = Trees(forge)
     for vote, reason in approving:
-        problem = _authorship(forge, mailed, proposal, vote) or _outdated(trees, mailed, vote)
+        problem = _authorship(forge, trees, mailed, proposal, vote) or _outdated(
+            trees, mailed, vote
+        )
         if problem:
             problems.append(f"{vote.login} approved {pull}, but {problem}")
         else:
@@ -143,17 +151,27 @@ def _vote(review: Any) -> _Vote | None:
     return _Vote(login, is_bot, review["state"], commit) if login else None
 
 
-def _authorship(forge: GitHub, mailed: Mailed, proposal: Proposal, vote: _Vote) -> str:
-    """Say that this person wrote the change, or "". Commits of nothing but decisions do not count."""
+def _authorship(
+    forge: GitHub, trees: Trees, mailed: Mailed, proposal: Proposal, vote: _Vote
+) -> str:
+    """Say that this person wrote the change, or "".
+
+    Commits of nothing but decisions do not count, nor a merge that only brings the branch up to date.
+    """
     login = vote.login.lower()
     if login == proposal.author.lower():
         return "opened it: somebody else has to approve."
     commits = commits_of(forge, proposal)
+    paths = tuple(path for path, _ in mailed.objects)
     if commits is None:
         return "it has too many commits to tell who wrote them: squash them, and review again."
     for commit in commits:
         wrote = login in (each.lower() for each in commit.logins)
-        if wrote and not touches_only(forge, commit, mailed.decisions):
+        if (
+            wrote
+            and not touches_only(forge, commit, mailed.decisions)
+            and not is_mere_merge(trees, commit, paths)
+        ):
             return f"wrote commit {commit.sha[:12]} of it: somebody else has to approve."
     return ""
 

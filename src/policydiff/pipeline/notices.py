@@ -22,7 +22,7 @@ from policydiff.notice import (
 )
 from policydiff.pipeline.languages import in_language
 from policydiff.pipeline.workspace import Workspace
-from policydiff.render.templates import templates_digest
+from policydiff.render.templates import mail_templates_digest
 from policydiff.report import ChangeReport
 
 _NO_LEAD = LeadTime()
@@ -69,7 +69,7 @@ def make_notice(
         report=told,
         review=review,
         headline=first.headline,
-        templates=templates_digest(workspace.templates),
+        templates=mail_templates_digest(workspace.templates),
         locales=locales,
         sender=_sender(workspace.config),
         links=_links(workspace.config, policy),

@@ -18,6 +18,7 @@ from policydiff.pipeline.comparison import Side
 from policydiff.pipeline.decided import latest
 from policydiff.pipeline.sections import PolicyTrace, history_of, trace_versions
 from policydiff.pipeline.site_comparisons import Comparer, Pair, open_comparer
+from policydiff.pipeline.version_ids import version_ids
 from policydiff.pipeline.workspace import Workspace
 from policydiff.render.atom import render_atom
 from policydiff.render.changelog import render_changelog_json
@@ -116,16 +117,11 @@ def _gather(workspace: Workspace, policy: PolicyConfig, comparer: Comparer) -> P
 
 
 def _versions(trace: PolicyTrace) -> tuple[SiteVersion, ...]:
-    """Return the versions with ids that no two share: day and content, and "-2" where it came again."""
     found: list[SiteVersion] = []
-    taken: set[str] = set()
-    for version, document in zip(trace.versions, trace.documents, strict=True):
+    names = version_ids(trace.versions)
+    for name, version, document in zip(names, trace.versions, trace.documents, strict=True):
         day = pages.day_of(version.date[:10])
         assert day is not None  # git gives every commit a date
-        name = f"{day.isoformat()}-{version.blob[:8]}"
-        again = sum(each == name or each.startswith(f"{name}-") for each in taken)
-        name = f"{name}-{again + 1}" if again else name
-        taken.add(name)
         effective = first_day(document.effective_date)
         content = version.content
         raw = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")

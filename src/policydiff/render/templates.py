@@ -36,6 +36,7 @@ __all__ = [
     "default_folder",
     "environment",
     "format_day",
+    "mail_templates_digest",
     "render_template",
     "templates_digest",
 ]
@@ -93,18 +94,40 @@ def default_folder() -> Path:
     raise TemplateError(f"default templates: none in {places}; reinstall policydiff")
 
 
+def mail_templates_digest(user_folder: Path | None = None) -> str:
+    """Return the hash of the templates of mails, which an approval is bound to.
+
+    Without templates of one's own that is the default mails alone, so that a release which touches
+    pages voids no approval. With some, all count: a mail of one's own may draw in any of them. Raises
+    TemplateError for a link out of its folder.
+    """
+    if user_folder and any(_names(user_folder)):
+        return templates_digest(user_folder)
+    folder = default_folder()
+    return _digest({name for name in _names(folder) if _is_of_mail(name)}, (folder,))
+
+
+def _is_of_mail(name: str) -> bool:
+    words = name.endswith(".words.j2") and not name.startswith("web_")
+    return words or name.startswith("notice.")
+
+
 def templates_digest(user_folder: Path | None = None) -> str:
     """Return the sha256, in hex, over names and bytes of every template that would be used.
 
-    An approval is bound to it: a template that is edited, added or removed makes another notice. A default
-    that another one replaces counts as well, since that one may extend it. Hidden files do not count. Raises TemplateError for a link out of its folder.
+    A default that another one replaces counts as well, since that one may extend it. Hidden files do
+    not count. Raises TemplateError for a link out of its folder.
     """
     folders = _folders(user_folder)
-    digest = hashlib.sha256()
     names = {name for folder in folders for name in _names(folder)}
     if user_folder:
         replaced = set(_names(user_folder)) & set(_names(default_folder()))
         names |= {_DEFAULT + name for name in replaced}
+    return _digest(names, folders)
+
+
+def _digest(names: set[str], folders: tuple[Path, ...]) -> str:
+    digest = hashlib.sha256()
     for name in sorted(names):
         path = _find(name, folders)
         content = path.read_bytes() if path else b""

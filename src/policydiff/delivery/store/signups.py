@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, select, text
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, select, text
 
 from policydiff.delivery.addresses import address_key
 from policydiff.delivery.store.database import Store
@@ -22,6 +23,7 @@ __all__ = [
     "delete_sign_up",
     "delete_sign_ups_of",
     "fetch_sign_up",
+    "fetch_sign_ups_of",
     "insert_sign_up",
     "one_at_a_time",
 ]
@@ -93,17 +95,14 @@ def fetch_sign_up(connection: Connection, sign_up: str, *, locked: bool = False)
     """Return one wish, or None; with `locked` nobody else takes it until the transaction ends."""
     query = select(table).where(table.c.id == sign_up)
     row = connection.execute(query.with_for_update() if locked else query).first()
-    if row is None:
-        return None
-    return SignUp(
-        id=row.id,
-        address=row.address,
-        locale=row.locale,
-        policies=tuple(json.loads(row.policies)),
-        topics=tuple(json.loads(row.topics)),
-        consent_text=row.consent_text,
-        created_at=row.created_at,
-    )
+    return None if row is None else _sign_up(row)
+
+
+def fetch_sign_ups_of(connection: Connection, store: Store, address: str) -> tuple[SignUp, ...]:
+    """Return all wishes for an address, in whatever case, oldest first."""
+    mine = table.c.address_digest.in_(_of_address(store, address))
+    query = select(table).where(mine).order_by(table.c.created_at, table.c.id)
+    return tuple(_sign_up(row) for row in connection.execute(query))
 
 
 def delete_sign_up(connection: Connection, sign_up: str) -> None:
@@ -133,3 +132,15 @@ def _of_address(store: Store, address: str) -> list[str]:
 
 def _of_network(store: Store, network: str) -> list[str]:
     return [digest for _, digest in store.digests(f"network\0{network}")]
+
+
+def _sign_up(row: Row[Any]) -> SignUp:
+    return SignUp(
+        id=row.id,
+        address=row.address,
+        locale=row.locale,
+        policies=tuple(json.loads(row.policies)),
+        topics=tuple(json.loads(row.topics)),
+        consent_text=row.consent_text,
+        created_at=row.created_at,
+    )
