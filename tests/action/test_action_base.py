@@ -164,10 +164,11 @@ def test_no_settings_anywhere_names_where_they_were_sought(platform: Platform) -
     assert "There is no legal/policydiff.toml on the base branch" in step.summary
 
 
-def test_broken_settings_of_the_proposal_stop_nothing(platform: Platform) -> None:
+@pytest.mark.parametrize("broken", ["[[[", f"a = {'[' * 5000}", f"a = {'9' * 5000}"])
+def test_broken_settings_of_the_proposal_stop_nothing(platform: Platform, broken: str) -> None:
     platform.found()
     editing(platform)
-    platform.write("policydiff.toml", "[[[")
+    platform.write("policydiff.toml", broken)
     step = judged(platform)
     assert (step.code, step.outputs["level"]) == (1, "material")
     assert listed(step) == ["policydiff.toml"]

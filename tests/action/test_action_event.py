@@ -34,9 +34,12 @@ def pull(**head: Any) -> dict[str, Any]:
     return {"pull_request": {"number": 7, "base": base, "head": {"sha": HEAD, **head}}}
 
 
-def test_a_pull_request(tmp_path: pathlib.Path) -> None:
+@pytest.mark.parametrize(
+    "name", ["pull_request", "pull_request_review", "pull_request_review_comment"]
+)
+def test_a_pull_request(tmp_path: pathlib.Path, name: str) -> None:
     payload = pull(repo={"full_name": "acme/policies"})
-    event = read_event(environ(tmp_path, "pull_request", payload))
+    event = read_event(environ(tmp_path, name, payload))
     assert (event.number, event.base, event.head, event.from_fork) == (7, BASE, HEAD, False)
     assert event.is_proposal
     assert event.takes_comment

@@ -46,12 +46,6 @@ def test_no_configuration(cli: CommandLine) -> None:
     assert "Run `policydiff init`" in refused(cli, "check")
 
 
-def test_unknown_revision(cli: CommandLine, repository: pathlib.Path) -> None:
-    message = refused(cli, "diff", "nowhere:privacy.md", "HEAD:privacy.md")
-    assert "'nowhere'" in message
-
-
-@pytest.mark.parametrize("hostile", ["--output=x:privacy.md", "-O:privacy.md"])
 def test_an_empty_revision_is_not_the_working_tree(
     cli: CommandLine, repository: pathlib.Path
 ) -> None:
@@ -59,6 +53,12 @@ def test_an_empty_revision_is_not_the_working_tree(
     assert "--rev is empty" in refused(cli, "check", "--rev", "", code=2)
 
 
+def test_unknown_revision(cli: CommandLine, repository: pathlib.Path) -> None:
+    message = refused(cli, "diff", "nowhere:privacy.md", "HEAD:privacy.md")
+    assert "'nowhere'" in message
+
+
+@pytest.mark.parametrize("hostile", ["--output=x:privacy.md", "-O:privacy.md"])
 def test_a_revision_that_looks_like_an_option(
     cli: CommandLine, repository: pathlib.Path, hostile: str
 ) -> None:

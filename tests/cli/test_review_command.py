@@ -243,7 +243,7 @@ def test_what_was_typed_is_kept_where_it_is_not_valid(owner: Owner) -> None:
     broken = editor(owner.folder, ('intro = ""', 'intro = "Good day.'))
     said = review(owner, "--edit", "--by", "A. Lee", code=3, VISUAL=broken)
     assert "the edited review, line" in said
-    assert "Nothing was saved. Your text is kept in " in said
+    assert ". Nothing was saved. Your text is kept in " in said
     assert not list(owner.folder.glob(".policydiff/reviews/*/*.toml"))
     mended = editor(owner.folder, ('intro = "Good day.', 'intro = "Good day."'))
     said = review(owner, "--edit", "--by", "A. Lee", VISUAL=mended)

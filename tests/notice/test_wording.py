@@ -223,7 +223,9 @@ def test_parts_say_what_differs(make_report):
     assert differs(review=own) == (
         "The wording of change a, the headline and the introduction were added.",
     )
-    assert differs(templates="u") == ("A template was edited, added or taken out.",)
+    assert differs(templates="u") == (
+        "A template was edited, added, taken out or translated otherwise.",
+    )
     assert differs(sender=("Acme Inc",)) == ("The sender's names or addresses are others.",)
     assert differs(links=("https://example.org",)) == (
         "The links, or what readers can do, are others.",

@@ -22,7 +22,7 @@ from policydiff.diff.records import EditKind
 from policydiff.materiality import Direction
 from policydiff.render.email import Message, Reader, render_email
 from policydiff.render.mail_lint import lint_mail
-from policydiff.render.templates import default_folder
+from policydiff.render.templates import default_folder, mail_templates_digest
 from policydiff.report.records import ChangeReport, Judged
 from policydiff.rules import Effect
 
@@ -197,3 +197,16 @@ def test_no_policy_text_becomes_markup_where_its_language_is_marked() -> None:
         # Once as the headline, once as the introduction at least, and as it was written.
         assert message.html.count("{{ 7 * 7 }}") == message.html.count("%(who)s") >= 4
         assert message.text.count("{{ 7 * 7 }}") >= 3
+
+
+def test_what_mails_say_in_a_language_is_part_of_what_is_approved(tmp_path: pathlib.Path) -> None:
+    english = mail_templates_digest(None)
+    assert (
+        english == mail_templates_digest(None, ("en",)) == mail_templates_digest(None, ("en-GB",))
+    )
+    german = mail_templates_digest(None, ("en", "de"))
+    assert german == mail_templates_digest(None, ("de-AT", "en")) != english
+    (tmp_path / "notice.subject.j2").write_text('{{ _("Children") }}')
+    one = mail_templates_digest(tmp_path, ("de",))
+    (tmp_path / "notice.subject.j2").write_text("{% for %}")
+    assert mail_templates_digest(tmp_path, ("de",)) not in (one, german)

@@ -173,6 +173,23 @@ def test_the_history_shows_a_picture_and_says_it_in_words(shelf: Shelf) -> None:
     assert "2027-01: how long it is kept 1 worse for readers" in page
 
 
+def test_a_level_raised_under_way_reaches_the_picture_in_the_next_run(shelf: Shelf) -> None:
+    shelf.build()
+    first, middle, newest = versions(shelf)
+    run = CommandLine(shelf.folder)
+    assert run("adopt", "privacy", "HEAD~2").code == 0
+    report = json.loads(shelf.read(f"privacy/changes/{middle}..{newest}/report.json"))
+    (renamed,) = (each["id"] for each in report["changes"] if each["level"] == "minor")
+    decided = ("--level", "material", "--reason", "readers look for it", "--by", "Ann")
+    assert run("review", "privacy", "--override", renamed, *decided).code == 0
+    shelf.build()
+    page = shelf.read("privacy/history/index.html")
+    shelf.site.joinpath(".policydiff-site.json").unlink()
+    shelf.site.joinpath("privacy/history/index.html").unlink()
+    SiteOptions  # noqa: B018
+    assert page.count("worse for readers") >= 1
+
+
 def test_files_of_others_stay_and_are_never_replaced(shelf: Shelf) -> None:
     shelf.build()
     own = shelf.site / "robots.txt"

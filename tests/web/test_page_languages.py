@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from email.message import EmailMessage
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from tests.web.conftest import KEYS, Site, link_in, text_of
 
 from policydiff.delivery.audience import list_subscribers
 from policydiff.i18n import translator
-from policydiff.web.choices import consent_version
+from policydiff.web.choices import CONSENT, consent_version
 
 german = translator("de")
 
@@ -60,10 +61,16 @@ def test_from_the_form_to_the_way_out(bilingual: Site, sign_up: Callable[..., An
     assert bilingual.server is not None
     (reader,) = list_subscribers(bilingual.server.store())
     assert reader.locale == "de"
-    # What was agreed to is the sentence that stood on the page, here the English one.
-    assert reader.consent_text == consent_version(translator("en"))
+    # What was agreed to is the sentence above the button that confirms.
+    assert reader.consent_text == consent_version(german)
+    assert german(CONSENT) in client.get(link_in(again(sign_up, bilingual), "confirm")).text
     for page in re.findall(r'href="(/(?:preferences|unsubscribe)/[^"]+)"', done):
         assert '<html lang="de">' in client.get(page).text
+
+
+def again(sign_up: Callable[..., Any], site: Site) -> EmailMessage:
+    sign_up("ben@example.org", locale="de")
+    return site.mails()[-1]
 
 
 def test_another_language_is_another_consent() -> None:

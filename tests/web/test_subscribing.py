@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import socket
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 import pytest
@@ -122,8 +124,8 @@ def test_the_provider_gets_it_as_a_mail_that_must_arrive(site: Site, sign_up: Si
     settings = "transport = 'sendgrid'\nsendgrid = { asm_group = 7 }\n"
     site.configure(f"[delivery]\n{settings}")
     site.environ["SENDGRID_API_KEY"] = KEY
-    with SendGridStandIn() as provider:
-        site.environ["POLICYDIFF_SENDGRID_HOST"] = provider.url
+    with contextlib.closing(SendGridStandIn()) as provider:
+        site.environ["POLICYDIFF_SENDGRID_HOST"] = provider.host
         sign_up("ann@example.org")
         assert site.server is not None
         site.server.wait_for_post()
@@ -176,6 +178,7 @@ def test_what_is_no_address_is_said(site: Site, sign_up: SignUp, address: str) -
     got = sign_up(address)
     assert got.status_code == 400
     assert "not an e-mail address" in got.text
+    assert f'value="{escape(address)}"' in got.text
 
 
 def test_a_line_break_makes_no_header(site: Site, sign_up: SignUp) -> None:

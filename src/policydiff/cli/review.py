@@ -206,8 +206,8 @@ def _show(workspace: Workspace, pending: Pending) -> None:
         say(f"lapsed: the {what} of {gone[:12]} by {by}; that change is gone")
     if not pending.must_tell:
         # Without the platform, as below.
-        problem = prove(workspace, pending, None).problem
-        say(f"{pending.policy.id}: {problem or 'nothing to decide; readers need not be told.'}")
+        unproved = prove(workspace, pending, None).problem
+        say(f"{pending.policy.id}: {unproved or 'nothing to decide; readers need not be told.'}")
         return
     notice = pending.notice
     if notice.stage is not Stage.ANNOUNCE:

@@ -47,8 +47,9 @@ def serve(host: str, port: int, site: Path | None, config_path: Path | None) -> 
             f"{error.name} is not installed: `pip install 'policydiff[web]'` brings what serve needs."
         ) from None
     path = config_path or find_config(Path.cwd())
+    config = load_config(path)
     settings = read_settings(
-        load_config(path),
+        config,
         path,
         os.environ,
         host=host,
@@ -64,6 +65,9 @@ def serve(host: str, port: int, site: Path | None, config_path: Path | None) -> 
         say(f"Review, for you alone: {settings.review_origin}/review?token={settings.secret}")
         if not os.environ.get("POLICYDIFF_TOKEN_KEYS"):
             say("No sign-ups: POLICYDIFF_TOKEN_KEYS is not set, and their links must be signed.")
+        elif not config.notice.unsubscribe_url:
+            page = f"{settings.origin}/unsubscribe/{{token}}"
+            say(f'Watchers cannot be mailed yet: set unsubscribe_url = "{page}" under [notice].')
         running = uvicorn.Server(
             uvicorn.Config(
                 make_app(server),

@@ -93,6 +93,9 @@ def read_toml(path: Path) -> tuple[Source, dict[str, Any]]:
         shown = text.splitlines()[int(line[1]) - 1].strip() if line else ""
         hint = f": {shown[:80]}" if shown else ""
         raise ConfigError(f"{path}{at}: not valid TOML ({reason}){hint}") from error
+    except (RecursionError, ValueError) as error:
+        # A number of thousands of digits, or a thousand brackets: anybody's pull request may hold them.
+        raise ConfigError(f"{path}: not readable as TOML ({error}).") from None
 
 
 class Table:

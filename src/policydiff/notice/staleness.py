@@ -10,7 +10,7 @@ TEXTS = ("old_text", "new_text")
 _SAID = {
     "old_text": "The text that readers know is another one.",
     "policy": "The policy's title is another one.",
-    "templates": "A template was edited, added or taken out.",
+    "templates": "A template was edited, added, taken out or translated otherwise.",
     "sender": "The sender's names or addresses are others.",
     "links": "The links, or what readers can do, are others.",
 }

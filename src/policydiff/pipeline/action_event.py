@@ -16,7 +16,8 @@ from typing import Any
 
 from policydiff.errors import UsageError
 
-PULL_EVENTS = ("pull_request", "pull_request_review")
+PULL_EVENTS = ("pull_request", "pull_request_review", "pull_request_review_comment")
+"""Each is about the merge that GitHub tries: GITHUB_SHA and GITHUB_REF are those of it."""
 GROUP_EVENT = "merge_group"
 NOTIFY_EVENTS = ("push", "schedule", "workflow_dispatch", "repository_dispatch")
 _SECRETS_TO_STRANGERS = ("pull_request_target", "workflow_run", "issue_comment")

@@ -17,6 +17,7 @@ from policydiff.forge import GitHub
 from policydiff.forge.pulls import keep_pull
 from policydiff.pipeline.action_check import REMOTE
 from policydiff.pipeline.action_event import Event
+from policydiff.pipeline.changelog import changelog_files
 from policydiff.repository import Repository, open_repository
 from policydiff.repository.branches import Writer
 from policydiff.reviews import BASELINES
@@ -114,9 +115,11 @@ def written_files(config: Config, *, changelog: bool) -> dict[str, bytes]:
         if root is None or head is None:
             return {}
         places = [config.folder / BASELINES]
-        folder = config.folder / config.changelog.folder
-        if changelog and folder.is_dir():
-            places += sorted(path for path in folder.rglob("*") if not path.name.startswith("."))
+        if changelog:
+            # By name: whatever else lies in that folder, such as a list of readers, is not the job's.
+            folder = config.folder / config.changelog.folder
+            for policy in config.policies:
+                places += changelog_files(folder, policy.id)
         found = {}
         for place in places:
             if not place.is_file() or place.is_symlink():

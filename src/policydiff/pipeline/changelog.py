@@ -212,6 +212,15 @@ class Written:
     merged: Merged
 
 
+KINDS = ("md", "html", "json", "atom")
+"""Endings of the files of one changelog."""
+
+
+def changelog_files(folder: Path, policy: str) -> tuple[Path, ...]:
+    """Return the files that `write_changelog` writes for the policy of this id."""
+    return tuple(folder / f"{policy}.{kind}" for kind in KINDS)
+
+
 def merge_changelog(folder: Path, changelog: Changelog, url: str = "") -> Merged:
     """Merge the changelog as it is generated into its Markdown file in `folder`; write nothing.
 
@@ -221,7 +230,7 @@ def merge_changelog(folder: Path, changelog: Changelog, url: str = "") -> Merged
     from policydiff.render.changelog_marks import parse_parts
     from policydiff.render.changelog_merge import merge_parts
 
-    path = folder / f"{changelog.policy.id}.md"
+    path, *_ = changelog_files(folder, changelog.policy.id)
     text = read_text(path)
     present = () if text is None else parse_parts(text, str(path))
     return merge_parts(changelog_parts(changelog, url), present)
@@ -247,18 +256,18 @@ def write_changelog(
 
     merged = merge_changelog(folder, changelog, url)
     parts = merged.parts
-    contents = {
-        "md": render_parts(parts),
-        "html": render_changelog_html(changelog, look, parts=parts, url=url),
-        "json": render_changelog_json(changelog),
-        "atom": render_atom(changelog, base_url=base_url, url=url, parts=parts),
-    }
+    contents = (
+        render_parts(parts),
+        render_changelog_html(changelog, look, parts=parts, url=url),
+        render_changelog_json(changelog),
+        render_atom(changelog, base_url=base_url, url=url, parts=parts),
+    )
+    paths = changelog_files(folder, changelog.policy.id)
     changed, same = [], []
-    for kind, text in contents.items():
-        path = folder / f"{changelog.policy.id}.{kind}"
+    for path, text in zip(paths, contents, strict=True):
         if path.is_file() and path.read_bytes() == text.encode("utf-8"):
             same.append(path)
         else:
             write_text(path, text)
             changed.append(path)
-    return Written(tuple(changed), tuple(same), folder / f"{changelog.policy.id}.md", merged)
+    return Written(tuple(changed), tuple(same), paths[0], merged)

@@ -69,7 +69,7 @@ def make_notice(
         report=told,
         review=review,
         headline=first.headline,
-        templates=mail_templates_digest(workspace.templates),
+        templates=mail_templates_digest(workspace.templates, locales),
         locales=locales,
         sender=_sender(workspace.config),
         links=_links(workspace.config, policy),

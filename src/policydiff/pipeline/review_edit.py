@@ -88,7 +88,7 @@ def take_draft(
             write_text(review_path(workspace.folder, policy, follows), text)
     except ReviewError as error:
         raise ReviewError(
-            f"{error} Nothing was saved. Your text is kept in {draft.path}: "
+            f"{str(error).removesuffix('.')}. Nothing was saved. Your text is kept in {draft.path}: "
             f"`policydiff review {policy} --edit` goes on with it; delete it to begin anew."
         ) from None
     draft.path.unlink(missing_ok=True)

@@ -19,7 +19,7 @@ Jinja costs about 0.1 s to import, so it is imported when the first template is 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -27,7 +27,7 @@ from traceback import walk_tb
 from typing import TYPE_CHECKING
 
 from policydiff.errors import TemplateError
-from policydiff.i18n import translator
+from policydiff.i18n import ENGLISH, translator
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -47,6 +47,9 @@ _RANDOM_FILTERS = ("random",)
 _RANDOM_GLOBALS = ("lipsum",)
 # What a template's own arithmetic, indexing or recursion can raise, beside Jinja's errors.
 _OWN_FAILURES = (TypeError, ValueError, ArithmeticError, LookupError, RecursionError)
+
+_NUMBERS = (0, 1, 2, 3, 4, 5, 6, 11, 21, 100)
+"""Between them they take every plural form of the languages that have catalogues."""
 
 _Source = tuple[str, str, Callable[[], bool]]
 
@@ -94,17 +97,49 @@ def default_folder() -> Path:
     raise TemplateError(f"default templates: none in {places}; reinstall policydiff")
 
 
-def mail_templates_digest(user_folder: Path | None = None) -> str:
+def mail_templates_digest(user_folder: Path | None = None, locales: Iterable[str] = ()) -> str:
     """Return the hash of the templates of mails, which an approval is bound to.
 
     Without templates of one's own that is the default mails alone, so that a release which touches
-    pages voids no approval. With some, all count: a mail of one's own may draw in any of them. Raises
-    TemplateError for a link out of its folder.
+    pages voids no approval. With some, all count: a mail of one's own may draw in any of them. What
+    they say in the languages of `locales` counts as well. Raises TemplateError for a link out of its
+    folder.
     """
+    default = default_folder()
     if user_folder and any(_names(user_folder)):
-        return templates_digest(user_folder)
-    folder = default_folder()
-    return _digest({name for name in _names(folder) if _is_of_mail(name)}, (folder,))
+        digest = templates_digest(user_folder)
+    else:
+        digest = _digest({name for name in _names(default) if _is_of_mail(name)}, (default,))
+    languages = {translator(locale).language for locale in locales} - {ENGLISH.language}
+    said = [_said_by_mails(user_folder, language) for language in sorted(languages)]
+    return hashlib.sha256(repr((digest, said)).encode()).hexdigest() if said else digest
+
+
+def _said_by_mails(user_folder: Path | None, language: str) -> list[tuple[str, ...]]:
+    """Return what the templates of mails say in a language: each message, then its forms there."""
+    from jinja2.exceptions import TemplateSyntaxError
+    from jinja2.ext import extract_from_ast
+
+    folders, catalogue = _folders(user_folder), translator(language).catalogue
+    found: set[tuple[str, ...]] = set()
+    for name in {name for folder in folders for name in _names(folder) if _is_of_mail(name)}:
+        if (path := _find(name, folders)) is None:
+            continue
+        try:
+            tree = environment(name, user_folder, language).parse(path.read_text(encoding="utf-8"))
+        except (TemplateSyntaxError, UnicodeDecodeError):
+            continue  # rendering says so, with file and line
+        for _, _, message in extract_from_ast(tree, ("_", "gettext", "ngettext")):
+            match [text for text in _texts(message) if text]:
+                case [one]:
+                    found.add((one, catalogue.gettext(one)))
+                case [one, many, *_]:
+                    found.add((one, *(catalogue.ngettext(one, many, n) for n in _NUMBERS)))
+    return sorted(found)
+
+
+def _texts(message: str | tuple[str | None, ...] | None) -> tuple[str | None, ...]:
+    return (message,) if isinstance(message, str) else message or ()
 
 
 def _is_of_mail(name: str) -> bool:

@@ -127,10 +127,10 @@ def _said(known: tuple[tuple[str, str], ...], chosen: tuple[str, ...]) -> str:
     return ", ".join(said for name, said in known if name in chosen)
 
 
-def language_name(code: str) -> str:
-    """Return a language by its own name, as its readers look for it."""
+def language_name(code: str, words_of: str = "") -> str:
+    """Return a language by its own name, as its readers look for it, or by that in another language."""
     try:
         locale = Locale.parse(code.replace("-", "_"))
     except (ValueError, UnknownLocaleError):
         return code
-    return (locale.get_display_name(locale) or code).capitalize()
+    return (locale.get_display_name(words_of or locale) or code).capitalize()

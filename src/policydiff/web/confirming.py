@@ -12,7 +12,7 @@ from policydiff.delivery.store.database import new_id
 from policydiff.delivery.store.signups import SignUp
 from policydiff.delivery.tokens import UNSUBSCRIBE, make_token
 from policydiff.delivery.transports import Accepted, Batch, Envelope, Letter
-from policydiff.errors import DeliveryError
+from policydiff.errors import ConfigError, DeliveryError
 from policydiff.i18n import translator
 from policydiff.pipeline.notify import open_transport, watcher_sender
 from policydiff.pipeline.workspace import own_templates
@@ -37,9 +37,10 @@ def link(server: Server, page: str, subject: str) -> str:
     return f"{server.settings.origin}/{page}/{make_token(subject, server.keys, page)}"
 
 
-def require_sender(config: Config) -> bool:
-    """Whether all is configured that a mail must say of its sender."""
-    return not config.organisation.missing
+def require_sender(config: Config) -> None:
+    """Raise `ConfigError` where something is missing that a mail must say of its sender."""
+    if missing := config.organisation.missing:
+        raise ConfigError(f"no sign-ups without {', '.join(missing)} under [organisation]")
 
 
 def send_confirmation(server: Server, wish: SignUp) -> None:

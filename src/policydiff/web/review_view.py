@@ -147,7 +147,7 @@ def _preview(
     view: dict[str, object] = {
         "anchor": f"mail-{kind.value}-{locale}",
         "kind": _KINDS[kind],
-        "language": language_name(locale),
+        "language": language_name(locale, "en"),
         "locale": locale,
         "subject": message.subject,
         "html": html,

@@ -16,7 +16,7 @@ from policydiff.delivery.signups import (
     sign_up,
 )
 from policydiff.delivery.tokens import UNSUBSCRIBE, make_token, read_token
-from policydiff.errors import AudienceError, ConfigError, UsageError
+from policydiff.errors import AudienceError, UsageError
 from policydiff.i18n import Translator, language_of, translator
 from policydiff.pipeline.workspace import look_of
 from policydiff.web.answers import message, page
@@ -36,8 +36,7 @@ _FORM_LASTS = 24 * 3600.0
 def show_form(server: Server, asked: Asked) -> Response:
     """Return the form to sign up with."""
     config = server.config
-    if not require_sender(config):
-        raise ConfigError("[organisation] lacks what a mail must say of its sender: no sign-ups")
+    require_sender(config)
     t = translator_for(asked)
     return _form(server, config, Choice(_first_locale(config, t)), t)
 
@@ -45,8 +44,7 @@ def show_form(server: Server, asked: Asked) -> Response:
 def take_wish(server: Server, asked: Asked) -> Response:
     """Take in a wish and say that a mail may be on its way, whoever the address belongs to."""
     config, now, t = server.config, server.clock(), translator_for(asked)
-    if not require_sender(config):
-        raise ConfigError("[organisation] lacks what a mail must say of its sender: no sign-ups")
+    require_sender(config)
     if not server.forms.allows(asked.network, now):
         return _too_many(t)
     made_at = read_token(asked.text("form"), server.keys, _FORM)
@@ -63,7 +61,8 @@ def take_wish(server: Server, asked: Asked) -> Response:
     try:
         chosen = choices.read(asked)
     except UsageError as error:
-        return _form(server, config, Choice(_first_locale(config, t)), t, str(error))
+        first = Choice(_first_locale(config, t))
+        return _form(server, config, first, t, str(error), asked.text("address"))
     try:
         wish = sign_up(
             server.store(),
@@ -72,29 +71,18 @@ def take_wish(server: Server, asked: Asked) -> Response:
             locale=chosen.locale,
             policies=chosen.policies,
             topics=chosen.topics,
-            consent_text=consent_version(t),
+            # Agreed to is what stands above the button that confirms.
+            consent_text=consent_version(translator(chosen.locale)),
             now=now,
         )
     except TooManySignUpsError:
         return _too_many(t)
     except AudienceError:
         problem = t("That is not an e-mail address, such as ann@example.org.")
-        return _form(server, config, chosen, t, problem)
+        return _form(server, config, chosen, t, problem, asked.text("address"))
     if wish is not None:
         server.post(partial(send_confirmation, server, wish))
-    return message(
-        t("Look into your mailbox"),
-        t.number(
-            "If mail can reach that address, a message is on its way. Open the link in it within {n} "
-            "hour: only then is anybody put on the list.",
-            "If mail can reach that address, a message is on its way. Open the link in it within {n} "
-            "hours: only then is anybody put on the list.",
-            round(EXPIRES / 3600),
-        ),
-        t("Nothing there after some minutes? Look among the unwanted mail, or try again tomorrow."),
-        look=look_of(config),
-        t=t,
-    )
+    return _on_its_way(config, t)
 
 
 def show_confirmation(server: Server, asked: Asked) -> Response:
@@ -154,17 +142,39 @@ def broken_link(server: Server, asked: Asked) -> Response:
 
 
 def _form(
-    server: Server, config: Config, chosen: Choice, t: Translator, problem: str = ""
+    server: Server,
+    config: Config,
+    chosen: Choice,
+    t: Translator,
+    problem: str = "",
+    address: str = "",
 ) -> Response:
     values = {
         "organisation": config.organisation.name or config.organisation.legal_name,
         "consent": t(CONSENT),
         "choices": choices_of(config, t).view(chosen),
         "problem": problem,
+        "address": address,
         "form": make_token(str(int(server.clock())), server.keys, _FORM),
     }
     status = 400 if problem else 200
     return page("web_subscribe.html.j2", values, look_of(config), status=status, t=t)
+
+
+def _on_its_way(config: Config, t: Translator) -> Response:
+    return message(
+        t("Look into your mailbox"),
+        t.number(
+            "If mail can reach that address, a message is on its way. Open the link in it within {n} "
+            "hour: only then is anybody put on the list.",
+            "If mail can reach that address, a message is on its way. Open the link in it within {n} "
+            "hours: only then is anybody put on the list.",
+            round(EXPIRES / 3600),
+        ),
+        t("Nothing there after some minutes? Look among the unwanted mail, or try again tomorrow."),
+        look=look_of(config),
+        t=t,
+    )
 
 
 def _first_locale(config: Config, t: Translator) -> str:
