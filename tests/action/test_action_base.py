@@ -7,6 +7,8 @@ import json
 import pytest
 from tests.action.scene import CONFIG, LONGER, NEW_DATE, Platform, Step, git
 
+from policydiff.pipeline.action_base import open_proposal
+
 pytestmark = pytest.mark.proof
 
 TEMPLATED = CONFIG + '\n[notice]\ntemplates = "mails"\n'
@@ -74,6 +76,17 @@ def test_templates_come_from_the_base_branch(platform: Platform) -> None:
     step = judged(platform)
     assert step.code == 1
     assert listed(step) == ["mails/more.j2", "mails/notice.txt.j2"]
+
+
+def test_keys_that_lie_among_the_decisions_come_from_the_base_branch(platform: Platform) -> None:
+    keys = ".policydiff/reviews/keys"
+    platform.found(CONFIG + f'signers = "{keys}"\n', **{keys: "lea ssh-ed25519 AAAA\n"})
+    editing(platform)
+    platform.write(keys, "eve ssh-ed25519 AAAA\n")
+    base, head = platform.tip(), platform.commit()
+    with open_proposal(platform.desk, "policydiff.toml", base, head, {}) as proposed:
+        assert (proposed.workspace.folder / keys).read_text() == "lea ssh-ed25519 AAAA\n"
+        assert keys in [problem.path for problem in proposed.settings]
 
 
 def test_what_readers_know_comes_from_the_base_branch(platform: Platform) -> None:

@@ -10,9 +10,11 @@ import pytest
 from tests.conftest import CommandLine
 
 from policydiff.errors import ConfigError, UsageError
+from policydiff.pipeline.action_check import Judged
 from policydiff.pipeline.action_event import read_event
 from policydiff.pipeline.action_files import add_outputs, add_summary, command
-from policydiff.pipeline.action_report import log_summary
+from policydiff.pipeline.action_report import COMMENT_LIMIT, log_summary, render_judged
+from policydiff.report import Condition, Problem
 
 SHA, BASE, HEAD = "a" * 40, "b" * 40, "c" * 40
 
@@ -111,3 +113,13 @@ def test_a_log_cannot_leave_its_fence() -> None:
     assert log_summary("Notices", "a\n````\n# b\n") == (
         "## Notices\n\n`````text\na\n````\n# b\n`````\n"
     )
+
+
+def test_settings_with_long_paths_fit_in_a_comment(tmp_path: pathlib.Path) -> None:
+    event = read_event(environ(tmp_path, "pull_request", pull()))
+    path = "<" * 4000
+    problem = Problem(Condition.SETTINGS, "settings-changed", f"`{path}` is changed here.", path)
+    judged = Judged((), (), settings=(problem,) * 30, settings_block=False)
+    said = render_judged(judged, event, limit=COMMENT_LIMIT)
+    assert len(said.encode()) <= COMMENT_LIMIT
+    assert "> - 10 more." in said

@@ -110,6 +110,25 @@ def test_a_commit_goes_on_top_and_loses_no_race(hosted: Platform) -> None:
     assert git(place, "status", "--porcelain") == ""
 
 
+def test_what_people_added_stays_though_another_job_committed_after_them(hosted: Platform) -> None:
+    """A formatter that runs in a job signs as the same bot."""
+    git(hosted.desk, "checkout", "--quiet", "-B", "theirs", "main")
+    hosted.write("changelog/privacy.md", "mine\n")
+    hosted.commit("in my words")
+    name, email = WRITER.name, WRITER.email
+    bot = ("-c", f"user.name={name}", "-c", f"user.email={email}")
+    hosted.write("changelog/privacy.md", "Mine\n")
+    git(hosted.desk, *bot, "commit", "--quiet", "--all", "--message", "format")
+    git(hosted.desk, "push", "--quiet", "origin", "HEAD:proposed")
+    theirs = hosted.tip("proposed")
+    with open_repository(clone(hosted)) as repository:
+        branch = repository.remote_branch("origin", "refs/heads/proposed", WRITER)
+        ours = branch.commit(hosted.tip(), {"told.json": b"{}\n"}, "Record", 0)
+        assert not branch.propose(ours)
+        branch.close()
+    assert hosted.tip("proposed") == theirs
+
+
 def test_git_speaks_with_the_jobs_token_and_no_other(
     hosted: Platform, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -326,6 +326,26 @@ def test_an_owner_of_the_file_counts(room: Room) -> None:
     assert verdict.how.endswith("(lea is an owner of legal/privacy.md in CODEOWNERS)")
 
 
+@pytest.mark.parametrize("is_merged", [False, True])
+def test_moving_the_file_chooses_nobody_else_to_approve_it(room: Room, is_merged: bool) -> None:
+    moved = "docs/privacy.md"
+    owners = Electorate((), (), True, moved, known_as=POLICY)
+    room.edit({POLICY: None, moved: "We keep logs for a year.\n"})
+    for base in ("main", room.base):
+        room.hub.files[base, "CODEOWNERS"] = b"* @max @lea\n/legal/ @lea\n"
+    room.hub.add_review(7, "max", "APPROVED", commit=room.head)
+    commit = room.merge("squash") if is_merged else ""
+    assert room.ask(owners, commit).by == ""
+    room.hub.add_review(7, "lea", "APPROVED", commit=room.head)
+    assert room.ask(owners, commit).by == "lea"
+
+
+def test_a_file_that_moved_long_ago_belongs_to_its_owners_of_today(room: Room) -> None:
+    room.hub.files["main", "CODEOWNERS"] = b"/legal/ @lea\n/old/ @max\n"
+    room.hub.add_review(7, "lea", "APPROVED", commit=room.head)
+    assert room.ask(Electorate((), (), True, POLICY, known_as="old/privacy.md")).by == "lea"
+
+
 def test_a_member_of_a_team_counts(room: Room) -> None:
     team = Electorate((), ("acme/legal",), False, POLICY)
     room.hub.teams["acme/legal"] = ["lea"]

@@ -5,10 +5,12 @@ import datetime
 import pytest
 from tests.pipeline.dated_case import TODAY, dated, git
 
+from policydiff.materiality import Level
 from policydiff.notice import Baseline, Stage, Standing, normalised_sha256
+from policydiff.pipeline.check import Gate, check_policies
 from policydiff.pipeline.dates import INDEX, find_date_problems
 from policydiff.report import Condition
-from policydiff.reviews import save_baseline
+from policydiff.reviews import record_override, save_baseline
 
 PAGE = """\
 ---
@@ -241,6 +243,26 @@ def test_the_period_is_counted_from_the_day_of_the_announcement():
     with dated({"privacy.md": page(OLD)}, {"privacy.md": page(NEW)}) as case:
         assert case.places(datetime.date(2027, 2, 15)) == []
         assert case.places(datetime.date(2027, 2, 16)) == [("lead-time-short", "privacy.md", 8)]
+
+
+def test_a_level_that_nobody_proved_to_be_minor_still_asks_for_a_date():
+    edited = page(OLD, days=90)
+    with dated({"privacy.md": page(OLD)}, {"privacy.md": edited}) as case:
+        pending = case.pending()
+        (change,) = pending.report.changes
+        record_override(
+            case.folder,
+            "privacy",
+            pending.baseline.notice,
+            change=change.id,
+            level=Level.MINOR,
+            by="A. Lee",
+            reason="nobody minds",
+        )
+        assert "date-unchanged" not in [code for code, _, _ in case.places()]
+        workspace = case.workspace
+        (check,) = check_policies(workspace, workspace.policies(), Gate(), lambda zone: TODAY)
+        assert [each.code for each in check.blocks] == ["approval-missing", "date-unchanged"]
 
 
 def test_a_policy_that_is_gone_has_no_dates_to_be_wrong():

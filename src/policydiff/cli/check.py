@@ -26,7 +26,8 @@ from policydiff.report import Check
     "--fail-on",
     metavar="LIST",
     help=(
-        "What makes it exit 1: material, unapproved, dates, translations, trailers, wording, or never. "
+        "What makes it exit 1: material, unapproved, dates, translations, trailers, wording, "
+        "settings, or never. "
         "As in [check] of policydiff.toml by default: unapproved,dates."
     ),
 )

@@ -35,6 +35,7 @@ from policydiff.pipeline.notify import (
 )
 from policydiff.pipeline.sending_limits import RunLimits
 from policydiff.pipeline.workspace import Workspace, open_workspace
+from policydiff.render.visible import log_text
 from policydiff.reviews import BASELINES, save_baseline
 
 if TYPE_CHECKING:
@@ -213,7 +214,9 @@ def _describe(workspace: Workspace, planned: PlannedMailing, turn: Turn) -> str:
     for kind, locale in mails:
         mail = planned.message_to(kind, locale)
         heading = _heading(kind, locale, mail, planned) if len(mails) > 1 else []
-        lines += ["", *heading, without_own_link(mail.text).rstrip()]
+        # A policy may say anything, and a build log takes some lines for commands.
+        shown = without_own_link(mail.text).rstrip().splitlines()
+        lines += ["", *heading, *map(log_text, shown)]
     return "\n".join(lines)
 
 

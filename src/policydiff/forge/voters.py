@@ -22,6 +22,8 @@ class Electorate:
     """Whether the owners of `path` may."""
     path: str
     """The policy's file, from the top of the repository."""
+    known_as: str = ""
+    """The file that readers know the policy by, where it has moved since."""
 
     @property
     def is_empty(self) -> bool:
@@ -38,17 +40,17 @@ class Electorate:
 
 
 class Voters:
-    """Tells why a person's review counts. Owners are those that CODEOWNERS names in each of `bases`."""
+    """Tells why a person's review counts.
+
+    Owners are those that CODEOWNERS names in each of `bases`. Where the last of these still has the file
+    under the name that readers know, owners of that name: a move chooses nobody's judges.
+    """
 
     def __init__(self, forge: GitHub, electorate: Electorate, bases: tuple[str, ...]) -> None:
         self._forge = forge
         self._electorate = electorate
         self._logins = {login.lower() for login in electorate.approvers}
-        self._owners = (
-            _common([_read_owners(forge, electorate.path, base) for base in bases])
-            if electorate.codeowners
-            else Owners()
-        )
+        self._owners = _owners(forge, electorate, bases) if electorate.codeowners else Owners()
         self._unreadable: dict[str, str] = {}
         self._memberships: dict[tuple[str, str], bool] = {}
 
@@ -111,6 +113,15 @@ class Voters:
                 return False
             raise
         return isinstance(answer, dict) and answer.get("state") == "active"
+
+
+def _owners(forge: GitHub, electorate: Electorate, bases: tuple[str, ...]) -> Owners:
+    """Return those who own the file in each of `bases`, and owned it where it was before."""
+    path, known_as = electorate.path, electorate.known_as
+    found = [_read_owners(forge, path, base) for base in bases]
+    if known_as not in ("", path) and read_text(forge, known_as, bases[-1]) is not None:
+        found.append(_read_owners(forge, known_as, bases[-1]))
+    return _common(found)
 
 
 def _read_owners(forge: GitHub, path: str, ref: str) -> Owners:

@@ -108,11 +108,12 @@ class _Settings:
         self._write(self._source, (self._config,), whole=True)
         config = self._read(self._folder)
         notice, review = config.notice, config.review
+        # First, so that nothing the proposal brings along can take the place of what follows.
+        self._write(self._head, self._inside(str(REVIEWS)))
         # Who owns files is asked of the platform.
         self._write(self._source, self._inside(notice.templates, review.signers), whole=True)
         baselines = self._inside(str(BASELINES))
         self._write(self._base if self._has_baselines else self._head, baselines)
-        self._write(self._head, self._inside(str(REVIEWS)))
         return config
 
     def followed(self, policy: PolicyConfig) -> PolicyConfig:

@@ -19,6 +19,8 @@ COMMENT_LIMIT = 60_000
 """Bytes of UTF-8 of a comment; GitHub takes 65,536 characters, and older servers fewer."""
 SUMMARY_LIMIT = 900_000
 _MOST_SETTINGS = 20
+_LONGEST = 300
+"""Characters of one changed setting's line: a path may have thousands, and a comment takes so many."""
 _MOST_ALONE = 9
 """Annotations of changed settings where no policy is changed, beside the one that counts the rest."""
 
@@ -97,10 +99,14 @@ def _alone(judged: Judged) -> str:
     alert = "CAUTION" if judged.settings_block else "WARNING"
     lines = ["## Policies: no text changes, but how texts are judged", "", f"> [!{alert}]"]
     shown = judged.settings[:_MOST_SETTINGS]
-    lines += [f"> - {escape(_plain(problem))}" for problem in shown]
+    lines += [f"> - {escape(_cut(_plain(problem)))}" for problem in shown]
     if left := len(judged.settings) - len(shown):
         lines.append(f"> - {left} more.")
     return "\n".join(lines)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
 
 
 def _untouched(judged: Judged) -> str:

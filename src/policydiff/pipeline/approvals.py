@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 from policydiff.errors import DocumentError, ForgeError, HistoryError
 from policydiff.materiality import Level
-from policydiff.notice import ApprovalState, Override
+from policydiff.notice import ApprovalState, Override, apply_overrides
 from policydiff.pipeline.confirmation import Confirmation, read_record, record_path
+from policydiff.pipeline.decided import fitting
 from policydiff.pipeline.pending import Pending
 from policydiff.pipeline.reviewed_approvals import confirm_by_review
 from policydiff.pipeline.signed_approvals import confirm_by_signature
 from policydiff.pipeline.workspace import Workspace
+from policydiff.report import ChangeReport
 from policydiff.reviews import load_review
 
 if TYPE_CHECKING:
@@ -175,6 +177,16 @@ def _uncommitted(workspace: Workspace, pending: Pending, commit: str) -> str:
         if is_other:
             return f"{path} stands otherwise in commit {commit[:12]}: commit and push it first."
     return ""
+
+
+def proved_report(pending: Pending, proof: Proof) -> ChangeReport:
+    """Return the report as it counts: levels that were lowered without proof stay as judged."""
+    if not proof.unproved_overrides:
+        return pending.report
+    kept = (
+        each for each in pending.review.overrides if each.change not in proof.unproved_overrides
+    )
+    return apply_overrides(pending.judged, fitting(tuple(kept), pending.judged))
 
 
 def is_silenced(pending: Pending, proof: Proof) -> bool:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from policydiff.config import Config, PolicyConfig
 from policydiff.errors import UsageError
 from policydiff.history import Version
 from policydiff.materiality import Level
-from policydiff.pipeline.approvals import Proof, ProofState, forge_of, is_silenced, prove
+from policydiff.pipeline.approvals import (
+    Proof,
+    ProofState,
+    forge_of,
+    is_silenced,
+    prove,
+    proved_report,
+)
 from policydiff.pipeline.dates import INDEX, find_date_problems
 from policydiff.pipeline.parity import BEHIND, find_parity_problems
 from policydiff.pipeline.pending import Pending, find_pending
@@ -101,9 +108,16 @@ def check_pending(
 ) -> Check:
     """Judge one edit; `forge` is the platform whose reviews count, None where there is no token."""
     proof = prove(workspace, pending, forge, commit=pending.new.rev or None)
+    silenced = is_silenced(pending, proof)
+    # What nobody proved to be minor is shown, counted and held against commit messages as judged.
+    pending = replace(
+        pending,
+        report=proved_report(pending, proof),
+        must_tell=pending.must_tell or silenced,
+    )
     claims = find_claims(workspace, pending, rev=gate.text)
     found = (
-        *_material(pending, proof),
+        *_material(pending),
         *_unapproved(workspace, pending, proof),
         *_missing(workspace, pending),
         *find_date_problems(workspace, pending, today, rev=gate.text),
@@ -123,10 +137,9 @@ def _checked(
     claims: tuple[Claim, ...],
 ) -> Check:
     notice = pending.notice
-    must_tell = pending.must_tell or is_silenced(pending, proof)
     return Check(
         report=pending.report,
-        must_tell=must_tell,
+        must_tell=pending.must_tell,
         notice=notice.id,
         stage=notice.stage.value,
         headline=notice.headline,
@@ -142,7 +155,7 @@ def _checked(
             if not gate.blocks(problem) and problem.condition is not Condition.MATERIAL
         ),
         claims=claims,
-        preview=_preview(workspace, pending) if gate.preview and must_tell else "",
+        preview=_preview(workspace, pending) if gate.preview and pending.must_tell else "",
     )
 
 
@@ -154,14 +167,9 @@ def _text(workspace: Workspace, policy: PolicyConfig, gate: Gate) -> Version:
     return workspace.version_in_tree(policy)
 
 
-def _material(pending: Pending, proof: Proof) -> tuple[Problem, ...]:
-    if is_silenced(pending, proof):
-        count = len(proof.unproved_overrides)
-    elif pending.must_tell:
-        count = sum(change.level is Level.MATERIAL for change in pending.report.changes)
-    else:
-        return ()
-    if not count:
+def _material(pending: Pending) -> tuple[Problem, ...]:
+    count = sum(change.level is Level.MATERIAL for change in pending.report.changes)
+    if not pending.must_tell or not count:
         return ()
     changes = f"{count} material {'change' if count == 1 else 'changes'}"
     said = f"{changes} since readers were last told."

@@ -99,7 +99,8 @@ def read_dates(
     old = read_version(pending.old, policy.locale).dates
     texts = _translations(workspace, policy, rev)
     # Once a change is announced, its time runs out day by day; only what is to be told needs time.
-    report = notice.report if pending.must_tell else pending.report
+    is_told_again = pending.must_tell and notice.stage is not Stage.ANNOUNCE
+    report = notice.report if is_told_again else pending.report
     problems: tuple[DateProblem, ...] = ()
     if notice.stage in (Stage.ANNOUNCE, Stage.CORRECT):
         # What waits is read on the day it goes out; a shorter notice period would be a surprise then.

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from policydiff.config import CONFIG_NAME, Translation
 from policydiff.document.language import detect_language
 from policydiff.errors import HistoryError
+from policydiff.forge.codeowners import CODEOWNERS_PLACES
 from policydiff.pipeline.deployment import read_workflows, sends_notices
 from policydiff.repository import open_repository
 
@@ -43,7 +44,6 @@ _SAMPLE = 24_000
 """Bytes of a file by which its language is told."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_](?:[A-Z]{2}|[A-Z][a-z]{3}|[a-z]{2}))?")
 _ENDED = re.compile(rf"(.+)[._-]({_LANGUAGE.pattern})")
-_CODEOWNERS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
 _CHECKS = re.compile(
     r"\bpolicydiff\s+check\b|\buses:.*\bpolicydiff\b[\s\S]*?\bmode:\s*['\"]?check\b"
 )
@@ -106,7 +106,7 @@ def look_around(folder: Path) -> Found:
         root=root,
         branch=branch,
         policies=find_policies(folder, files),
-        codeowners=any((root / name).is_file() for name in _CODEOWNERS),
+        codeowners=any((root / name).is_file() for name in CODEOWNERS_PLACES),
         checks=tuple(name for name, text in workflows.items() if _CHECKS.search(text)),
         sends=tuple(name for name, text in workflows.items() if sends_notices(text)),
         hooks=hooks.is_file(),

@@ -46,7 +46,9 @@ def _verdict(workspace: Workspace, pending: Pending, forge: GitHub, commit: str)
     policy = pending.new.path
     return find_verdict(
         forge,
-        Electorate(settings.approvers, settings.teams, settings.codeowners, policy),
+        Electorate(
+            settings.approvers, settings.teams, settings.codeowners, policy, pending.old.path
+        ),
         Mailed(
             commits=_origins(workspace, pending, commit),
             objects=tuple(repository.object_ids(commit, _mailed_paths(workspace, pending)).items()),

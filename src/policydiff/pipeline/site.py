@@ -24,6 +24,7 @@ from policydiff.render.atom import render_atom
 from policydiff.render.changelog import render_changelog_json
 from policydiff.render.changelog_marks import render_parts
 from policydiff.render.changelog_page import render_changelog_html
+from policydiff.render.timeline import timeline_of
 from policydiff.report import ChangeReport, PolicyRef
 from policydiff.site import (
     Notice,
@@ -245,7 +246,9 @@ def _write_policy(
         path = addresses.since_page(policy, version.id)
         if path not in writer.paths:  # too long ago to be compared in one
             put(path, partial(pages.since_page, archive, version, look))
-    put(addresses.history_page(policy), partial(pages.history_page, archive, look))
+    # A level that a person raised is in the picture before any notice tells of it.
+    picture = timeline_of(archive.changelog)
+    put(addresses.history_page(policy), partial(pages.history_page, archive, look), picture)
     put(addresses.changes_page(policy), partial(pages.changes_page, archive, look))
     put(addresses.sections_page(policy), partial(pages.sections_page, archive, look))
     for section in archive.sections:

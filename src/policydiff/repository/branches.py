@@ -61,13 +61,15 @@ class RemoteBranch(RemoteRef):
     def propose(self, commit: str) -> bool:
         """Have the branch hold `commit` and what it stands on; False where people work on it.
 
+        Theirs is every branch that holds more than one commit of our own on top of what `commit` stands on:
+        another job may have committed after them, in the same name.
         Nothing is pushed where it proposes the same already. Raises `HistoryError` where the remote
         refuses.
         """
         tip = self.tip()
         if tip is not None:
             self.fetch(tip, None)
-            if not self._is_own(tip):
+            if not self._is_own(tip) or not self._contains(commit, f"{tip}^1"):
                 return False
             if self._content(tip) == self._content(commit):
                 return True

@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 
 from policydiff.diff.records import Edit
+from policydiff.statements.marks import Mark
 from policydiff.statements.records import Facet, Stance
 from policydiff.statements.sameness import WordChange
 from policydiff.statements.side import Reading
+from policydiff.statements.tokens import Token
 from policydiff.statements.unproved import Tokens
 
 _REPORT = re.compile(
     r"^\W*(?:[Ii]n|[Dd]uring) (?:19|20)\d\d,? (?:we|[A-Z]\w+(?: [A-Z]\w+){0,3}) "
     r"(?:received|handled|answered|processed|denied|published)\s+\d"
+)
+_PAST = re.compile(
+    r"\b(?:last|past|previous) (?:year|month|quarter|week)\b|\b(?:was|were|had)\b"
+    r"|\b(?:we|you|they|it) (?:have |has )?(?!need|exceed|proceed|feed|embed)\w+ed\b",
+    re.IGNORECASE,
+)
+_DATE = "date"
+"""What a date is called among figures."""
+_PARTIES = frozenset({"you", "your", "yours", "we", "our", "ours", "us"})
+_NUMBERED = frozenset(
+    {"chapter", "section", "article", "paragraph", "part", "page", "annex", "appendix", "clause"}
+    | {"recital", "schedule", "version", "number", "no", "figure", "table", "step"}
 )
 _DATED = frozenset(
     {
@@ -46,6 +62,45 @@ def only_counts(
             for i in changed
         )
     )
+
+
+def other_figures(
+    edit: Edit, tokens: Tokens, marks: tuple[list[Mark], list[Mark]], change: WordChange
+) -> tuple[str, ...]:
+    """Return the figures that changed in what is said to, of or asked from the two parties.
+
+    "You may have 10 users" and "the plan costs 10 euros" claim no practice with data, and another
+    number is another promise all the same. A figure in a sentence about neither party is none, nor is
+    one that reports the past.
+    """
+    if all(_PAST.search(text) for text in (edit.old_text, edit.new_text)):
+        return ()
+    addressed = any(token.word in _PARTIES for side in tokens for token in side)
+    asked = any(n.facet is Facet.GOVERNANCE for side in marks for m in side for n in m.nodes)
+    if not (addressed or asked):
+        return ()
+    figures = [dict(_figures(*side)) for side in zip(tokens, marks, strict=True)]
+    counts = [Counter(side.values()) for side in figures]
+    odd = (counts[0] - counts[1]) + (counts[1] - counts[0])
+    if not (counts[0] - counts[1] and counts[1] - counts[0]):
+        return ()
+    return tuple(
+        text
+        for side, changed in zip(figures, (change.removed, change.added), strict=True)
+        for index, text in side.items()
+        if index in changed and text in odd
+    )
+
+
+def _figures(tokens: list[Token], marks: list[Mark]) -> Iterator[tuple[int, str]]:
+    """Give place and text of every figure that is no date and numbers no part of a text."""
+    for mark in marks:
+        for node in mark.nodes:
+            if node.facet is not Facet.NUMBER or node.id == _DATE:
+                continue
+            if mark.start and tokens[mark.start - 1].word in _NUMBERED:
+                continue
+            yield mark.start, node.text
 
 
 def only_dates(readings: tuple[Reading, Reading], change: WordChange) -> bool:

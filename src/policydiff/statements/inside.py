@@ -17,7 +17,7 @@ from policydiff.statements.atoms import atoms_of
 from policydiff.statements.citing import without_references
 from policydiff.statements.dating import date_deltas
 from policydiff.statements.differences import atom_deltas, critical_words, loose_deltas
-from policydiff.statements.figures import only_counts, only_dates
+from policydiff.statements.figures import only_counts, only_dates, other_figures
 from policydiff.statements.grouping import exchanged, regrouped
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark, find_marks
@@ -143,6 +143,7 @@ def compare_inside(edit: Edit, old: Side, new: Side) -> StatementChange:
         or says_what_is_covered(edit.new_text),
     )
     left = left or regrouped(marks) or exchanged((before, after), lexicon)
+    left = left or other_figures(edit, (before, after), marks, change)
     if deltas or left:
         return StatementChange(edit.kind, edit.unit, deltas, unexplained=left)
     return StatementChange(edit.kind, edit.unit, proof=Proof.SAME_STATEMENTS)
