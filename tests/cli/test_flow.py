@@ -234,3 +234,21 @@ def test_an_edit_of_a_real_policy_is_told(
             assert before.rstrip(",") in words and after.rstrip(",") in words
             assert after.rpartition(",")[0] in words or after in words
     assert len(outbox(owner)) == 2
+
+
+def test_a_level_lowered_without_proof_is_shown_as_judged(owner: Owner) -> None:
+    config = (owner.folder / "policydiff.toml").read_text()
+    trusted = config.replace("trust_local_approvals = true", 'approvers = ["lea"]')
+    assert trusted != config
+    (owner.folder / "policydiff.toml").write_text(trusted)
+    owner.edit(*LONGER)
+    owner.edit(*NEW_DATE)
+    (judged,) = json.loads(owner.cli("check", *TODAY, "--format", "json").out)["policies"]
+    change = next(each["id"] for each in judged["report"]["changes"] if each["level"] == "material")
+    lower = ("--level", "minor", "--reason", "a slip", "--by", "lea")
+    owner.run("review", "privacy", "--override", change, *lower, *TODAY)
+    (checked,) = json.loads(owner.cli("check", *TODAY, "--format", "json").out)["policies"]
+    assert checked["must_tell"] is True
+    assert checked["report"]["level"] == "material"
+    assert [problem["code"] for problem in checked["blocks"]] == ["approval-missing"]
+    assert "MATERIAL CHANGE" in owner.cli("check", *TODAY).out

@@ -262,7 +262,11 @@ def test_a_level_that_nobody_proved_to_be_minor_still_asks_for_a_date():
         assert "date-unchanged" not in [code for code, _, _ in case.places()]
         workspace = case.workspace
         (check,) = check_policies(workspace, workspace.policies(), Gate(), lambda zone: TODAY)
-        assert [each.code for each in check.blocks] == ["approval-missing", "date-unchanged"]
+        assert [each.code for each in check.blocks] == [
+            "approval-missing",
+            "date-unchanged",
+            "date-unbumped",
+        ]
 
 
 def test_a_policy_that_is_gone_has_no_dates_to_be_wrong():

@@ -164,7 +164,9 @@ def fetch_known(workspace: Workspace, policies: tuple[PolicyConfig, ...], head: 
         if workspace.config.review.signers:
             remote.fetch_history(head)
         else:
-            remote.fetch_since(head, min(clone.commit_date(commit) for commit in commits))
+            # As moments: each commit bears the time zone of whoever made it.
+            dates = (clone.commit_date(commit) for commit in commits)
+            remote.fetch_since(head, min(dates, key=datetime.datetime.fromisoformat))
     finally:
         remote.close()
 

@@ -24,6 +24,7 @@ from policydiff.render.atom import render_atom
 from policydiff.render.changelog import render_changelog_json
 from policydiff.render.changelog_marks import render_parts
 from policydiff.render.changelog_page import render_changelog_html
+from policydiff.render.theme import Look
 from policydiff.render.timeline import timeline_of
 from policydiff.report import ChangeReport, PolicyRef
 from policydiff.site import (
@@ -224,6 +225,29 @@ def _write_policy(
         addresses.policy_page(policy),
         partial(pages.text_page, archive, archive.latest, addresses.policy_page(policy), look),
     )
+    _write_versions(archive, writer, comparer, look)
+    for version in archive.versions[:-1]:
+        path = addresses.since_page(policy, version.id)
+        if path not in writer.paths:  # too long ago to be compared in one
+            put(path, partial(pages.since_page, archive, version, look))
+    # A level that a person raised is in the picture before any notice tells of it.
+    picture = timeline_of(archive.changelog)
+    put(addresses.history_page(policy), partial(pages.history_page, archive, look), picture)
+    put(addresses.changes_page(policy), partial(pages.changes_page, archive, look))
+    put(addresses.sections_page(policy), partial(pages.sections_page, archive, look))
+    for section in archive.sections:
+        path = addresses.section_page(policy, section.id)
+        key = key_of(comparer.fingerprint, archive.policy, archive.url, section)
+        writer.write(path, key, partial(pages.section_page, archive, section, look))
+    for path, text in _texts(workspace, archive, base_url).items():
+        writer.write(path, key_of(text), lambda text=text: text)  # type: ignore[misc]
+
+
+def _write_versions(
+    archive: PolicyArchive, writer: SiteWriter, comparer: Comparer, look: Look
+) -> None:
+    """Write the page of every version, and its source beside it."""
+    policy = archive.policy.id
     for version in archive.versions:
         path = addresses.version_page(policy, version.id)
         # Only what the page says of the newest version can change on the page of an earlier one.
@@ -242,21 +266,6 @@ def _write_policy(
                 version.sha256,
                 lambda source=source: source,  # type: ignore[misc]
             )
-    for version in archive.versions[:-1]:
-        path = addresses.since_page(policy, version.id)
-        if path not in writer.paths:  # too long ago to be compared in one
-            put(path, partial(pages.since_page, archive, version, look))
-    # A level that a person raised is in the picture before any notice tells of it.
-    picture = timeline_of(archive.changelog)
-    put(addresses.history_page(policy), partial(pages.history_page, archive, look), picture)
-    put(addresses.changes_page(policy), partial(pages.changes_page, archive, look))
-    put(addresses.sections_page(policy), partial(pages.sections_page, archive, look))
-    for section in archive.sections:
-        path = addresses.section_page(policy, section.id)
-        key = key_of(comparer.fingerprint, archive.policy, archive.url, section)
-        writer.write(path, key, partial(pages.section_page, archive, section, look))
-    for path, text in _texts(workspace, archive, base_url).items():
-        writer.write(path, key_of(text), lambda text=text: text)  # type: ignore[misc]
 
 
 def _texts(workspace: Workspace, archive: PolicyArchive, base_url: str) -> dict[str, str]:
