@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pathlib
+
 import pytest
 from tests.action.scene import CONFIG, Platform
 
@@ -25,3 +27,16 @@ def test_only_what_the_program_writes_is_brought_back(
     config = load_config(platform.desk / "policydiff.toml")
     assert set(written_files(config, changelog=True)) == {BASELINES, written}
     assert set(written_files(config, changelog=False)) == {BASELINES}
+
+
+def test_a_folder_that_leads_out_of_the_repository_stops_nothing(
+    platform: Platform, tmp_path: pathlib.Path
+) -> None:
+    platform.found()
+    platform.write(BASELINES, "{}\n")
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "privacy.md").write_text("# Changelog\n")
+    (platform.desk / "changelog").symlink_to(outside)
+    config = load_config(platform.desk / "policydiff.toml")
+    assert set(written_files(config, changelog=True)) == {BASELINES}

@@ -113,7 +113,9 @@ class Desk:
             pull.head = head
             pull.commits.append((head, author))
         else:
-            self.hub.add_pull(7, author=author, head=head, base_sha=self.base)
+            brought = self.repo.git("rev-list", "--reverse", f"{self.base}..{head}").split()
+            commits = [(each, author) for each in brought]
+            self.hub.add_pull(7, author=author, head=head, base_sha=self.base, commits=commits)
         return head
 
 

@@ -236,6 +236,23 @@ def test_who_wrote_decisions_and_something_else_may_not(room: Room) -> None:
     assert room.ask().by == ""
 
 
+def test_an_approval_of_something_else_on_top_of_the_text_is_none_of_it(room: Room) -> None:
+    """Whoever approves a later pull request was never shown what an earlier one had brought."""
+    base = room.merge("squash")
+    room.repo.git("switch", "--quiet", "--create", "later")
+    head = room.repo.commit({"README.md": "y\n"})
+    room.hub.add_pull(8, author="ben", head=head, base_sha=base)
+    room.hub.add_review(8, "lea", "APPROVED", commit=head)
+    room.repo.git("switch", "--quiet", "main")
+    room.repo.git("merge", "--quiet", "--no-ff", "-m", "merge", "later")
+    merged = room.repo.git("rev-parse", "HEAD")
+    pull = room.hub.pulls[8]
+    pull.state, pull.merged, pull.merge_commit = "closed", True, merged
+    verdict = room.ask(commit=merged)
+    assert verdict.by == ""
+    assert "Pull request 8 changes nothing of what would be mailed" in verdict.problem
+
+
 def test_too_many_commits_to_know_the_authors(room: Room) -> None:
     room.hub.pulls[7].commits = [(room.head, "ada")] * 251
     room.hub.add_review(7, "lea", "APPROVED", commit=room.head)

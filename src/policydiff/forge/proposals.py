@@ -109,11 +109,14 @@ def is_mere_merge(trees: Trees, commit: Commit, paths: Iterable[str]) -> bool:
 
     Such is what a platform makes in the name of whoever brings a branch up to date. Raises `ForgeError`.
     """
-    if len(commit.parents) < 2:
-        return False
-    return all(
+    return len(commit.parents) > 1 and not changes_any(trees, commit, paths)
+
+
+def changes_any(trees: Trees, commit: Commit, paths: Iterable[str]) -> bool:
+    """Tell whether a commit has one of `paths` as none of its parents has it. Raises `ForgeError`."""
+    return not commit.parents or any(
         trees.object_id(commit.sha, path)
-        in [trees.object_id(parent, path) for parent in commit.parents]
+        not in [trees.object_id(parent, path) for parent in commit.parents]
         for path in paths
     )
 

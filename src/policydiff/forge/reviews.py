@@ -15,6 +15,7 @@ from policydiff.errors import ForgeError
 from policydiff.forge.client import GitHub
 from policydiff.forge.proposals import (
     Proposal,
+    changes_any,
     commits_of,
     find_proposals,
     is_mere_merge,
@@ -114,7 +115,10 @@ def _judge(forge: GitHub, electorate: Electorate, mailed: Mailed, proposal: Prop
             problems.append(f"{vote.login} approved {pull}, but {problem}")
         else:
             good.append((vote, reason))
-    if good:
+    if good and not _brings(forge, trees, mailed, proposal):
+        # Whoever approves what came on top of a text was never shown that text.
+        problems = [f"{pull.capitalize()} changes nothing of what would be mailed."]
+    elif good:
         return _approved(good, pull)
     if not problems:
         problems = [f"Nobody whose word counts has approved {pull}."]
@@ -174,6 +178,12 @@ def _authorship(
         ):
             return f"wrote commit {commit.sha[:12]} of it: somebody else has to approve."
     return ""
+
+
+def _brings(forge: GitHub, trees: Trees, mailed: Mailed, proposal: Proposal) -> bool:
+    """Tell whether a commit of the pull request changes anything of what would be mailed."""
+    paths = tuple(path for path, _ in mailed.objects)
+    return any(changes_any(trees, each, paths) for each in commits_of(forge, proposal) or ())
 
 
 def _outdated(trees: Trees, mailed: Mailed, vote: _Vote) -> str:

@@ -122,7 +122,9 @@ def written_files(config: Config, *, changelog: bool) -> dict[str, bytes]:
                 places += changelog_files(folder, policy.id)
         found = {}
         for place in places:
-            if not place.is_file() or place.is_symlink():
+            # A folder may be a link as well, and lead out of the repository.
+            inside = place.resolve().is_relative_to(root.resolve())
+            if not place.is_file() or place.is_symlink() or not inside:
                 continue
             path = place.resolve().relative_to(root.resolve()).as_posix()
             content = place.read_bytes()
