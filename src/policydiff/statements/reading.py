@@ -51,6 +51,7 @@ from policydiff.statements.subjects import (
     opens_clause,
     permitted_to_user,
     says_which,
+    tells_how,
     tells_of_reader,
     tells_own,
 )
@@ -137,6 +138,8 @@ def _segments(
     segments: list[Segment] = []
     addressed = bool(tokens) and tokens[0].word in ("see", "visit") and not tokens[0].inherited
     state, current = _State(Actor.USER if addressed else Actor.WE), Segment()
+    if tells_how(tokens):
+        state = _State(Actor.USER, right_lead="right")
     member = _granted_member(tokens)
     position = 0
     while position < len(tokens):

@@ -17,9 +17,11 @@ _SHORTEST_TYPO = 5
 _LONG_WORD = 9
 _SHORTEST_STEM = 4
 _ENDINGS = (
-    "ically", "ations", "ation", "ically", "ments", "ment", "ingly", "ally", "ing", "ion",
+    "ically", "ations", "ation", "ates", "ated", "ating", "ate", "ments", "ment", "ingly", "ally", "ing", "ion",
     "ers", "ors", "ic", "er", "or", "ed", "ly", "al", "e",
 )  # fmt: skip
+_DOUBLING = frozenset({"ing", "ed", "er", "ers"})
+"""Endings before which a verb doubles its last letter: "running"."""
 _IN_Y = ("ies", "ied", "ily", "y")
 """Endings of forms of words in -y: "policy" is no form of "police"."""
 
@@ -27,6 +29,8 @@ _IN_Y = ("ies", "ied", "ily", "y")
 _ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th|is|ts|sd|dn|dr|ht|rt|tn)")
 """A number with the letters of "1st" and so on, or those letters mistyped."""
 _LEMMAS = {form: verb for verb, forms in IRREGULAR.items() for form in forms}
+_NO_DEEDS = frozenset({"statement", "document", "department", "apartment", "element", "comment"})
+"""Nouns in -ment that name no deed, as "improvement" does."""
 _SHORTEST_BASE = 3
 _SHORT_BASES = frozenset({"us"})
 
@@ -146,15 +150,29 @@ def stem(word: str) -> str:
     for ending in _IN_Y:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
             return word[: -len(ending)] + "i"
+    if word.endswith("ification"):
+        return word.removesuffix("cation")  # "verification" is of "verify"
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-            return word[: -len(ending)]
+            base = word[: -len(ending)]
+            doubled = ending in _DOUBLING and base[-1] == base[-2] and base[-1] not in "lsfz"
+            return base[:-1] if doubled or (ending == "ment" and base[-1] == "e") else base
     return word
 
 
+@lru_cache(maxsize=16384)
 def basic_form(word: str, lexicon: Lexicon) -> str:
-    """Return the form under which a folded word is looked for: in English one for all forms of a verb."""
-    return word if lexicon.reader is not None else lemma(word)
+    """Return the form under which a folded word is looked for.
+
+    In English one for all forms of a verb, and for all words of a group that means the same.
+    """
+    if lexicon.reader is not None:
+        return word
+    same, base = lexicon.plain.same, lemma(word)
+    for form in (word, base, f"{base}e"):
+        if form in same:
+            return lemma(same[form])
+    return base
 
 
 @lru_cache(maxsize=8192)
@@ -164,6 +182,10 @@ def lemma(word: str) -> str:
     It is for telling words apart, not for reading: "store" and "stored" are "stor".
     """
     word = _LEMMAS.get(word, word)
+    if word.endswith("ification"):
+        return word.removesuffix("ication") + "y"
+    if word.endswith("ment") and word not in _NO_DEEDS and len(word) > len("ment") + _SHORTEST_STEM:
+        word = word.removesuffix("ment")
     for ending in ("ing", "ed", "ion"):
         base = word[: -len(ending)]
         if word.endswith(ending) and len(base) >= (2 if ending != "ion" else _SHORTEST_STEM):

@@ -59,6 +59,8 @@ _SAFE = frozenset(
     {"confidential", "secret", "private", "safe", "secure", "confidentially", "securely", "safely"}
 )
 _REACHING = frozenset({"contact", "write", "email", "reach", "call", "send", "ask", "tell"})
+_IMPERATIVES = _REACHING | {"go", "click", "use", "visit", "open", "login", "select", "fill", "submit", "see"}
+"""Verbs with which readers are told what to do."""
 _INVITING = frozenset({"", ",", "simply", "just", "then", "please", ":"})
 _GIVING = frozenset(
     {"give", "given", "offer", "offered", "provide", "provided", "giving", "offering", "providing"}
@@ -337,6 +339,17 @@ def gives_choice(tokens: list[Token], mark: Mark) -> bool:
         if token.word in BREAKS | SUBORDINATE | {"to", ",", "and", "or"}:
             return False
     return False
+
+
+def tells_how(tokens: list[Token]) -> bool:
+    """Tell "To delete it, write to us", which says how readers do it, from "To delete it, we write to you"."""
+    words = [t.word for t in tokens]
+    if words[:1] != ["to"] and words[:3] not in (["if", "you", "want"], ["if", "you", "wish"]):
+        return False
+    if tokens[0].inherited or "," not in words:
+        return False
+    following = [w for w in words[words.index(",") + 1 :] if w not in ("please", "simply", "just")]
+    return following[:1] != [] and following[0] in _IMPERATIVES
 
 
 def is_reached(tokens: list[Token], mark: Mark) -> bool:
