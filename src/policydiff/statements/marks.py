@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from policydiff.statements.instructions import without_wish
 from policydiff.statements.lexicon import Lexicon, Meaning, match_longest
 from policydiff.statements.records import Facet, Node
 from policydiff.statements.surroundings import VERB_LEADS, floats, is_published, is_verb_lead
@@ -102,6 +103,8 @@ def phrased_tokens(text: str, lexicon: Lexicon, *, inherited: bool = False) -> l
             continue
         tokens.append(token)
         before = word
+    if tokens and tokens[0].word == "if":
+        tokens = without_wish(tokens)
     if lexicon.selves:
         tokens = in_first_person(tokens, lexicon.selves)
     if _is_all_capitals(tokens):
@@ -192,7 +195,9 @@ def _english_marks(tokens: list[Token], text: str, lexicon: Lexicon) -> Iterator
             position += 1
         else:
             denied = denied or mark.node(Facet.NEGATION) is not None
-            idle = (denied and word in _NOBODY_LEFT_OUT) or (word == "all" and floats(tokens, position))
+            idle = (denied and word in _NOBODY_LEFT_OUT) or (
+                word == "all" and floats(tokens, position)
+            )
             if idle and mark.stop == position + 1:
                 # "We do not share any data" says what "we do not share data" says.
                 mark = Mark(position, mark.stop, (replace(mark.nodes[0], facet=Facet.FILLER),))

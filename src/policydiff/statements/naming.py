@@ -1,10 +1,10 @@
 """By which names an organisation calls itself in its policy, and when two versions mean the same by them.
 
-    Acme Ltd ("Acme", "we")              a name beside "we"
-    "We" means Acme Ltd                  the same the other way round
-    First Bank plc (the "Bank")          what a drafter calls the organisation
-    This notice says how Acme uses …     who the text says it speaks for
-    Acme Privacy Notice                  whose policy it is
+Acme Ltd ("Acme", "we")              a name beside "we"
+"We" means Acme Ltd                  the same the other way round
+First Bank plc (the "Bank")          what a drafter calls the organisation
+This notice says how Acme uses …     who the text says it speaks for
+Acme Privacy Notice                  whose policy it is
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ from policydiff.statements.tokens import Token
 _INTRODUCING = 40
 """Sentences at the start of a policy among which it says who speaks."""
 _PARENTHESIS = re.compile(r"\((?P<inside>[^()]{0,200})\)")
-_QUOTED = re.compile(r"[\"“„«]\s?(?:the\s+)?(?P<term>[^\"“”„«»]{1,40}?)[,.]?\s?[\"”“»]", re.IGNORECASE)
+_QUOTED = re.compile(
+    r"[\"“„«]\s?(?:the\s+)?(?P<term>[^\"“”„«»]{1,40}?)[,.]?\s?[\"”“»]", re.IGNORECASE
+)
 _FIRST_PERSON = frozenset({"we", "us", "our", "ours"})
 _OTHERS = frozenset({"you", "your", "user", "customer", "they", "i", "it"})
 _RUN = r"(?P<name>[A-Z][\w&’'-]*(?:\s+[A-Z][\w&’'-]*){0,3})"
@@ -31,7 +33,8 @@ _WE_MEANS = re.compile(
 )
 _WE_ARE = re.compile(r"\b[Ww]e\s+are\s+(?:the\s+)?" + _RUN + r"(?=\s*[,.(])")
 _HOW = re.compile(
-    r"^(?:\w+\s+){0,3}(?:[Pp]olicy|[Nn]otice|[Ss]tatement)\b.{0,60}?\bhow\s+(?:the\s+)?" + _RUN
+    r"^(?:\w+\s+){0,3}(?:[Pp]olicy|[Nn]otice|[Ss]tatement)\b.{0,60}?\bhow\s+(?:the\s+)?"
+    + _RUN
     + r"\s*(?:,?\s*\([^()]*\)\s*)?,?\s*(?:and\s+its\s+\w+\s+)?(?:collects?|uses?|handles?|process(?:es)?"
     r"|treats?|protects?|manages?|keeps?|gathers?|stores?|shares?)\b"
 )

@@ -52,6 +52,8 @@ def same_word(before: str, after: str, lexicon: Lexicon, *, name: bool = False) 
         return True
     if _ORDINAL.fullmatch(before) and _ORDINAL.fullmatch(after):
         return before[:-2] == after[:-2]  # "1is" for "1st"
+    if _is_small_slip(before, after, lexicon) or _is_small_slip(after, before, lexicon):
+        return True
     if not (before.isalpha() and after.isalpha()) or min(len(before), len(after)) < _SHORTEST_TYPO:
         return False
     known = before in lexicon.vocabulary, after in lexicon.vocabulary
@@ -63,6 +65,18 @@ def same_word(before: str, after: str, lexicon: Lexicon, *, name: bool = False) 
     if not any(known):
         return sorted(before) == sorted(after)
     return name or _is_slip(before, after)
+
+
+def _is_small_slip(small: str, other: str, lexicon: Lexicon) -> bool:
+    """Tell "hot we use it" for "how we use it": one letter off a small word, and no word of practice."""
+    return (
+        small in lexicon.ignored
+        and len(small) == len(other) >= _SHORTEST_BASE
+        and other.isalpha()
+        and other not in lexicon.ignored
+        and other not in lexicon.vocabulary
+        and OSA.distance(small, other, score_cutoff=1) == 1
+    )
 
 
 def _is_slip(before: str, after: str) -> bool:
@@ -168,6 +182,8 @@ def basic_form(word: str, lexicon: Lexicon) -> str:
     """
     if lexicon.reader is not None:
         return word
+    if word == "no":
+        return "not"  # "no data is kept" denies what "data is not kept" denies
     same, base = lexicon.plain.same, lemma(word)
     for form in (word, base, f"{base}e"):
         if form in same:

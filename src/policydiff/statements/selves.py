@@ -13,7 +13,9 @@ _AUXILIARIES = frozenset({
     "may", "can", "will", "might", "could", "shall", "must", "do", "doe", "should", "would", "is", "are",
     "was", "were", "has", "had", "have", "did", "cannot",
 })  # fmt: skip
-_AFTER_SUBJECT = frozenset({"not", "never", "also", "only", "alway", "always", "still", "itself", "and", "or"})
+_AFTER_SUBJECT = frozenset(
+    {"not", "never", "also", "only", "alway", "always", "still", "itself", "and", "or"}
+)
 _AFTER_OBJECT = frozenset({
     "to", "for", "with", "by", "from", "of", "through", "via", "on", "in", "as", "at", "under", "about",
     "if", "when", "where", "unless", "that", "because", "so", "while", "how", "directly", "itself",
@@ -65,8 +67,10 @@ def _tells_who_we_are(tokens: Sequence[Token]) -> bool:
     for position, token in enumerate(tokens):
         before = tokens[position - 1].word if position else ""
         after = tokens[position + 1] if position + 1 < len(tokens) else None
-        if token.word in ("we", "us", "our") and before in ("(", ",") and (
-            after is not None and after.word in (")", ",", "or", "and")
+        if (
+            token.word in ("we", "us", "our")
+            and before in ("(", ",")
+            and (after is not None and after.word in (")", ",", "or", "and"))
         ):
             return True
         if token.word == "we" and after is not None and after.word == "are":
