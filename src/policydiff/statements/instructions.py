@@ -1,12 +1,12 @@
-"""Sentences that tell readers how to do something: "To delete it, write to us", "Write to us to delete it"."""
+"""Sentences that tell readers how to do something: "To delete it, write to us"."""
 
 from __future__ import annotations
 
 from policydiff.statements.tokens import Token
 
 _IMPERATIVES = frozenset({
-    "contact", "write", "email", "reach", "call", "send", "ask", "tell", "go", "click", "use", "visit", "open",
-    "login", "select", "fill", "submit", "see",
+    "contact", "write", "email", "reach", "call", "send", "ask", "tell", "go", "click", "use", "visit",
+    "open", "login", "select", "fill", "submit", "see",
 })  # fmt: skip
 """Verbs with which readers are told what to do."""
 _CALLED_UPON = frozenset({"contact", "write", "email", "visit", "go", "click"})

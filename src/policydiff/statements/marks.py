@@ -10,8 +10,8 @@ from typing import NamedTuple
 from policydiff.statements.instructions import without_wish
 from policydiff.statements.lexicon import Lexicon, Meaning, match_longest
 from policydiff.statements.records import Facet, Node
-from policydiff.statements.surroundings import VERB_LEADS, floats, is_published, is_verb_lead
 from policydiff.statements.selves import in_first_person
+from policydiff.statements.surroundings import VERB_LEADS, floats, is_published, is_verb_lead
 from policydiff.statements.tokens import Token
 
 _DAYS = {

@@ -105,23 +105,9 @@ _NAME_LINE = 6
 _TITLE = 10
 _HANDLING = frozenset({"collect", "share", "sell", "track", "transfer", "use", "place", "retain"})
 _PRINTED = re.compile(r"[^\W\d_]+")
-_SAYING = _BE | frozenset(
-    {
-        "will",
-        "may",
-        "can",
-        "must",
-        "shall",
-        "do",
-        "does",
-        "not",
-        "no",
-        "never",
-        "have",
-        "has",
-        "none",
-    }
-)
+_SAYING = _BE | frozenset({
+    "will", "may", "can", "must", "shall", "do", "does", "not", "no", "never", "have", "has", "none",
+})  # fmt: skip
 _OPENERS = frozenset({"we", "you", "they", "i", "nobody", "everyone", "anyone"})
 _LABEL = re.compile(r"^\W*[A-Z][^.:;?!]{0,48}:\s")
 _PHONE = re.compile(r"^\W*\+?\(?\d[\d\s()./-]{6,}$")

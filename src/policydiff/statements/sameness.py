@@ -17,7 +17,8 @@ _SHORTEST_TYPO = 5
 _LONG_WORD = 9
 _SHORTEST_STEM = 4
 _ENDINGS = (
-    "ically", "ations", "ation", "ates", "ated", "ating", "ate", "ments", "ment", "ingly", "ally", "ing", "ion",
+    "ically", "ations", "ation", "ates", "ated", "ating", "ate",
+    "ments", "ment", "ingly", "ally", "ing", "ion",
     "ers", "ors", "ic", "er", "or", "ed", "ly", "al", "e",
 )  # fmt: skip
 _DOUBLING = frozenset({"ing", "ed", "er", "ers"})
