@@ -33,6 +33,8 @@ _LEMMAS = {form: verb for verb, forms in IRREGULAR.items() for form in forms}
 _NO_DEEDS = frozenset({"statement", "document", "department", "apartment", "element", "comment"})
 """Nouns in -ment that name no deed, as "improvement" does."""
 _SHORTEST_BASE = 3
+_SMALL_WORDS = {"no": "not", "none": "not", "every": "all"}
+"""Small words that say the same: "no data is kept", "data is not kept"."""
 _SHORT_BASES = frozenset({"us"})
 
 
@@ -183,8 +185,7 @@ def basic_form(word: str, lexicon: Lexicon) -> str:
     """
     if lexicon.reader is not None:
         return word
-    if word == "no":
-        return "not"  # "no data is kept" denies what "data is not kept" denies
+    word = _SMALL_WORDS.get(word, word)
     same, base = lexicon.plain.same, lemma(word)
     for form in (word, base, f"{base}e"):
         if form in same:
