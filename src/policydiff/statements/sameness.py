@@ -177,20 +177,12 @@ def stem(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=16384)
 def basic_form(word: str, lexicon: Lexicon) -> str:
-    """Return the form under which a folded word is looked for.
+    """Return the form under which a folded word is looked for: in English one for all forms of a verb.
 
-    In English one for all forms of a verb, and for all words of a group that means the same.
+    Synonyms stay apart: a sentence that seems to stand elsewhere in other words may be another practice.
     """
-    if lexicon.reader is not None:
-        return word
-    word = _SMALL_WORDS.get(word, word)
-    same, base = lexicon.plain.same, lemma(word)
-    for form in (word, base, f"{base}e"):
-        if form in same:
-            return lemma(same[form])
-    return base
+    return word if lexicon.reader is not None else lemma(_SMALL_WORDS.get(word, word))
 
 
 @lru_cache(maxsize=8192)
