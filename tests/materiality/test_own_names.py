@@ -56,6 +56,7 @@ def test_a_title_says_whose_policy_it_is() -> None:
     [
         ("Beta keeps your name.", "We keep your name."),
         ("We share your name with Beta.", "We share your name with Acme."),
+        ("Bakers share your name.", "Bakers share your name with Acme."),
         ("Acme keeps your name.", "Acme sells your name."),
         ("Acme does not keep your name.", "We keep your name."),
         ("Your Acme account holds your name.", "Your account holds your name."),

@@ -20,6 +20,9 @@ _AFTER_OBJECT = frozenset({
     "to", "for", "with", "by", "from", "of", "through", "via", "on", "in", "as", "at", "under", "about",
     "if", "when", "where", "unless", "that", "because", "so", "while", "how", "directly", "itself",
 })  # fmt: skip
+_RECEIVING = frozenset({"with", "to"})
+"""After these a name may be a recipient's: who receives data is never taken for "us"."""
+_DETERMINING = frozenset({"your", "our", "a", "an", "any", "this", "(", "called"})
 _PLURAL = {"is": "are", "was": "were", "has": "have", "doe": "do"}
 """What the verb after "Acme" is after "we"."""
 _IDENTIFYING = frozenset(
@@ -108,7 +111,7 @@ def _spoken(tokens: Sequence[Token], start: int, stop: int) -> str:
     if tokens[stop - 1].surface.endswith(("'s", "’s")):
         return "our"
     after = tokens[stop] if stop < len(tokens) else None
-    if start and tokens[start - 1].word in ("your", "our", "a", "an", "any", "this", "(", "called"):
+    if start and tokens[start - 1].word in _RECEIVING | _DETERMINING:
         return ""
     if after is None or after.kind == "mark":
         return "" if _stands_in_a_line(tokens, stop) else "us"
