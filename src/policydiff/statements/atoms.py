@@ -28,7 +28,9 @@ class Atom:
 
     @property
     def key(self) -> tuple[Facet, str]:
-        """Equal keys mean the same, wherever they stand."""
+        """Equal keys mean the same, wherever they stand: "we encrypt it" says that it is encrypted."""
+        if self.node.facet is Facet.DUTY and self.node.text.casefold().startswith("encrypt"):
+            return Facet.SECURITY, "encryption"
         return self.node.facet, self.node.id
 
 

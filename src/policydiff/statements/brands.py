@@ -19,7 +19,7 @@ def tell_renames(
 
     Reading takes all names of a brand for one word, so that such an edit looks like typography.
     """
-    if not any(facet is Facet.NAME for facet, _, _ in lexicon.own):
+    if not (lexicon.selves or any(facet is Facet.NAME for facet, _, _ in lexicon.own)):
         return list(changes)
     return [
         replace(change, proof=Proof.SAME_STATEMENTS)
@@ -30,7 +30,15 @@ def tell_renames(
 
 
 def _is_rename(edit: Edit, lexicon: Lexicon) -> bool:
+    if lexicon.selves and _selves(edit.old_text, lexicon) != _selves(edit.new_text, lexicon):
+        return True
     return list(_brands(edit.old_text, lexicon)) != list(_brands(edit.new_text, lexicon))
+
+
+def _selves(text: str, lexicon: Lexicon) -> int:
+    """Count the words by which an organisation names itself."""
+    named = {word for name in lexicon.selves for word in name}
+    return sum(token.word in named for token in lexicon.tokeniser.tokenise(text))
 
 
 def _brands(text: str, lexicon: Lexicon) -> Iterator[list[str]]:

@@ -24,6 +24,7 @@ from policydiff.statements.inside import compare_inside
 from policydiff.statements.languages import READ
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.lists import deltas_of_members
+from policydiff.statements.naming import lexicon_naming
 from policydiff.statements.passages import tell_passages
 from policydiff.statements.phrases import phrased
 from policydiff.statements.records import Facet, Proof, Stance, StatementChange
@@ -41,6 +42,7 @@ def compare_statements(
     old: Document, new: Document, diff: DocumentDiff, lexicon: Lexicon
 ) -> tuple[StatementChange, ...]:
     """Return what each edit of `diff` changes, in the order of `diff.edits`."""
+    lexicon = lexicon_naming(old, new, lexicon)
     before, after = _sides(old, new, diff, lexicon)
     changes = [_compare(edit, before, after, lexicon) for edit in diff.edits]
     changes = tell_passages(changes, diff.edits, before, after)

@@ -17,6 +17,8 @@ _SKIPPED = frozenset({Facet.FILLER, Facet.NEGATION, Facet.NUMBER, Facet.NAME, Fa
 _EVERYDAY = frozenset(
     {"collect", "use", "access", "provide", "place", "contact", "retain", "locate", "track"}
 )
+_PRYING = frozenset(stem(word) for word in ("read", "listen", "watch", "inspect", "look", "scan"))
+"""Verbs of which somebody comes to know what was sent or said."""
 _HEADS = frozenset({Facet.ACT, Facet.DUTY, Facet.RIGHT})
 _CRITICAL = frozenset({
     Facet.NEGATION, Facet.EXCEPTION, Facet.SCOPE, Facet.CONDITION, Facet.DURATION, Facet.AGE, Facet.SAFEGUARD,
@@ -108,11 +110,19 @@ def _other_verbs(atoms: list[Atom], own: tuple[Atom, ...], other: tuple[Atom, ..
     """
     del own
     stances = {a.stance for a in other if a.node.facet is Facet.ACT}
+    pried = any(_pries(a) for a in other)
     return [
         a
         for a in atoms
         if not (a.node.facet is Facet.ACT and a.node.id in _EVERYDAY and a.stance in stances)
+        or (_pries(a) and not pried)
     ]
+
+
+def _pries(atom: Atom) -> bool:
+    """Tell "we read your messages", which somebody then knows, from "we store" or "collect" them."""
+    words = atom.node.text.casefold().split()
+    return atom.node.facet is Facet.ACT and words[:1] != [] and stem(words[0]) in _PRYING
 
 
 def _flips(gone: list[Atom], came: list[Atom]) -> tuple[tuple[Delta, ...], list[Atom], list[Atom]]:

@@ -110,6 +110,8 @@ class Lexicon:
     """Reads in place of the English functions."""
     entries: tuple[Any, ...] = ()
     """What an organisation added or changed, as it was given: other languages get the same."""
+    selves: frozenset[tuple[str, ...]] = frozenset()
+    """Folded words of the names by which the organisation calls itself: "Acme keeps" is "we keep"."""
 
 
 @cache

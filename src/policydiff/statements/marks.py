@@ -7,8 +7,10 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from policydiff.statements.instructions import without_wish
 from policydiff.statements.lexicon import Lexicon, Meaning, match_longest
 from policydiff.statements.records import Facet, Node
+from policydiff.statements.selves import in_first_person
 from policydiff.statements.surroundings import VERB_LEADS, floats, is_published, is_verb_lead
 from policydiff.statements.tokens import Token
 
@@ -38,6 +40,8 @@ _ENDS_DENIAL = frozenset(
     {";", ".", "but", "however", "|", "unless", "except", "although", "though"}
 )
 """After one of these a negation counts no longer."""
+_NOBODY_LEFT_OUT = frozenset({"any", "anyone", "anybody"})
+"""Under a negation these add nothing: "we do not sell any data to anyone"."""
 _ONE = frozenset({"a", "an"})
 _FOR = frozenset({"for", "within", "after", "in", "than", "least", "to", "during", "about", "over"})
 _SPANS = frozenset({"hour", "day", "week", "fortnight", "month", "year", "decade"})
@@ -99,6 +103,10 @@ def phrased_tokens(text: str, lexicon: Lexicon, *, inherited: bool = False) -> l
             continue
         tokens.append(token)
         before = word
+    if tokens and tokens[0].word == "if":
+        tokens = without_wish(tokens)
+    if lexicon.selves:
+        tokens = in_first_person(tokens, lexicon.selves)
     if _is_all_capitals(tokens):
         return _uncapitalised(tokens, lexicon.companies)
     if _is_sentence_in_capitals(tokens):
@@ -187,7 +195,9 @@ def _english_marks(tokens: list[Token], text: str, lexicon: Lexicon) -> Iterator
             position += 1
         else:
             denied = denied or mark.node(Facet.NEGATION) is not None
-            idle = (denied and word == "any") or (word == "all" and floats(tokens, position))
+            idle = (denied and word in _NOBODY_LEFT_OUT) or (
+                word == "all" and floats(tokens, position)
+            )
             if idle and mark.stop == position + 1:
                 # "We do not share any data" says what "we do not share data" says.
                 mark = Mark(position, mark.stop, (replace(mark.nodes[0], facet=Facet.FILLER),))
@@ -262,8 +272,8 @@ def _phrase(
         and (
             m.facet is not Facet.PLACE
             or stop - start > 1
-            or printed.lower() not in _WORDLIKE
-            or printed.isupper()
+            or first.word not in _WORDLIKE
+            or first.surface.isupper()
         )
     ]
     return Mark(start, stop, tuple(nodes)) if nodes else None

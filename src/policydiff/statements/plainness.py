@@ -81,6 +81,9 @@ _OBJECTS = frozenset({Facet.RECIPIENT, Facet.DATA, Facet.SECURITY, Facet.PLACE, 
 MISSION = frozenset(
     {"goal", "mission", "aim", "priority", "vision", "value", "passion", "important"}
 )
+_WHEN = frozenset(
+    {"after", "before", "when", "whenever", "if", "once", "while", "until", "as", "during", "where"}
+)
 _HOUSEHOLD = frozenset(
     {"improve", "deliver", "security-purpose", "support", "community", "communicate"}
 )
@@ -102,23 +105,9 @@ _NAME_LINE = 6
 _TITLE = 10
 _HANDLING = frozenset({"collect", "share", "sell", "track", "transfer", "use", "place", "retain"})
 _PRINTED = re.compile(r"[^\W\d_]+")
-_SAYING = _BE | frozenset(
-    {
-        "will",
-        "may",
-        "can",
-        "must",
-        "shall",
-        "do",
-        "does",
-        "not",
-        "no",
-        "never",
-        "have",
-        "has",
-        "none",
-    }
-)
+_SAYING = _BE | frozenset({
+    "will", "may", "can", "must", "shall", "do", "does", "not", "no", "never", "have", "has", "none",
+})  # fmt: skip
 _OPENERS = frozenset({"we", "you", "they", "i", "nobody", "everyone", "anyone"})
 _LABEL = re.compile(r"^\W*[A-Z][^.:;?!]{0,48}:\s")
 _PHONE = re.compile(r"^\W*\+?\(?\d[\d\s()./-]{6,}$")
@@ -300,6 +289,8 @@ def _explains_a_word(tokens: list[Token], marks: list[Mark], lexicon: Lexicon) -
     subject, predicate = words[:verb], words[verb + 1 : verb + 8]
     if _POINTING.intersection(subject) or any(w in lexicon.plain.reader for w in subject):
         return False
+    if subject[0] in _WHEN or (predicate and predicate[0].endswith("ed")):
+        return False  # "After the app is removed, …" tells what happens then
     if any(t.word in (";", ":") for t in tokens) or predicate[:1] == ["used"]:
         return False
     early = (n for m in marks if m.start < verb for n in m.nodes)

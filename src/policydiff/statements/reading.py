@@ -22,6 +22,7 @@ from policydiff.statements.grammar import (
     is_title,
 )
 from policydiff.statements.grants import granted_by
+from policydiff.statements.instructions import tells_how
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark, find_marks, tokens_of
 from policydiff.statements.records import Actor, Facet, Node, Statement
@@ -42,6 +43,7 @@ from policydiff.statements.subjects import (
     is_our_duty,
     is_ours,
     is_reached,
+    is_self_served,
     is_subject,
     is_told,
     keeps_safe,
@@ -137,6 +139,8 @@ def _segments(
     segments: list[Segment] = []
     addressed = bool(tokens) and tokens[0].word in ("see", "visit") and not tokens[0].inherited
     state, current = _State(Actor.USER if addressed else Actor.WE), Segment()
+    if tells_how(tokens):
+        state = _State(Actor.USER, right_lead="option")
     member = _granted_member(tokens)
     position = 0
     while position < len(tokens):
@@ -291,6 +295,9 @@ def _head(
     if act is not None and gives_choice(tokens, mark) and not state.negated:
         return Node(Facet.RIGHT, "choose", act.text, act.span), Facet.RIGHT
     reached = is_reached(tokens, mark) and state.actor is not Actor.USER
+    if right is not None and not state.negated and is_self_served(tokens, mark):
+        state.actor = Actor.USER
+        return right, Facet.RIGHT
     if right is not None and (reached or is_invited(tokens, mark)):
         return right, Facet.RIGHT
     if is_told(tokens, mark) and state.actor is Actor.USER and not state.right_lead:

@@ -17,9 +17,12 @@ _SHORTEST_TYPO = 5
 _LONG_WORD = 9
 _SHORTEST_STEM = 4
 _ENDINGS = (
-    "ically", "ations", "ation", "ically", "ments", "ment", "ingly", "ally", "ing", "ion",
+    "ically", "ations", "ation", "ates", "ated", "ating", "ate",
+    "ments", "ment", "ingly", "ally", "ing", "ion",
     "ers", "ors", "ic", "er", "or", "ed", "ly", "al", "e",
 )  # fmt: skip
+_DOUBLING = frozenset({"ing", "ed", "er", "ers"})
+"""Endings before which a verb doubles its last letter: "running"."""
 _IN_Y = ("ies", "ied", "ily", "y")
 """Endings of forms of words in -y: "policy" is no form of "police"."""
 
@@ -27,7 +30,11 @@ _IN_Y = ("ies", "ied", "ily", "y")
 _ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th|is|ts|sd|dn|dr|ht|rt|tn)")
 """A number with the letters of "1st" and so on, or those letters mistyped."""
 _LEMMAS = {form: verb for verb, forms in IRREGULAR.items() for form in forms}
+_NO_DEEDS = frozenset({"statement", "document", "department", "apartment", "element", "comment"})
+"""Nouns in -ment that name no deed, as "improvement" does."""
 _SHORTEST_BASE = 3
+_SMALL_WORDS = {"no": "not", "none": "not", "every": "all"}
+"""Small words that say the same: "no data is kept", "data is not kept"."""
 _SHORT_BASES = frozenset({"us"})
 
 
@@ -48,6 +55,8 @@ def same_word(before: str, after: str, lexicon: Lexicon, *, name: bool = False) 
         return True
     if _ORDINAL.fullmatch(before) and _ORDINAL.fullmatch(after):
         return before[:-2] == after[:-2]  # "1is" for "1st"
+    if _is_small_slip(before, after, lexicon) or _is_small_slip(after, before, lexicon):
+        return True
     if not (before.isalpha() and after.isalpha()) or min(len(before), len(after)) < _SHORTEST_TYPO:
         return False
     known = before in lexicon.vocabulary, after in lexicon.vocabulary
@@ -59,6 +68,18 @@ def same_word(before: str, after: str, lexicon: Lexicon, *, name: bool = False) 
     if not any(known):
         return sorted(before) == sorted(after)
     return name or _is_slip(before, after)
+
+
+def _is_small_slip(small: str, other: str, lexicon: Lexicon) -> bool:
+    """Tell "hot we use it" for "how we use it": one letter off a small word, and no word of practice."""
+    return (
+        small in lexicon.ignored
+        and len(small) == len(other) >= _SHORTEST_BASE
+        and other.isalpha()
+        and other not in lexicon.ignored
+        and other not in lexicon.vocabulary
+        and OSA.distance(small, other, score_cutoff=1) == 1
+    )
 
 
 def _is_slip(before: str, after: str) -> bool:
@@ -146,15 +167,22 @@ def stem(word: str) -> str:
     for ending in _IN_Y:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
             return word[: -len(ending)] + "i"
+    if word.endswith("ification"):
+        return word.removesuffix("cation")  # "verification" is of "verify"
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-            return word[: -len(ending)]
+            base = word[: -len(ending)]
+            doubled = ending in _DOUBLING and base[-1] == base[-2] and base[-1] not in "lsfz"
+            return base[:-1] if doubled or (ending == "ment" and base[-1] == "e") else base
     return word
 
 
 def basic_form(word: str, lexicon: Lexicon) -> str:
-    """Return the form under which a folded word is looked for: in English one for all forms of a verb."""
-    return word if lexicon.reader is not None else lemma(word)
+    """Return the form under which a folded word is looked for: in English one for all forms of a verb.
+
+    Synonyms stay apart: a sentence that seems to stand elsewhere in other words may be another practice.
+    """
+    return word if lexicon.reader is not None else lemma(_SMALL_WORDS.get(word, word))
 
 
 @lru_cache(maxsize=8192)
@@ -164,6 +192,10 @@ def lemma(word: str) -> str:
     It is for telling words apart, not for reading: "store" and "stored" are "stor".
     """
     word = _LEMMAS.get(word, word)
+    if word.endswith("ification"):
+        return word.removesuffix("ication") + "y"
+    if word.endswith("ment") and word not in _NO_DEEDS and len(word) > len("ment") + _SHORTEST_STEM:
+        word = word.removesuffix("ment")
     for ending in ("ing", "ed", "ion"):
         base = word[: -len(ending)]
         if word.endswith(ending) and len(base) >= (2 if ending != "ion" else _SHORTEST_STEM):

@@ -37,6 +37,8 @@ _MEANS = frozenset({
     "portal",
 })  # fmt: skip
 """Words that say by what means people reach somebody: another one is another way to exercise rights."""
+_GRANTS = frozenset({"right", "entitl", "entitle", "able", "ask", "request"})
+"""Words, in basic form, that say no more than that somebody has a right."""
 _SHORTEST_PRINTED = 12
 """Letters of a sentence that is looked for in headings; fewer may stand in one by chance."""
 _SHORT_ANSWER = 4
@@ -218,6 +220,8 @@ class Side:
                 if means <= self.content(i) and self._is_said_to(i, path)
                 for s in self.statements(i)
             )
+        if claim.stance is Stance.RIGHT:
+            words -= _GRANTS
         if words:
             places = self._candidates().holding(words, ceil(_SAME_SHARE * len(words)))
         else:

@@ -59,6 +59,9 @@ _SAFE = frozenset(
     {"confidential", "secret", "private", "safe", "secure", "confidentially", "securely", "safely"}
 )
 _REACHING = frozenset({"contact", "write", "email", "reach", "call", "send", "ask", "tell"})
+_OWN_PLACES = frozenset({"setting", "dashboard", "preference", "profile", "account"})
+"""Where readers change something themselves."""
+_SERVED_REACH = 6
 _INVITING = frozenset({"", ",", "simply", "just", "then", "please", ":"})
 _GIVING = frozenset(
     {"give", "given", "offer", "offered", "provide", "provided", "giving", "offering", "providing"}
@@ -343,6 +346,16 @@ def is_reached(tokens: list[Token], mark: Mark) -> bool:
     """Tell "our officer can be contacted": readers do it."""
     words = [t.word for t in tokens[mark.start : mark.stop]]
     return len(words) == 3 and words[0] in ("can", "may") and words[1] == "be"
+
+
+def is_self_served(tokens: list[Token], mark: Mark) -> bool:
+    """Tell "it can be changed in your settings", which readers do, from "it can be changed in our logs"."""
+    before = [t.word for t in tokens[max(0, mark.start - 2) : mark.start]]
+    if before not in (["can", "be"], ["may", "be"]):
+        return False
+    after = [t.word for t in tokens[mark.stop : mark.stop + _SERVED_REACH]]
+    places = [i for i, word in enumerate(after) if word in _OWN_PLACES]
+    return bool(places) and bool({"in", "via", "through", "under"}.intersection(after[: places[0]]))
 
 
 def is_invited(tokens: list[Token], mark: Mark) -> bool:

@@ -99,6 +99,11 @@ def stands_alone(statement: Statement) -> bool:
         statement.stance is Stance.PROHIBITED
         or (statement.head is not None and statement.head.id == "locate")
         or any(node.id in _ALONE_IDS for node in statement.nodes)
+        # "To use your rights, write to desk@acme.example or to one of these offices:"
+        or (
+            statement.stance is Stance.RIGHT
+            and any(n.facet is Facet.CONTACT for n in statement.nodes)
+        )
     )
 
 
