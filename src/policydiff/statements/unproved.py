@@ -84,12 +84,7 @@ def unproved_words(
         Counter(word_class(side[i], lexicon) for i in left)
         for side, left in zip(tokens, odd, strict=True)
     ]
-    every = [
-        Counter(word_class(side[i], lexicon) for i in changed)
-        for side, changed in zip(tokens, (change.removed, change.added), strict=True)
-    ]
-    # "the deletion of", "that we delete": the other side has another form of it, however it is read there.
-    single = [counts[0] - every[1], counts[1] - every[0]]
+    single = [counts[0] - counts[1], counts[1] - counts[0]]
     for own, said in zip(single, _still_said(tokens, change, lexicon, merged=merged), strict=True):
         for word in said:
             own.pop(word, None)
