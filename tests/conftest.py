@@ -22,6 +22,19 @@ settings.load_profile("ci" if os.environ.get("CI") else "default")
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 
+_OF_A_RUNNER = ("CI", "GITHUB_", "RUNNER_", "SENDGRID_")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_runner() -> Generator[None, None, None]:
+    """No test sees the runner it runs on: what a job's variables do is tested with made-up ones."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in tuple(os.environ):
+            if name.startswith(_OF_A_RUNNER):
+                patch.delenv(name)
+        yield
+
+
 @pytest.fixture(scope="session")
 def shared() -> pathlib.Path:
     """The folder of real policies beside the checkout; absent on most machines."""

@@ -35,6 +35,7 @@ LOCAL_TABLES = (
     "policydiff_meta",
     "policydiff_subscriber",  # read from the list each time
     "policydiff_suppression",  # likewise
+    "policydiff_signup",  # a wish to be told holds an address, and the server keeps it in a database
     "policydiff_chain",  # evidence needs a store that keeps files
     "policydiff_record",
     "policydiff_exhibit",
