@@ -56,7 +56,9 @@ others and are not in this repository; `make eval SHARED=…` measures again whe
 - **The lock box** holds the organisations whose name's SHA-256 begins with 0 to 3. They were not read while
   rules were written. Their first figure, all six together, was F1 0.51 (precision 0.39, recall 0.75). After
   it was written down, two of the six were opened to learn why, and count as development since then; the
-  other four were never opened, and their figure stands apart.
+  other four were never opened, and their figure stands apart. Their totals were seen whenever all
+  organisations were measured, and once a way of reading was taken out because they fell: so they are
+  no longer unspent.
 - **Metamorphic** changes one word of a real policy. "Critical" ones must be material, and the report must
   speak of the sentence; a miss where the sentence around the word is two sentences to the evaluator is one
   of its splitting, not of the verdict. All three misses below are of that sort: each change is material.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 
+from tests.render.changelog_case import generated_markdown
 from tests.render.check_cases import BLOCKED, READY
 from tests.render.email_cases import corrected_report, details, rich_report
 from tests.render.german_mail_cases import GERMAN_MAILS
@@ -18,7 +19,7 @@ from policydiff.document.records import Unit
 from policydiff.materiality import Direction, Finding, Judgement, Level
 from policydiff.pipeline.comparison import Comparison
 from policydiff.render.atom import render_atom
-from policydiff.render.changelog import render_changelog_json, render_changelog_markdown
+from policydiff.render.changelog import render_changelog_json
 from policydiff.render.changelog_page import render_changelog_html
 from policydiff.render.check_github import render_annotations
 from policydiff.render.check_json import render_check_json
@@ -194,7 +195,7 @@ GOLDEN: Mapping[str, Callable[[], str]] = {
         compared().report, redline(), width=100, side_by_side=True
     ),
     "report.json": lambda: render_json(REPORT),
-    "changelog.md": lambda: render_changelog_markdown(CHANGELOG),
+    "changelog.md": lambda: generated_markdown(CHANGELOG),
     "changelog.html": lambda: render_changelog_html(CHANGELOG),
     "changelog.json": lambda: render_changelog_json(CHANGELOG),
     "changelog.atom": lambda: render_atom(CHANGELOG, base_url="https://fernwood.example/"),

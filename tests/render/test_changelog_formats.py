@@ -8,6 +8,7 @@ from datetime import datetime
 from xml.etree import ElementTree
 
 import pytest
+from tests.render.changelog_case import generated_markdown
 from tests.render.sample import CHANGELOG, CHANGES, POLICY, REPORT
 
 from policydiff.materiality import Level
@@ -15,7 +16,6 @@ from policydiff.render.atom import render_atom
 from policydiff.render.changelog import (
     changelog_parts,
     render_changelog_json,
-    render_changelog_markdown,
     render_newest,
     steps,
 )
@@ -55,7 +55,7 @@ def test_there_and_back_and_there_again_are_three_addresses_that_stay() -> None:
     anchors = [found.anchor for found in steps(later)]
     assert anchors[0] == f"{anchors[2]}-2"
     assert anchors[1:] == [found.anchor for found in steps(first)]
-    markdown = render_changelog_markdown(later)
+    markdown = generated_markdown(later)
     assert [markdown.count(f'<a id="{anchor}"></a>\n') for anchor in anchors] == [1, 1, 1]
     ids = texts(feed(later), "a:entry/a:id")
     assert len(set(ids)) == 3
@@ -105,7 +105,7 @@ def test_an_empty_changelog_is_valid_and_says_so() -> None:
     assert texts(feed(EMPTY), "a:updated") == ["1970-01-01T00:00:00+00:00"]
     assert feed(EMPTY).findall("a:entry", ATOM) == []
     assert texts(feed(EMPTY), "a:id") == texts(feed(CHANGELOG), "a:id")
-    assert "No change that a reader can see has been made yet." in render_changelog_markdown(EMPTY)
+    assert "No change that a reader can see has been made yet." in generated_markdown(EMPTY)
     assert json.loads(render_changelog_json(EMPTY))["entries"] == []
 
 
@@ -128,11 +128,11 @@ def entry_of(*changes: Change, **fields: object) -> ChangelogEntry:
 
 
 def markdown_of(*changes: Change, **fields: object) -> str:
-    return render_changelog_markdown(Changelog(POLICY, (entry_of(*changes, **fields),)))
+    return generated_markdown(Changelog(POLICY, (entry_of(*changes, **fields),)))
 
 
 def test_an_entry_speaks_twice_in_short_and_in_full() -> None:
-    text = render_changelog_markdown(CHANGELOG)
+    text = generated_markdown(CHANGELOG)
     entry = text.split("<!-- policydiff entry-")[1]
     short, full = entry.split("### In full: 4 material changes, 5 minor, 1 of typography only")
     assert "- The record of every loan is now kept 18 months instead of 30 days. _worse" in short
@@ -158,7 +158,7 @@ def test_what_stands_before_an_item_or_a_row_stands_before_its_words(
 
 
 def test_what_no_rule_could_read_is_not_put_into_words() -> None:
-    short = render_changelog_markdown(CHANGELOG).split("### In full")[0]
+    short = generated_markdown(CHANGELOG).split("### In full")[0]
     assert (
         "- 1 material change can only be read in the words of the text, under “In full”: 1 Who we are."
     ) in short
@@ -210,7 +210,7 @@ def test_the_short_part_stays_short() -> None:
 
 
 def test_who_told_approved_and_decided_is_named() -> None:
-    text = render_changelog_markdown(CHANGELOG)
+    text = generated_markdown(CHANGELOG)
     assert "Readers were told on 2025-06-12 with notice members-2025-06-12.\n" in text
     assert "Approved by R. Okafor (as recorded).\n" in text
     assert "material set to minor by R. Okafor: Volunteers have always been members.\\\n" in text
@@ -222,9 +222,7 @@ URL = "https://fernwood.example/changes/"
 def test_a_permanent_address_is_absolute_where_the_folder_is_published() -> None:
     anchor = steps(CHANGELOG)[0].anchor
     address = f"https://fernwood.example/changes/members.html#{anchor}"
-    assert f"## [2025-06-09]({address}): Material change" in render_changelog_markdown(
-        CHANGELOG, URL
-    )
+    assert f"## [2025-06-09]({address}): Material change" in generated_markdown(CHANGELOG, URL)
     assert f'<article id="{anchor}">' in render_changelog_html(CHANGELOG, url=URL)
     assert f'<h2><a href="{address}">2025-06-09</a>: Material' in render_changelog_html(
         CHANGELOG, url=URL
@@ -236,7 +234,7 @@ def test_a_permanent_address_is_absolute_where_the_folder_is_published() -> None
     ]
     (first, *_) = feed.findall("a:entry/a:link", ATOM)
     assert first.attrib == {"rel": "alternate", "href": address}
-    assert f"## [2025-06-09](#{anchor}): Material" in render_changelog_markdown(CHANGELOG)
+    assert f"## [2025-06-09](#{anchor}): Material" in generated_markdown(CHANGELOG)
 
 
 def test_the_feed_tells_what_is_new_and_not_the_whole_history() -> None:
@@ -261,7 +259,7 @@ def test_the_newest_entries_can_stand_on_another_page() -> None:
 
 def test_a_persons_words_reach_the_page_and_the_feed() -> None:
     by_hand = "We keep a note of each loan for *a year and a half*."
-    text = render_changelog_markdown(CHANGELOG, URL).replace(
+    text = generated_markdown(CHANGELOG, URL).replace(
         "The record of every loan is now kept 18 months instead of 30 days.", by_hand
     )
     text = text.replace("Contact changed.", "The <script>alert(1)</script> desk moved.")

@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import pytest
 from markdown_it import MarkdownIt
 from tests.render import sample
+from tests.render.changelog_case import generated_markdown
 from tests.render.email_cases import TOKEN, details, rich_report
 from tests.render.golden_cases import compared
 from tests.render.golden_cases import redline as usual_redline
@@ -24,7 +25,6 @@ from policydiff.pipeline.comparison import Side, redline_sides
 from policydiff.render.atom import render_atom
 from policydiff.render.changelog import (
     render_changelog_json,
-    render_changelog_markdown,
     render_newest,
 )
 from policydiff.render.changelog_marks import TOP, parse_parts, render_parts
@@ -241,7 +241,7 @@ def test_the_terminal_shows_no_control_and_no_command(format: str, width: int) -
 MARKDOWN = {
     "report": lambda format: render_markdown(hostile(format)),
     "short": lambda format: render_markdown(hostile(format), limit=9_000),
-    "changelog": lambda format: render_changelog_markdown(changelog(format)),
+    "changelog": lambda format: generated_markdown(changelog(format)),
     "redline": lambda format: both_texts(format, side_by_side=False),
     "side-by-side": lambda format: both_texts(format, side_by_side=True),
 }
@@ -279,7 +279,7 @@ def test_markdown_does_nothing_of_what_the_policy_asks(output: str, format: str)
 @pytest.mark.parametrize("output", MARKDOWN)
 def test_rendered_markdown_has_no_element_of_the_policy(output: str, format: str) -> None:
     usual = Elements(markdown_page(render_markdown(sample.REPORT)))
-    log = Elements(markdown_page(render_changelog_markdown(sample.CHANGELOG)))
+    log = Elements(markdown_page(generated_markdown(sample.CHANGELOG)))
     text = MARKDOWN[output](format)
     attacked = Elements(markdown_page(text))
     own = {"details", "summary", "br", "em"} if output in ("redline", "side-by-side") else set()
@@ -295,7 +295,7 @@ def test_rendered_markdown_has_no_element_of_the_policy(output: str, format: str
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_a_changelog_file_comes_back_as_it_was_generated(format: str) -> None:
-    text = render_changelog_markdown(changelog(format))
+    text = generated_markdown(changelog(format))
     parts = parse_parts(text, "")
     assert [part.is_edited for part in parts] == [False, False]
     assert render_parts(parts) == text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from dataclasses import dataclass, replace
 from functools import partial
@@ -122,8 +123,7 @@ def _versions(trace: PolicyTrace) -> tuple[SiteVersion, ...]:
     found: list[SiteVersion] = []
     names = version_ids(trace.versions)
     for name, version, document in zip(names, trace.versions, trace.documents, strict=True):
-        day = pages.day_of(version.date[:10])
-        assert day is not None  # git gives every commit a date
+        day = datetime.date.fromisoformat(version.date[:10])
         effective = first_day(document.effective_date)
         content = version.content
         raw = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
@@ -281,10 +281,7 @@ def _texts(workspace: Workspace, archive: PolicyArchive, base_url: str) -> dict[
             workspace.look,
             parts=parts,
             url=url,
-            navigation=[
-                (link.name, link.target, link.here)
-                for link in pages.navigation(policy, addresses.changelog_file(policy, "html"))
-            ],
+            navigation=pages.navigation(policy, addresses.changelog_file(policy, "html")),
         ),
         addresses.changelog_file(policy, "md"): render_parts(parts),
         addresses.changelog_file(policy, "json"): render_changelog_json(changelog),

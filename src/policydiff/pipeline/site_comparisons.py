@@ -15,13 +15,12 @@ from policydiff.pipeline.comparison import Side, redline_sides
 from policydiff.pipeline.decided import fitting
 from policydiff.pipeline.fingerprint import engine_fingerprint
 from policydiff.pipeline.workspace import Workspace
-from policydiff.render.html import render_html
+from policydiff.render.html import Link, render_html
 from policydiff.render.json import render_json
 from policydiff.render.templates import templates_digest
 from policydiff.render.theme import Look
 from policydiff.report import ChangeReport, PolicyRef, report_from_dict
 from policydiff.site import Comparison, SiteWriter, key_of
-from policydiff.site.pages import Link
 
 _CHUNK = 4
 """Pairs handed to a process at once."""
@@ -68,16 +67,18 @@ class Comparer:
         archive already and was made from the same is read, not made.
         """
         keys = {pair.report: self._key(policy, pair, decided) for pair in pairs}
-        known = [pair for pair in pairs if self._is_fresh(pair, keys[pair.report])]
-        for pair in known:
+        missing = []
+        for pair in pairs:
+            if not self._is_fresh(pair, keys[pair.report]):
+                missing.append(pair)
+                continue
             for path in (*pair.pages, pair.report):
                 self._writer.keep(path, keys[pair.report])
             text = self._writer.read(pair.report)
             yield Comparison(pair.old, pair.new, report_from_dict(json.loads(text)))
-        fresh = [pair for pair in pairs if pair not in known]
         work = partial(_compare, policy=policy, law=self._law, look=self._look, decided=decided)
-        made = self._pool.map(work, fresh, chunksize=_CHUNK) if self._pool else map(work, fresh)
-        for pair, (report, html) in zip(fresh, made, strict=True):
+        made = self._pool.map(work, missing, chunksize=_CHUNK) if self._pool else map(work, missing)
+        for pair, (report, html) in zip(missing, made, strict=True):
             key = keys[pair.report]
             for path in pair.pages:
                 self._writer.write(path, key, lambda html=html: html)  # type: ignore[misc]
@@ -111,7 +112,6 @@ def _compare(
     decided: tuple[Override, ...],
 ) -> tuple[ChangeReport, str]:
     found = redline_sides(pair.before, pair.after, policy, law)
-    navigation = [(link.name, link.target, link.here) for link in pair.navigation]
     report = apply_overrides(found.report, fitting(decided, found.report))
-    html = render_html(report, look, redline=found.redline, navigation=navigation)
+    html = render_html(report, look, redline=found.redline, navigation=pair.navigation)
     return report, html

@@ -18,7 +18,7 @@ from urllib.parse import quote
 from policydiff.diff.records import WordOp
 from policydiff.materiality import Finding
 from policydiff.render import wording
-from policydiff.render.changelog_marks import TOP, Part, generated, render_parts
+from policydiff.render.changelog_marks import TOP, Part, generated
 from policydiff.render.json import dump_json
 from policydiff.render.markdown import escape, marked
 from policydiff.render.outline import Outline, excerpt, leading_finding, other_findings, outline
@@ -70,11 +70,6 @@ def steps(changelog: Changelog) -> tuple[Step, ...]:
         again = f"-{seen[entry.id]}" if seen[entry.id] > 1 else ""
         found.append(Step(_NOT_IN_ANCHOR.sub("", f"entry-{entry.id}{again}"), entry))
     return tuple(reversed(found))
-
-
-def render_changelog_markdown(changelog: Changelog, url: str = "") -> str:
-    """Return the changelog as Markdown as it is generated, ending in a newline."""
-    return render_parts(changelog_parts(changelog, url))
 
 
 def render_newest(changelog: Changelog, number: int, parts: Sequence[Part], *, titled: bool) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from policydiff.render.changelog import changelog_parts, entry_title, steps
 from policydiff.render.changelog_marks import TOP, Part
 from policydiff.render.changelog_words import entry_words, own_words
-from policydiff.render.html import render_page
+from policydiff.render.html import Link, links_view, render_page
 from policydiff.render.theme import USUAL, Look
 from policydiff.report import Changelog
 
@@ -20,11 +20,11 @@ def render_changelog_html(
     *,
     parts: Sequence[Part] | None = None,
     url: str = "",
-    navigation: Sequence[tuple[str, str, bool]] = (),
+    navigation: Sequence[Link] = (),
 ) -> str:
     """Return the changelog as a complete page, ending in a newline.
 
-    `navigation` are links above it where it is part of an archive: name, address, whether it is this page.
+    `navigation` are links above it where it is part of an archive.
 
     `parts` are those of the Markdown file, with people's words; without them it is as generated.
     Every step has the permanent address that it has in Markdown, below `url` where there is one.
@@ -37,7 +37,7 @@ def render_changelog_html(
         "policy": policy.title or policy.id,
         "locale": _locale(changelog),
         "files": {name: f"{quote(policy.id)}.{name}" for name in ("md", "json", "atom")},
-        "navigation": [{"name": n, "link": link, "here": here} for n, link, here in navigation],
+        "navigation": links_view(navigation),
         "items": list(_items(changelog, shown)),
     }
     return render_page("changelog.html.j2", values, look)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from policydiff.materiality import Level
 from policydiff.render import languages, wording
@@ -26,17 +27,33 @@ _MOST = 400
 """Changes of a level that a page lists one by one where its texts show them all."""
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link above a page."""
+
+    name: str
+    target: str
+    """Relative to the page it stands on."""
+    here: bool
+    """It is that page."""
+
+
+def links_view(links: Sequence[Link]) -> list[dict[str, object]]:
+    """Return what a page says of the links above it."""
+    return [{"name": link.name, "link": link.target, "here": link.here} for link in links]
+
+
 def render_html(
     report: ChangeReport,
     look: Look = USUAL,
     *,
     redline: Redline | None = None,
     side_by_side: bool = False,
-    navigation: Sequence[tuple[str, str, bool]] = (),
+    navigation: Sequence[Link] = (),
 ) -> str:
     """Return the report as a complete page, ending in a newline.
 
-    `navigation` are links above it where it is part of an archive: name, address, whether it is this page.
+    `navigation` are links above it where it is part of an archive.
 
     With `redline` both texts follow the changes, in one text or, `side_by_side`, beside each other; a
     reader can switch. `look` has the organisation's theme, and templates in place of the defaults. Raises
@@ -49,7 +66,7 @@ def render_html(
         "redline": [] if redline is None else redline_sections(report, redline, most),
         "rows": {} if redline is None else _row_anchors(redline),
         "side_by_side": side_by_side,
-        "navigation": [{"name": n, "link": link, "here": here} for n, link, here in navigation],
+        "navigation": links_view(navigation),
     }
     return render_page("comparison.html.j2", values, look, script="comparison.js")
 

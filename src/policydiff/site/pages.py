@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from policydiff.document import Document, Section, Sentence, Unit
 from policydiff.materiality import Level
 from policydiff.render import wording
-from policydiff.render.html import render_page
+from policydiff.render.html import Link, links_view, render_page
 from policydiff.render.templates import format_day
 from policydiff.render.theme import Look
 from policydiff.render.timeline import render_timeline, timeline_lines, timeline_of
@@ -236,17 +235,6 @@ def _said(day: datetime.date) -> str:
     return format_day(day.isoformat())
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link of the navigation."""
-
-    name: str
-    target: str
-    """Relative to the page it stands on."""
-    here: bool
-    """It is that page."""
-
-
 def navigation(policy: str, path: str) -> tuple[Link, ...]:
     """Return the links that every page of a policy begins with, as they stand on the page `path`."""
     targets = (
@@ -276,14 +264,6 @@ def remarks(archive: PolicyArchive, version: SiteVersion) -> tuple[object, ...]:
 def verdict(report: ChangeReport) -> tuple[str, ...]:
     """Return what a line says of a comparison; decisions of people may change it."""
     return report.level.value, report.direction.value, wording.counts(report)
-
-
-def day_of(said: str) -> datetime.date | None:
-    """Return an ISO date as a day, None for anything else."""
-    try:
-        return datetime.date.fromisoformat(said)
-    except ValueError:
-        return None
 
 
 def text_blocks(document: Document) -> list[dict[str, object]]:
@@ -339,10 +319,7 @@ def _frame(archive: PolicyArchive, path: str) -> dict[str, object]:
         "policy": _title(archive),
         "locale": _locale(archive),
         "url": archive.url,
-        "navigation": [
-            {"name": link.name, "link": link.target, "here": link.here}
-            for link in navigation(archive.policy.id, path)
-        ],
+        "navigation": links_view(navigation(archive.policy.id, path)),
         "feed": addresses.link(path, addresses.changelog_file(archive.policy.id, "atom")),
     }
 

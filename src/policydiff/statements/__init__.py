@@ -18,7 +18,6 @@ from policydiff.statements.records import (
     Statement,
     StatementChange,
 )
-from policydiff.statements.side import read_statements
 
 __all__ = [
     "Actor",
@@ -36,6 +35,5 @@ __all__ = [
     "extend_lexicon",
     "load_lexicon",
     "read_sentence",
-    "read_statements",
     "reading_coverage",
 ]

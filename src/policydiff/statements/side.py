@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nsmallest
@@ -356,12 +356,3 @@ def is_same_list(one: Side, i: int, other: Side, j: int) -> bool:
     """Whether two list members stand under the same lead-in, or under one that was reworded."""
     here, there = one.context(i), other.context(j)
     return here == there or (here not in other.contexts() and there not in one.contexts())
-
-
-def read_statements(
-    document: Document, lexicon: Lexicon
-) -> Iterator[tuple[Sentence, tuple[Statement, ...]]]:
-    """Yield every sentence with what it claims, reading one at a time."""
-    side = Side(document, lexicon)
-    for sentence in document.sentences:
-        yield sentence, side.statements(sentence.index)
