@@ -111,11 +111,12 @@ def test_the_summary_the_annotations_and_the_report_say_the_same(edited: Platfor
     assert any("file=privacy.md,line=7" in line for line in notices)
     folder = step.temp / "policydiff-report"
     assert step.outputs["report-path"] == str(folder)
-    assert sorted(each.name for each in folder.iterdir()) == [
+    written = (each.relative_to(folder) for each in folder.rglob("*") if each.is_file())
+    assert sorted(map(str, written)) == [
         "check.json",
         "check.md",
-        "privacy.html",
-        "privacy.md",
+        "policies/privacy.html",
+        "policies/privacy.md",
     ]
     (policy,) = json.loads((folder / "check.json").read_text())["policies"]
     assert policy["policy"] == "privacy"

@@ -27,11 +27,13 @@ class Room:
     base: str
     head: str
 
-    def ask(self, electorate: Electorate = LEA, commit: str = "") -> Verdict:
+    def ask(
+        self, electorate: Electorate = LEA, commit: str = "", also: tuple[str, ...] = ()
+    ) -> Verdict:
         commit = commit or self.head
         paths = (POLICY, RECORD, TEMPLATES)
         ids = [(path, self._id(commit, path)) for path in paths]
-        mailed = Mailed((commit,), tuple(ids), ".policydiff/reviews")
+        mailed = Mailed((commit, *also), tuple(ids), ".policydiff/reviews")
         return find_verdict(self.forge, electorate, mailed, lambda sha: self._has(commit, sha))
 
     @property
@@ -251,6 +253,16 @@ def test_an_approval_of_something_else_on_top_of_the_text_is_none_of_it(room: Ro
     verdict = room.ask(commit=merged)
     assert verdict.by == ""
     assert "Pull request 8 changes nothing of what would be mailed" in verdict.problem
+    # Where both are known, what is missing is told of the one that brought the text.
+    verdict = room.ask(commit=merged, also=(base,))
+    assert verdict.by == ""
+    assert "Nobody whose word counts has approved pull request 7." in verdict.problem
+
+
+def test_an_answer_of_another_shape_is_said_and_approves_nothing(room: Room) -> None:
+    room.hub.pulls[7].reviews = ["approved"]  # type: ignore[list-item]
+    with pytest.raises(ForgeError, match="no list of objects"):
+        room.ask()
 
 
 def test_too_many_commits_to_know_the_authors(room: Room) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policydiff.notice.claims import is_malformed, read_claim
+from policydiff.notice.claims import is_malformed, misplaced_claim, read_claim
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,10 @@ def test_without_a_known_kind_and_a_reason_it_is_no_claim(value: str):
     claim = read_claim("Policy-Change", value, "c0ffee")
     assert is_malformed(claim)
     assert claim.contradicted != ""
+
+
+@pytest.mark.parametrize(
+    ("trailer", "value"), [("Policy-Effective", "2027-02-01"), ("Policy-Change", "editorial — why")]
+)
+def test_a_line_in_another_paragraph_is_malformed_and_not_contradicted(trailer: str, value: str):
+    assert is_malformed(misplaced_claim(trailer, value, "c0ffee"))

@@ -158,7 +158,7 @@ def test_what_cannot_be_read_takes_no_earlier_claim_back(repository: PolicyRepos
     misplaced = "no trailer\n\nPolicy-Effective: 2027-02-01\n\nThat is all."
     repository.commit(misplaced, privacy_md=LONGER + "Goodbye.\n")
     assert codes(claims(repository)) == [
-        "trailer-contradicted",
+        "trailer-malformed",
         "trailer-malformed",
         "trailer-contradicted",
     ]

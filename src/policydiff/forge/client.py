@@ -66,20 +66,22 @@ class GitHub:
         """
         return self._json("GET", path, self._read(self._url(path, query), path))
 
-    def get_all(self, path: str, query: Mapping[str, str | int] | None = None) -> list[Any]:
-        """Return every entry of a list that comes in pages, in the API's order.
+    def get_all(
+        self, path: str, query: Mapping[str, str | int] | None = None
+    ) -> list[dict[str, Any]]:
+        """Return every entry of a list of objects that comes in pages, in the API's order.
 
         Raises `ForgeError` as `get` does, and where there are more than `MAX_PAGES` pages: part of
         a list of reviews may not pass for the whole.
         """
         url: str | None = self._url(path, {"per_page": PAGE, **(query or {})})
-        entries: list[Any] = []
+        entries: list[dict[str, Any]] = []
         for _ in range(MAX_PAGES):
             assert url is not None
             answer = self._read(url, path)
             page = self._json("GET", path, answer)
-            if not isinstance(page, list):
-                raise malformed(self.host, "GET", path, "no list")
+            if not isinstance(page, list) or not all(isinstance(each, dict) for each in page):
+                raise malformed(self.host, "GET", path, "no list of objects")
             entries += page
             url = self._next(answer, path)
             if url is None:

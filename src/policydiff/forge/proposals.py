@@ -57,7 +57,7 @@ def find_proposals(
     default = _text(forge, forge.get(forge.home), "default_branch")
     pulls = [pull for number in named for pull in _numbered(forge, number)]
     pulls += [pull for sha in asked for pull in _pulls_of(forge, sha)]
-    found = {int(pull["number"]): pull for pull in pulls}
+    found = {_number(forge, pull, "number"): pull for pull in pulls}
     proposals = []
     for number in sorted(found, reverse=True)[:_MOST]:
         pull = found[number]
@@ -77,9 +77,9 @@ def find_proposals(
 def commits_of(forge: GitHub, proposal: Proposal) -> tuple[Commit, ...] | None:
     """Return the commits of a pull request; None where it has more than the API tells (250)."""
     path = f"{forge.home}/pulls/{proposal.number}"
-    count = forge.get(path).get("commits")
+    count = _number(forge, forge.get(path), "commits")
     listed = forge.get_all(f"{path}/commits")
-    if not isinstance(count, int) or count > len(listed):
+    if count > len(listed):
         return None
     return tuple(
         Commit(_text(forge, each, "sha"), _logins(each), _parents(forge, each)) for each in listed
@@ -154,7 +154,7 @@ def _proposal(forge: GitHub, pull: dict[str, Any]) -> Proposal:
     base = pull["base"]
     earlier = (_text(forge, base, "sha"),) if pull.get("merged_at") else ()
     return Proposal(
-        number=int(pull["number"]),
+        number=_number(forge, pull, "number"),
         author=_login(pull.get("user")),
         head=_text(forge, pull.get("head"), "sha"),
         bases=(_text(forge, base, "ref"), *earlier),
@@ -171,6 +171,13 @@ def _parents(forge: GitHub, commit: Any) -> tuple[str, ...]:
 
 def _login(user: Any) -> str:
     return str(user.get("login") or "") if isinstance(user, dict) else ""
+
+
+def _number(forge: GitHub, value: Any, key: str) -> int:
+    found = value.get(key) if isinstance(value, dict) else None
+    if not isinstance(found, int):
+        raise malformed(forge.host, "GET", f"{forge.home}/…", f"no {key}")
+    return found
 
 
 def _text(forge: GitHub, value: Any, key: str) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from policydiff.errors import ForgeError
 from policydiff.forge.client import GitHub
 from policydiff.forge.proposals import (
+    Commit,
     Proposal,
     changes_any,
     commits_of,
@@ -83,16 +84,25 @@ def find_verdict(
             problem=f"No pull request of {forge.repository} into its default branch is known for this "
             f"text. Push it, open one, and have it approved by {electorate.described}."
         )
-    verdicts = []
+    trees = Trees(forge)
+    verdicts = {}
     for proposal in proposals:
-        verdict = _judge(forge, electorate, mailed, proposal)
+        verdict = _judge(forge, electorate, mailed, proposal, trees)
         if verdict.by:
             return verdict
-        verdicts.append(verdict)
-    return verdicts[0]
+        verdicts[proposal] = verdict
+    # What is wrong is told of the pull request that brought the text, not of one that came on top.
+    brought = (
+        each
+        for each in proposals
+        if len(proposals) == 1 or _brings(trees, mailed, commits_of(forge, each))
+    )
+    return verdicts[next(brought, proposals[0])]
 
 
-def _judge(forge: GitHub, electorate: Electorate, mailed: Mailed, proposal: Proposal) -> Verdict:
+def _judge(
+    forge: GitHub, electorate: Electorate, mailed: Mailed, proposal: Proposal, trees: Trees
+) -> Verdict:
     voters = Voters(forge, electorate, proposal.bases)
     counted = []
     for vote in _votes(forge, proposal):
@@ -106,16 +116,16 @@ def _judge(forge: GitHub, electorate: Electorate, mailed: Mailed, proposal: Prop
         )
     approving = [(vote, reason) for vote, reason in counted if vote.state == "APPROVED"]
     problems, good = [], []
-    trees = Trees(forge)
+    commits = commits_of(forge, proposal) if approving else ()
     for vote, reason in approving:
-        problem = _authorship(forge, trees, mailed, proposal, vote) or _outdated(
+        problem = _authorship(forge, trees, mailed, proposal, commits, vote) or _outdated(
             trees, mailed, vote
         )
         if problem:
             problems.append(f"{vote.login} approved {pull}, but {problem}")
         else:
             good.append((vote, reason))
-    if good and not _brings(forge, trees, mailed, proposal):
+    if good and not _brings(trees, mailed, commits):
         # Whoever approves what came on top of a text was never shown that text.
         problems = [f"{pull.capitalize()} changes nothing of what would be mailed."]
     elif good:
@@ -156,7 +166,12 @@ def _vote(review: Any) -> _Vote | None:
 
 
 def _authorship(
-    forge: GitHub, trees: Trees, mailed: Mailed, proposal: Proposal, vote: _Vote
+    forge: GitHub,
+    trees: Trees,
+    mailed: Mailed,
+    proposal: Proposal,
+    commits: tuple[Commit, ...] | None,
+    vote: _Vote,
 ) -> str:
     """Say that this person wrote the change, or "".
 
@@ -165,7 +180,6 @@ def _authorship(
     login = vote.login.lower()
     if login == proposal.author.lower():
         return "opened it: somebody else has to approve."
-    commits = commits_of(forge, proposal)
     paths = tuple(path for path, _ in mailed.objects)
     if commits is None:
         return "it has too many commits to tell who wrote them: squash them, and review again."
@@ -180,10 +194,10 @@ def _authorship(
     return ""
 
 
-def _brings(forge: GitHub, trees: Trees, mailed: Mailed, proposal: Proposal) -> bool:
-    """Tell whether a commit of the pull request changes anything of what would be mailed."""
+def _brings(trees: Trees, mailed: Mailed, commits: tuple[Commit, ...] | None) -> bool:
+    """Tell whether a commit of a pull request changes anything of what would be mailed."""
     paths = tuple(path for path, _ in mailed.objects)
-    return any(changes_any(trees, each, paths) for each in commits_of(forge, proposal) or ())
+    return any(changes_any(trees, each, paths) for each in commits or ())
 
 
 def _outdated(trees: Trees, mailed: Mailed, vote: _Vote) -> str:

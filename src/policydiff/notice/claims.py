@@ -27,6 +27,9 @@ KINDS = (EDITORIAL, MATERIAL)
 
 _REASONED = re.compile(r"\s*(?P<kind>[^\W\d_]+)\s*(?:[—–:]|--?(?=\s))\s*(?P<reason>.*)", re.DOTALL)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MISPLACED = (
+    "It counts only in the last paragraph of the message, together with all other trailers."
+)
 _SHOWN = 2
 """Findings that a contradiction names; the report has them all."""
 
@@ -50,12 +53,13 @@ def read_claim(trailer: str, value: str, commit: str) -> Claim:
 
 def misplaced_claim(trailer: str, value: str, commit: str) -> Claim:
     """Return a line that looks like a trailer and stands where git reads none."""
-    fault = "It counts only in the last paragraph of the message, together with all other trailers."
-    return Claim(trailer, value.strip(), "", commit, fault)
+    return Claim(trailer, value.strip(), "", commit, _MISPLACED)
 
 
 def is_malformed(claim: Claim) -> bool:
-    """Whether a claim cannot be read; one that can is held against the change."""
+    """Whether a claim is none for its form or place; any other is held against the change."""
+    if claim.contradicted == _MISPLACED:
+        return True
     if claim.trailer == EFFECTIVE:
         return not _is_day(claim.value)
     return claim.value not in KINDS or not claim.reason

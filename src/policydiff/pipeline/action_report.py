@@ -51,17 +51,18 @@ def job_annotations(judged: Judged) -> str:
 
 def write_report(folder: Path, judged: Judged) -> None:
     """Write the whole of what was found into `folder`: for people, and as JSON."""
-    folder.mkdir(parents=True, exist_ok=True)
+    pages = folder / "policies"
+    pages.mkdir(parents=True, exist_ok=True)
     checks = _with_settings(judged)
-    files = {"check.json": render_check_json(checks)}
+    files = {folder / "check.json": render_check_json(checks)}
     if checks:
-        files["check.md"] = render_check_markdown(checks)
+        files[folder / "check.md"] = render_check_markdown(checks)
     for check in judged.checks:
         name = check.report.policy.id
-        files[f"{name}.md"] = render_markdown(check.report)
-        files[f"{name}.html"] = render_html(check.report)
-    for name, text in files.items():
-        (folder / name).write_text(text, encoding="utf-8")
+        files[pages / f"{name}.md"] = render_markdown(check.report)
+        files[pages / f"{name}.html"] = render_html(check.report)
+    for path, text in files.items():
+        path.write_text(text, encoding="utf-8")
 
 
 def failure_summary(what: str, message: str) -> str:

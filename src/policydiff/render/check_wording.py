@@ -58,8 +58,8 @@ def claim_line(claim: Claim) -> str:
     """Return what a commit message says of the change, and whether the change bears it out."""
     why = f" ({claim.reason})" if claim.reason else ""
     said = f"{claim.trailer}: {claim.value}{why}, in {claim.commit[:12]}"
-    # Why stands among the problems.
-    return f"{said} (contradicted, see there)" if claim.contradicted else said
+    # Why, the problems say.
+    return f"{said} (not borne out)" if claim.contradicted else said
 
 
 def leading(check: Check) -> tuple[tuple[str, str], ...]:

@@ -51,8 +51,10 @@ def parse_baselines(text: str, source: str) -> tuple[Baseline, ...]:
         raise ReviewError(
             f"{source}, line {error.lineno}: not valid JSON: {error.msg}. Restore it from git."
         ) from None
-    except (_TwiceError, RecursionError) as error:
+    except _TwiceError as error:
         raise ReviewError(f"{source}: {error}. Keep one of them.") from None
+    except (RecursionError, ValueError) as error:  # nested too deeply; a number of too many digits
+        raise ReviewError(f"{source}: cannot be read: {error}. Restore it from git.") from None
     if not isinstance(values, dict) or values.get("version") != _VERSION:
         raise ReviewError(
             f"{source}: version must be {_VERSION}. A newer policydiff wrote it, or it is damaged."
