@@ -22,15 +22,19 @@ settings.load_profile("ci" if os.environ.get("CI") else "default")
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 
-_OF_A_RUNNER = ("CI", "GITHUB_", "RUNNER_", "SENDGRID_")
+_CALLERS = ("CI", "GITHUB_", "RUNNER_", "SENDGRID_", "POLICYDIFF_")
+_FOR_TESTS = frozenset(
+    f"POLICYDIFF_{name}"
+    for name in ("SHARED", "REQUIRE_SERVICES", "REGENERATE", "TEST_POSTGRES", "CHROMIUM")
+)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def no_runner() -> Generator[None, None, None]:
-    """No test sees the runner it runs on: what a job's variables do is tested with made-up ones."""
+def nothing_of_the_caller() -> Generator[None, None, None]:
+    """No test sees the runner it runs on, nor a secret: what they do is tested with made-up ones."""
     with pytest.MonkeyPatch.context() as patch:
         for name in tuple(os.environ):
-            if name.startswith(_OF_A_RUNNER):
+            if name.startswith(_CALLERS) and name not in _FOR_TESTS:
                 patch.delenv(name)
         yield
 

@@ -19,41 +19,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from tests.cli import conftest as cli
 from tests.conftest import ROOT, bare_environment
 from tests.forge.stand_in import Asked, GitHubStandIn
 
-POLICY = """\
-# Privacy policy
-
-Effective date: 1 January 2091
-
-## Logs
-
-We keep server logs for 30 days. We do not sell your address.
-
-## Sharing
-
-We share your address with:
-
-- couriers who deliver your parcels
-- the bank that takes your payment
-"""
-
-CONFIG = """\
-[organisation]
-name = "Bramble Tool Library"
-legal_name = "Bramble Tool Library CIC"
-postal_address = "1 Mill Lane, Exampleton"
-from_address = "privacy@example.org"
-
-[[policies]]
-id = "privacy"
-path = "privacy.md"
-
-[review]
-trust_local_approvals = true
-"""
-
+POLICY = cli.POLICY.replace("1 January 2027", "1 January 2091")
+CONFIG = cli.CONFIG
 LONGER = ("server logs for 30 days", "server logs for 12 months")
 NEW_DATE = ("1 January 2091", "1 March 2092")
 _EXPRESSION = re.compile(r"\$\{\{ *(.*?) *\}\}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pathlib
 import shutil
 import sqlite3
-from collections.abc import Iterator
 
 import pytest
 from tests.pipeline.life_cycle_case import (
@@ -20,14 +19,6 @@ from tests.pipeline.life_cycle_case import (
 
 EVERYBODY = ["reader1@example.org", "reader2@example.org", "reader3@example.org"]
 MARCH = ("1 January 2027", "1 March 2027")
-
-
-@pytest.fixture
-def keeper(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Keeper]:
-    for name in ("CI", "POLICYDIFF_DATABASE_URL", "POLICYDIFF_TOKEN_KEYS", "SENDGRID_API_KEY"):
-        monkeypatch.delenv(name, raising=False)
-    with keeper_of(tmp_path) as made:
-        yield made
 
 
 def announce(keeper: Keeper, today: str = "2027-01-10") -> list[Letter]:
@@ -481,9 +472,8 @@ def test_one_policy_that_waits_does_not_hold_up_another(keeper: Keeper) -> None:
 
 
 def test_an_undated_text_applies_at_once_and_may_still_be_taken_back(
-    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: pathlib.Path,
 ) -> None:
-    monkeypatch.delenv("CI", raising=False)
     with keeper_of(tmp_path, f"# Privacy policy\n\n## Logs\n\n{LOGS_30}\n") as keeper:
         keeper.merge(LOGS_30, LOGS_12)
         assert len(keeper.tell("2027-01-10")) == 3

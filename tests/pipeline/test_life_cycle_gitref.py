@@ -14,8 +14,6 @@ EVERYBODY = ["reader1@example.org", "reader2@example.org", "reader3@example.org"
 
 @pytest.fixture
 def keeper(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Keeper]:
-    for name in ("CI", "POLICYDIFF_DATABASE_URL", "SENDGRID_API_KEY"):
-        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("POLICYDIFF_TOKEN_KEYS", "a secret of the settings of the repository")
     remote = tmp_path / "remote.git"
     command = ["git", "init", "--quiet", "--bare", "--initial-branch=main", str(remote)]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import pathlib
-from collections.abc import Iterator
 
 import pytest
-from tests.pipeline.life_cycle_case import LOGS_12, LOGS_24, LOGS_30, Keeper, keeper_of, words
+from tests.pipeline.life_cycle_case import LOGS_12, LOGS_24, LOGS_30, Keeper, words
 
 from policydiff.pipeline.pending import find_pending
 from policydiff.pipeline.staleness import stale_reasons
@@ -17,14 +15,6 @@ OWN = "We keep our server logs for 12 months now."
 COURIERS = "couriers who deliver your parcels"
 INTRO = "Dear members, we have thought about this for long."
 MARCH = ("1 January 2027", "1 March 2027")
-
-
-@pytest.fixture
-def keeper(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Keeper]:
-    for name in ("CI", "POLICYDIFF_DATABASE_URL", "POLICYDIFF_TOKEN_KEYS", "SENDGRID_API_KEY"):
-        monkeypatch.delenv(name, raising=False)
-    with keeper_of(tmp_path) as made:
-        yield made
 
 
 def change_with(keeper: Keeper, text: str, today: str) -> str:
