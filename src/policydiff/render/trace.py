@@ -26,7 +26,7 @@ _FACETS = {
     Facet.CHANNEL: "channel", Facet.NEGATION: "negation", Facet.FILLER: "set phrase",
     Facet.EXCEPTION: "exception", Facet.SCOPE: "scope", Facet.MODALITY: "how firmly",
     Facet.CONDITION: "condition", Facet.REQUIREMENT: "requirement", Facet.RETENTION: "how long",
-    Facet.DURATION: "period", Facet.AGE: "age", Facet.NUMBER: "number or date", Facet.PLACE: "place",
+    Facet.DURATION: "period", Facet.AGE: "age", Facet.NUMBER: "number, date", Facet.PLACE: "place",
     Facet.SAFEGUARD: "safeguard", Facet.BASIS: "legal basis", Facet.SECURITY: "security",
     Facet.SIGNAL: "privacy signal", Facet.CHILD: "children", Facet.AUDIENCE: "audience",
     Facet.GOVERNANCE: "governance", Facet.NAME: "name", Facet.CONTACT: "address", Facet.DATE: "date",

@@ -3,7 +3,8 @@
     "… under section 33(c) of the Records Act"    "the Information Commissioner's Office (ICO)"
 
 What differs in them is a record, no practice. Articles of the GDPR that name a legal basis, a right or the
-safeguard of a transfer are more than a reference, and so is a section of the policy itself: those stay.
+safeguard of a transfer are more than a reference, unless both texts say in words what the articles stand
+for; so is a section of the policy itself. Those stay.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from dataclasses import replace
 
 from policydiff.diff.records import Edit
+from policydiff.statements.articles import CITATION, Key, meanings_of
 
 _NUMBER = r"\d{1,4}[a-z]?(?:\s?\([\w-]{1,4}\)){0,3}"
 _ARTICLE = (
@@ -23,6 +25,8 @@ _LAW = rf"\s(?-i:(?:(?:of|under) (?:the )?)?{_NAME})"
 _CITATION = re.compile(
     rf"\((?:see |cf\. )?{_ARTICLE}{_LAW}\)|(?:\b|(?=§)){_ARTICLE}(?={_LAW})", re.I
 )
+_CITED = re.compile(rf"\s?\((?:see |cf\. )?({CITATION})\)")
+"""Articles in brackets: they add to a sentence that is whole without them."""
 _OWN_SECTION = re.compile(
     r"\b(?P<this>this section|section|clause|paragraph)(?P<number> \d{1,2}(?:\.\d{1,2}){0,3}\.?)?"
     r"(?P<title> \((?:[“\"]?[A-Z][\w’'-]*)(?: [\w’'&,-]+){0,6}[”\"]?\))",
@@ -38,26 +42,30 @@ _REACH = 80
 """Characters in which a name stands before its short form, and the law behind its article."""
 
 
-def without_references(edit: Edit) -> Edit:
-    """Return the edit with those references blanked out that only one of its texts has."""
+def without_references(edit: Edit, said: frozenset[Key]) -> Edit:
+    """Return the edit with those references blanked out that only one of its texts has.
+
+    `said`: the meanings that both texts have.
+    """
     if not (edit.old_text and edit.new_text):
         return edit
     return replace(
         edit,
-        old_text=_blanked(edit.old_text, edit.new_text),
-        new_text=_blanked(edit.new_text, edit.old_text),
+        old_text=_blanked(edit.old_text, edit.new_text, said),
+        new_text=_blanked(edit.new_text, edit.old_text, said),
     )
 
 
-def _blanked(text: str, other: str) -> str:
-    for start, stop in _references(text):
+def _blanked(text: str, other: str, said: frozenset[Key]) -> str:
+    for start, stop in _references(text, said):
         if text[start:stop].strip() not in other:
             text = text[:start] + " " * (stop - start) + text[stop:]
     return text
 
 
-def _references(text: str) -> list[tuple[int, int]]:
-    found = [m.span() for m in _CITATION.finditer(text) if not _binds(m, text)]
+def _references(text: str, said: frozenset[Key]) -> list[tuple[int, int]]:
+    found = [m.span() for m in _CITED.finditer(text) if _is_said(m.group(1), said)]
+    found += [m.span() for m in _CITATION.finditer(text) if not _binds(m, text)]
     found += [m.span("title") for m in _OWN_SECTION.finditer(text)]
     return found + [m.span() for m in _ALIAS.finditer(text) if _shortens(m, text)]
 
@@ -66,6 +74,11 @@ def _binds(citation: re.Match[str], text: str) -> bool:
     law = text[citation.start() : citation.end() + _REACH]
     numbers = {int(number) for number in re.findall(r"(?<![\d(])\d{1,4}", citation.group())}
     return bool(_GDPR.search(law) and numbers & _BINDING)
+
+
+def _is_said(citation: str, said: frozenset[Key]) -> bool:
+    meanings = meanings_of(citation)
+    return meanings is not None and meanings <= said
 
 
 def _shortens(alias: re.Match[str], text: str) -> bool:

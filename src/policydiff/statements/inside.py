@@ -13,6 +13,7 @@ from itertools import pairwise
 from policydiff.diff.records import Edit, EditKind
 from policydiff.document.records import Unit
 from policydiff.statements.addresses import address_delta
+from policydiff.statements.articles import Key
 from policydiff.statements.atoms import atoms_of
 from policydiff.statements.citing import without_references
 from policydiff.statements.dating import date_deltas
@@ -67,7 +68,7 @@ def compare_inside(edit: Edit, old: Side, new: Side) -> StatementChange:
     """Return what an edit with text on both sides changes."""
     lexicon = new.lexicon
     whole, titled = edit, without_titles(edit, old, new)
-    edit = without_references(titled)
+    edit = without_references(titled, _said_twice(titled, old, new))
     readings = _read(edit, edit.old, edit.old_text, old), _read(edit, edit.new, edit.new_text, new)
     before, after, corrected = correct_spelling(
         list(readings[0].tokens), list(readings[1].tokens), lexicon
@@ -336,6 +337,13 @@ def _speaks(
     return any(s.head is not None for side in statements for s in side) or any(
         acts_on_the_reader(tuple(side), lexicon) for side in tokens
     )
+
+
+def _said_twice(edit: Edit, old: Side, new: Side) -> frozenset[Key]:
+    """Return the meanings that both texts of an edit have."""
+    readings = old.read(edit.old_text), new.read(edit.new_text)
+    both = ({(n.facet, n.id) for m in r.marks for n in m.nodes} for r in readings)
+    return frozenset(next(both) & next(both))
 
 
 def _handles_data(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from policydiff.statements.articles import bases_of
 from policydiff.statements.instructions import without_wish
 from policydiff.statements.lexicon import Lexicon, Meaning, match_longest
 from policydiff.statements.records import Facet, Node
@@ -184,7 +185,7 @@ def _english_marks(tokens: list[Token], text: str, lexicon: Lexicon) -> Iterator
         plain = kind == "word" and not (surface[0].isupper() or word[:1].isdigit() or word in _ONE)
         mark = None
         if not plain and (kind != "mark" or word == ","):
-            mark = _date(tokens, position)
+            mark = _articles(tokens, position) or _date(tokens, position)
             mark = mark or _quantity(tokens, position) or _address(tokens, position)
         if mark is None and word in opening:
             mark = _lexical(tokens, position, text, last, lexicon)
@@ -359,6 +360,17 @@ def _address(tokens: list[Token], start: int) -> Mark | None:
     return Mark(start, start + 1, (Node(Facet.CONTACT, token.kind, token.surface, span),))
 
 
+def _articles(tokens: list[Token], start: int) -> Mark | None:
+    """Read cited articles of the GDPR as the legal bases that they are, and any other as a name."""
+    token = tokens[start]
+    if token.kind != "article":
+        return None
+    span = _span(tokens, start, start + 1)
+    bases = [Node(Facet.BASIS, id_, token.surface, span) for id_ in bases_of(token.surface)]
+    nodes = bases or [Node(Facet.NAME, token.word, token.surface, span)]
+    return Mark(start, start + 1, tuple(nodes))
+
+
 def _is_long_name(tokens: list[Token], start: int) -> bool:
     """Tell "Acme AI, 4 Mill Street" at the start of a line: a second capital, then a comma."""
     following = tokens[start + 1 : start + 3]
@@ -375,7 +387,8 @@ def _name(tokens: list[Token], start: int) -> Mark | None:
     token = tokens[start]
     if token.kind != "word" or not token.surface[:1].isupper() or len(token.surface) < 2:
         return None
-    opens = start == 0 or tokens[start - 1].word in {".", ":", "|", "?", "!"}
+    numbered = all(t.kind in ("number", "mark") for t in tokens[:start])  # "2.2 Such data"
+    opens = numbered or tokens[start - 1].word in {".", ":", "|", "?", "!"}
     if opens and not _is_long_name(tokens, start):
         return None
     if token.inherited is not tokens[start - 1].inherited:

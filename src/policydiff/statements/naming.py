@@ -4,6 +4,7 @@ Acme Ltd ("Acme", "we")              a name beside "we"
 "We" means Acme Ltd                  the same the other way round
 First Bank plc (the "Bank")          what a drafter calls the organisation
 This notice says how Acme uses …     who the text says it speaks for
+This policy covers Acme Ltd ("Acme") the same, with a short form
 Acme Privacy Notice                  whose policy it is
 """
 
@@ -38,10 +39,16 @@ _HOW = re.compile(
     + r"\s*(?:,?\s*\([^()]*\)\s*)?,?\s*(?:and\s+its\s+\w+\s+)?(?:collects?|uses?|handles?|process(?:es)?"
     r"|treats?|protects?|manages?|keeps?|gathers?|stores?|shares?)\b"
 )
+_OWN_TEXT = re.compile(
+    r"\W*[Tt]his\b.{0,40}\b(?:[Pp]olicy|[Nn]otice|[Ss]tatement)\s+"
+    r"(?:applies|describes|explains|supplements|sets|covers|governs|tells|informs)\b"
+)
+"""A sentence of whose text it is: a name shortened in it is the organisation's."""
 _ROLES = frozenset({
     "company", "bank", "university", "foundation", "association", "society", "club", "college", "school",
     "hospital", "firm", "agency", "trust", "organization", "charity", "church", "museum", "library",
-    "institute", "council", "cooperative", "clinic", "publisher",
+    "institute", "council", "cooperative", "clinic", "publisher", "city", "county", "municipality", "borough",
+    "district", "ministry", "department", "authority", "commission", "bureau", "academy", "federation",
 })  # fmt: skip
 """What a drafter calls the organisation that the text is about."""
 _LEGAL_FORMS = frozenset({
@@ -65,9 +72,9 @@ def lexicon_naming(old: Document, new: Document, lexicon: Lexicon) -> Lexicon:
     before, after = _names(old, lexicon), _names(new, lexicon)
     shared = before & after
     names = shared if before - shared and after - shared else before | after
-    lone = frozenset(name for name in names if not _is_role(name))
+    sure = frozenset(name for name in names if not _is_role(name)) | shared
     texts = [_printed(document, lexicon) for document in (old, new)]
-    if not any(all(f" {' '.join(name)} " in text for text in texts) for name in lone):
+    if not any(all(f" {' '.join(name)} " in text for text in texts) for name in sure):
         return lexicon
     return _naming(lexicon, names)
 
@@ -109,10 +116,12 @@ def _introduced(text: str, lexicon: Lexicon) -> Iterator[Name]:
             yield from (name for name in named if _is_role(name))
         if owner and (speaks or any(_is_role(name) for name in named)):
             yield owner
+        elif owner and _OWN_TEXT.match(text):
+            yield from (name for name in named if name == owner[: len(name)])
     for pattern in (_WE_MEANS, _WE_ARE, _HOW):
         for match in pattern.finditer(text):
             name = _folded(match["name"], lexicon)
-            if _is_own(name, lexicon):
+            if _is_own(name, lexicon) or _is_role(name):
                 yield name
 
 

@@ -17,6 +17,7 @@ from policydiff.diff.records import Edit, EditKind
 from policydiff.document.records import Unit
 from policydiff.statements.atoms import atoms_of
 from policydiff.statements.grouping import exchanged
+from policydiff.statements.marks import Mark
 from policydiff.statements.records import Facet, Node, Proof, Statement, StatementChange
 from policydiff.statements.side import Reading, Side
 from policydiff.statements.tokens import Token
@@ -79,7 +80,9 @@ def _windows(edits: Sequence[Edit], changes: Sequence[StatementChange]) -> Itera
             some = [edits[i] for i in window]
             before = sorted(i for edit in some for i in edit.old)
             after = sorted(i for edit in some for i in edit.new)
-            if len(before) + len(after) > 2 and _is_run(before) and _is_run(after):
+            # One sentence that became one other was compared word by word, which sees more.
+            paired = size == 1 and len(before) + len(after) == _SEVERAL
+            if not paired and _is_run(before) and _is_run(after):
                 yield window
 
 
@@ -105,12 +108,21 @@ def _tokens(indexes: Iterable[int], side: Side) -> list[Token]:
 
 def _words(indexes: Iterable[int], side: Side) -> frozenset[str]:
     """Return the words of weight of some sentences and of what they inherit."""
-    return frozenset(
-        word_class(token, side.lexicon)
-        for index in indexes
-        for token in side.reading(index).tokens
-        if token.word not in _BACK and not is_light(token, side.lexicon)
-    )
+    found: set[str] = set()
+    for index in indexes:
+        reading = side.reading(index)
+        # "Two weeks" is "14 days": what is measured is compared by what it comes to.
+        periods = {i for m in reading.marks if _measures(m) for i in range(m.start, m.stop)}
+        found |= {
+            word_class(token, side.lexicon)
+            for i, token in enumerate(reading.tokens)
+            if i not in periods and token.word not in _BACK and not is_light(token, side.lexicon)
+        }
+    return frozenset(found)
+
+
+def _measures(mark: Mark) -> bool:
+    return all(node.facet is Facet.DURATION for node in mark.nodes)
 
 
 def _said(indexes: Iterable[int], side: Side) -> Said:

@@ -99,9 +99,7 @@ def correct_spelling(
             corrected = True
         for i, j in _pairs(old[a:b], new[c:d], a, c, lexicon):
             name = old[i].surface[:1].isupper() and new[j].surface[:1].isupper()
-            if old[i].word != new[j].word and same_word(
-                old[i].word, new[j].word, lexicon, name=name
-            ):
+            if old[i].word != new[j].word and _is_misspelt(old[i], new[j], lexicon, name=name):
                 known_old = old[i].word in lexicon.vocabulary
                 if known_old:
                     new[j] = new[j]._replace(word=old[i].word)
@@ -109,6 +107,13 @@ def correct_spelling(
                     old[i] = old[i]._replace(word=new[j].word)
                 corrected = True
     return old, new, corrected
+
+
+def _is_misspelt(before: Token, after: Token, lexicon: Lexicon, *, name: bool) -> bool:
+    """Compare the folded words, and as printed those that folding made shorter: "acces" is no plural."""
+    printed = before.surface.lower(), after.surface.lower()
+    folded = before.word, after.word
+    return any(same_word(*words, lexicon, name=name) for words in dict.fromkeys((folded, printed)))
 
 
 def _pairs(
@@ -128,7 +133,12 @@ def _pairs(
 
 
 def replaced_runs(old: list[str], new: list[str]) -> list[tuple[int, int, int, int]]:
-    """Return the runs between equal words, as (old start, old stop, new start, new stop)."""
+    """Return the runs between equal words, as (old start, old stop, new start, new stop).
+
+    Of several ways to align them one is taken that is the same the other way round.
+    """
+    if old > new:
+        return [(c, d, a, b) for a, b, c, d in replaced_runs(new, old)]
     runs, a, c = [], 0, 0
     for tag, b, e, d, f in (*LCSseq.opcodes(old, new), ("equal", len(old), 0, len(new), 0)):
         if tag == "equal":
@@ -183,6 +193,11 @@ def basic_form(word: str, lexicon: Lexicon) -> str:
     Synonyms stay apart: a sentence that seems to stand elsewhere in other words may be another practice.
     """
     return word if lexicon.reader is not None else lemma(_SMALL_WORDS.get(word, word))
+
+
+def verb_of(word: str) -> str:
+    """Return the verb of which a word is an irregular form: "kept", "sold"; any other as it is."""
+    return _LEMMAS.get(word, word)
 
 
 @lru_cache(maxsize=8192)

@@ -31,6 +31,10 @@ _IDENTIFYING = frozenset(
 """A sentence with one of these may say who the organisation is: there its name is no mere word for "we"."""
 _ITS_REACH = 3
 """Words after its name within which "its" is the organisation's own: "Acme and its partners"."""
+_SINGLE = frozenset({
+    "a", "an", "another", "each", "every", "any", "the", "this", "that", "it", "your", "our", "their",
+})  # fmt: skip
+"""After one of these "its" may be somebody else's: "Acme tells an insurer and its agents"."""
 
 
 def in_first_person(tokens: list[Token], names: frozenset[Name]) -> list[Token]:
@@ -44,22 +48,23 @@ def in_first_person(tokens: list[Token], names: frozenset[Name]) -> list[Token]:
         return tokens
     longest = max(map(len, names))
     said: list[Token] = []
-    position, own = 0, -_ITS_REACH - 1
+    position, own, alone = 0, -_ITS_REACH - 1, False
     while position < len(tokens):
         stop = _name_end(tokens, position, names, longest)
         spoken = _spoken(tokens, position, stop) if stop > position else ""
         if not spoken:
             word = words[position]
-            near = len(said) - own <= _ITS_REACH
+            near = len(said) - own <= _ITS_REACH or (own >= 0 and alone)
             if near and word == "its":
                 word = "our"
             elif word in _PLURAL and len(said) == own + 1:
                 word = _PLURAL[word]
+            alone = alone and word not in _SINGLE and not tokens[position].surface[:1].isupper()
             said.append(tokens[position]._replace(word=word))
             position += 1
             continue
         first, last = tokens[position], tokens[stop - 1]
-        own = len(said) if spoken == "we" else own
+        own, alone = (len(said), True) if spoken == "we" else (own, alone)
         said.append(Token(spoken, spoken, first.start, last.end, "word", first.inherited))
         position = stop
     return said

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from policydiff.statements.articles import CITATION, word_of
+
 _TOKEN = re.compile(
     r"(?P<url>(?:https?://|www\.)[^\s)>\]]+"
     r"|(?<![\w@.])(?:[\w-]+\.)+(?:com|org|net|io|eu|gov|edu|info|app|dev|ai|co|de|fr|uk|ch|html?)\b"
@@ -17,13 +19,14 @@ _TOKEN = re.compile(
     r"|(?P<mark>[.;:?!,()|/%–—]|--)",
 )
 _SPANNING = re.compile(
-    r"(?P<reference>[“\"][A-Z][^”\"]{2,70}[”\"](?=\s+(?:sections?|links?|pages?|buttons?|tabs?|menus?|headings?"
+    rf"(?P<article>{CITATION})"
+    r"|(?P<reference>[“\"][A-Z][^”\"]{2,70}[”\"](?=\s+(?:sections?|links?|pages?|buttons?|tabs?|menus?|headings?"
     r"|articles?|toggles?|icons?|above|below)\b|\s+(?:and|or)\s+[“\"]))"
     r"|(?P<phone>\+\d[\d ()/.-]{6,}\d|\(\d{2,5}\) ?\d[\d -]{4,}\d"
     r"|(?<![\w.-])(?:0\d{2,4}[ /-]\d[\d -]{4,}\d|(?:1-)?\d{3}[-. ]\d{3}[-. ]\d{4})(?![\w-]))"
 )
-"""Tokens that may hold spaces: the quoted title of a section or button, a telephone number."""
-_MAY_SPAN = re.compile(r"[“\"+]|\d[-. )/]+\d")
+"""Tokens that may hold spaces: cited articles, quoted titles of sections, telephone numbers."""
+_MAY_SPAN = re.compile(r"[“\"+]|\d[-. )/]+\d|[Aa]rt(?:icle)?s?\.?\s?\d")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _PROTOCOL = re.compile(r"^(?:https?://)?(?:www\.)?")
 _ISE = re.compile(r"is(e|ed|es|er|ers|ing|ings|ation|ations|able)$")
@@ -46,8 +49,8 @@ class Token(NamedTuple):
     start: int
     end: int
     kind: str
-    """"word", "number", "url", "email", "phone", "reference" (the
-    quoted title of a section or button) or "mark"."""
+    """"word", "number", "url", "email", "phone", "reference" (the quoted title of a section or
+    button), "article" (of the GDPR) or "mark"."""
     inherited: bool = False
     """It stands in the lead-in, not in the sentence."""
 
@@ -135,7 +138,8 @@ class Tokeniser:
         for match in _SPANNING.finditer(text):
             start, end = match.span()
             tokens += self._chunked(text[position:start], position, inherited)
-            word, kind = match.group().lower(), match.lastgroup or "mark"
+            kind = match.lastgroup or "mark"
+            word = word_of(match.group()) if kind == "article" else match.group().lower()
             tokens.append(Token(word, match.group(), start, end, kind, inherited))
             position = end
         return tokens + self._chunked(text[position:], position, inherited)

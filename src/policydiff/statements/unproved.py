@@ -8,7 +8,7 @@ from policydiff.statements.grammar import PREPOSITIONS
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark
 from policydiff.statements.records import Actor, Facet
-from policydiff.statements.sameness import WordChange, stem, touches
+from policydiff.statements.sameness import WordChange, stem, touches, verb_of
 from policydiff.statements.subjects import SUBJECTS
 from policydiff.statements.tokens import Token
 
@@ -185,5 +185,5 @@ def is_light(token: Token, lexicon: Lexicon) -> bool:
 
 def word_class(token: Token, lexicon: Lexicon) -> str:
     """Return what a word has in common with its other forms and with words that mean the same."""
-    word = lexicon.plain.same.get(token.word, token.word)
+    word = lexicon.plain.same.get(token.word) or verb_of(token.word)
     return lexicon.plain.same.get(stem(word), stem(word))

@@ -1,0 +1,103 @@
+"""Articles of the General Data Protection Regulation, read as what they stand for.
+
+    "Art. 6(1)(b) GDPR"             a legal basis: performance of a contract
+    "Articles 15 and 17 GDPR"       the rights to access and to deletion
+
+Source: Regulation (EU) 2016/679; the UK GDPR counts its articles alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from policydiff.statements.records import Facet
+
+Key = tuple[Facet, str]
+Place = tuple[int, str, str]
+"""Article, paragraph and letter; "" where not given."""
+
+_ITEM = r"\d{1,3}(?:\s?\(\w{1,3}\)){0,3}"
+_JOINED = r"\s?(?:,|;|/|and|or|to|&|–|-)\s?(?:(?:and|or)\s)?(?:[Aa]rt(?:icles?|\.)\s?)?"
+_MORE = rf"(?:{_JOINED}(?:{_ITEM}|\(\w\)))"
+_LAW = (
+    r"(?:of\s)?(?:the\s)?(?:(?:UK|EU)\s)?"
+    r"(?:GDPR|General\sData\sProtection\sRegulation|Regulation\s\(EU\)\s2016/679)"
+)
+CITATION = rf"\b[Aa]rt(?:icles?|s?\.|)\s?{_ITEM}{_MORE}{{0,7}}\s{_LAW}\b"
+"""Pattern of one article or several of this law, its name included."""
+_STEP = re.compile(r"(?P<bracket>\()?(?P<sign>\d{1,4}|\b[a-zA-Z]{1,3})(?(bracket)\))")
+_BASES = {
+    "a": "consent-basis",
+    "b": "contract-basis",
+    "c": "legal-basis-law",
+    "d": "legal-basis-law",
+    "e": "legal-basis-law",
+    "f": "legitimate-interest",
+}
+_STANDS_FOR: dict[int, Key] = {
+    15: (Facet.RIGHT, "access"),
+    16: (Facet.RIGHT, "correct"),
+    17: (Facet.RIGHT, "delete"),
+    18: (Facet.RIGHT, "restrict"),
+    20: (Facet.RIGHT, "port"),
+    21: (Facet.RIGHT, "object"),
+    22: (Facet.RIGHT, "human-review"),
+    28: (Facet.SAFEGUARD, "dpa"),
+    45: (Facet.SAFEGUARD, "adequacy"),
+    46: (Facet.SAFEGUARD, "safeguards"),
+    47: (Facet.SAFEGUARD, "bcr"),
+    77: (Facet.RIGHT, "complain"),
+}
+
+
+def word_of(citation: str) -> str:
+    """Return the folded form of a citation: equal for the same places, however they are printed."""
+    return "gdpr " + " ".join("-".join(filter(None, map(str, p))) for p in _places(citation))
+
+
+@lru_cache(maxsize=512)
+def bases_of(citation: str) -> tuple[str, ...]:
+    """Return the ids of the legal bases that a citation names, in its order."""
+    keys = (key for place in _places(citation) for key in _meaning(place))
+    return tuple(dict.fromkeys(id_ for facet, id_ in keys if facet is Facet.BASIS))
+
+
+def meanings_of(citation: str) -> frozenset[Key] | None:
+    """Return what the articles of a citation stand for; None where one of them stands for something else."""
+    found = [_meaning(place) for place in _places(citation)]
+    return frozenset(key for keys in found for key in keys) if all(found) else None
+
+
+def _meaning(place: Place) -> tuple[Key, ...]:
+    article, paragraph, letter = place
+    if article == 6 and letter in _BASES:
+        return ((Facet.BASIS, _BASES[letter]),)
+    if (article, paragraph, letter) == (9, "2", "a"):
+        return ((Facet.BASIS, "consent-basis"),)
+    if (article, paragraph) == (7, "3"):
+        return ((Facet.RIGHT, "withdraw"),)
+    return (_STANDS_FOR[article],) if article in _STANDS_FOR else ()
+
+
+def _places(citation: str) -> tuple[Place, ...]:
+    """Return every place of a citation: "Art. 6(1)(a), (f)" is two."""
+    return tuple(dict.fromkeys(_walk(re.split(rf"\s{_LAW}\Z", citation)[0])))
+
+
+def _walk(text: str) -> Iterator[Place]:
+    article, paragraph, letter, given = 0, "", "", True
+    for match in _STEP.finditer(text):
+        sign = match["sign"]
+        if sign.isdecimal() and not match["bracket"]:
+            if not given:
+                yield article, paragraph, letter
+            article, paragraph, letter, given = int(sign), "", "", False
+        elif match["bracket"] and sign.isdecimal():
+            paragraph, letter, given = sign, "", False
+        elif match["bracket"]:
+            letter, given = sign.lower(), True
+            yield article, paragraph, letter
+    if not given:
+        yield article, paragraph, letter
