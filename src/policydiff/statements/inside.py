@@ -48,6 +48,7 @@ from policydiff.statements.sameness import (
     WordChange,
     changed_words,
     correct_spelling,
+    is_grammar,
 )
 from policydiff.statements.samples import is_code
 from policydiff.statements.side import Reading, Side
@@ -83,6 +84,8 @@ def compare_inside(edit: Edit, old: Side, new: Side) -> StatementChange:
         proof = Proof.HEADING if titled is not whole else proof
         proof = Proof.SAME_STATEMENTS if edit != titled else proof
         return StatementChange(edit.kind, edit.unit, proof=proof)
+    if is_grammar(before, after, change) and moved is None:
+        return StatementChange(edit.kind, edit.unit, proof=Proof.SAME_STATEMENTS)
     if only_dates(readings, change) and (dates := date_deltas(edit, old, new)):
         return StatementChange(edit.kind, edit.unit, dates)
     if is_code(edit.old_text) and is_code(edit.new_text):

@@ -8,11 +8,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from policydiff.statements.articles import bases_of
-from policydiff.statements.instructions import without_wish
+from policydiff.statements.instructions import with_every_to, without_wish
 from policydiff.statements.lexicon import Lexicon, Meaning, match_longest
 from policydiff.statements.records import Facet, Node
 from policydiff.statements.selves import in_first_person
-from policydiff.statements.surroundings import VERB_LEADS, floats, is_published, is_verb_lead
+from policydiff.statements.surroundings import VERB_LEADS, floats, is_published, is_verb
 from policydiff.statements.tokens import Token
 
 _DAYS = {
@@ -106,6 +106,8 @@ def phrased_tokens(text: str, lexicon: Lexicon, *, inherited: bool = False) -> l
         before = word
     if tokens and tokens[0].word == "if":
         tokens = without_wish(tokens)
+    elif tokens and tokens[0].word == "to":
+        tokens = with_every_to(tokens, lexicon)
     if lexicon.selves:
         tokens = in_first_person(tokens, lexicon.selves)
     if _is_all_capitals(tokens):
@@ -218,9 +220,11 @@ def _lexical(
         return None
     if is_published(tokens, position, stop, meanings):
         return None
-    if tokens[position].surface == "contact" and position and is_verb_lead(tokens[position - 1]):
+    if stop - position == 1 and is_verb(tokens, position):
         # "Please contact Ann" speaks of no contacts that are somebody's.
-        meanings = tuple(m for m in meanings if m.facet is not Facet.DATA) or meanings
+        meanings = tuple(m for m in meanings if m.facet is not Facet.DATA)
+        if not meanings:
+            return None
     return _phrase(tokens, position, stop, meanings, text)
 
 

@@ -55,6 +55,18 @@ _LICENCE = re.compile(
     re.IGNORECASE,
 )
 """How others may reuse the words of a policy is no practice with data."""
+_ADVICE = re.compile(
+    r"^\W*(?:for (?:this|that|these|those) reasons?,? |therefore,? |accordingly,? |please |so )?"
+    r"(?:we (?:therefore |also |strongly |always )?(?:recommend|encourage|advise|suggest|urge|invite|ask)s?"
+    r"(?: that)?(?: you)?(?: to| should)? )?(?:please )?(?:also )?"
+    r"(?:(?:periodically|regularly|carefully) )?"
+    r"(?:review|re-?read|read|reading|reviewing|check|checking|consult|consulting|revisit|look at|visit|"
+    r"familiari[sz]e yourself with|be aware of)\b"
+    r"(?! (?:your|the) (?:data|information|account|settings?))[^.;:!?]{0,90}"
+    r"\b(?:polic(?:y|ies)|notices?|statements?|pages?)\b[^.;:!?]{0,90}\W*$",
+    re.IGNORECASE,
+)
+"""Readers are told to read: the policy at hand, or the one of another site."""
 _CHOICE = re.compile(
     r"\bopt|unsubscrib|exercis|\brights?\b|complain|withdraw|contact us|\bdelet|\bobject\b", re.I
 )
@@ -123,6 +135,7 @@ def claims_nothing(tokens: list[Token], marks: list[Mark], text: str, lexicon: L
     ids = {node.id for mark in marks for node in mark.nodes}
     return (
         points_elsewhere(text)
+        or is_advice_to_read(text)
         or is_about_the_text(tokens, ids, lexicon)
         or is_about_other_sites(tokens, marks, text, lexicon)
         or is_address(tokens, marks, text, lexicon)
@@ -135,6 +148,11 @@ def claims_nothing(tokens: list[Token], marks: list[Mark], text: str, lexicon: L
 def points_elsewhere(text: str) -> bool:
     """Whether a sentence only sends the reader to another page, and none where choices are made."""
     return bool(_POINTER.match(text)) and not (_CHOICE.search(text) or _FURTHER.search(text))
+
+
+def is_advice_to_read(text: str) -> bool:
+    """Tell "We encourage you to review this policy regularly" from what readers have a right to."""
+    return bool(_ADVICE.match(text)) and not (_CHOICE.search(text) or _FURTHER.search(text))
 
 
 def defines_a_term(text: str) -> re.Match[str] | None:

@@ -36,6 +36,7 @@ _SHORTEST_BASE = 3
 _SMALL_WORDS = {"no": "not", "none": "not", "every": "all"}
 """Small words that say the same: "no data is kept", "data is not kept"."""
 _SHORT_BASES = frozenset({"us"})
+_GRAMMAR = frozenset({"a", "an", "the", "that", "to", "of"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,12 @@ def changed_words(old: list[Token], new: list[Token]) -> WordChange:
         removed.update(left[a:b])
         added.update(right[c:d])
     return WordChange(frozenset(removed), frozenset(added))
+
+
+def is_grammar(old: list[Token], new: list[Token], change: WordChange) -> bool:
+    """Whether only words changed that a sentence needs for its grammar: "steps provide", "steps to provide"."""
+    changed = [old[i] for i in change.removed] + [new[i] for i in change.added]
+    return all(token.word in _GRAMMAR for token in changed)
 
 
 def _is_respaced(old: list[Token], new: list[Token]) -> bool:

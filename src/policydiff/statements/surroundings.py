@@ -9,6 +9,12 @@ from policydiff.statements.tokens import Token
 VERB_LEADS = frozenset(
     {"we", "they", "may", "can", "will", "must", "not", "also", "never", "might", "you"}
 )
+_BEFORE_VERBS = VERB_LEADS | {"please", "to", "should", "would", "first", "simply"}
+_VERBS = frozenset({
+    "contact", "review", "comment", "post", "rate", "record", "note", "search", "tag", "like", "click", "message",
+    "photograph", "picture", "document", "file", "code", "prompt", "input", "film", "interact",
+})  # fmt: skip
+"""Words that are kinds of data as nouns, as they are printed where they are verbs."""
 _PUBLISHED = frozenset({"user-content", "address-book", "contact-details"})
 """Kinds of data that an organisation has itself, and shows to readers."""
 _SHOWN = frozenset({"provided", "given", "listed", "stated", "shown", "set", "found", "indicated"})
@@ -31,9 +37,11 @@ def is_published(
     return ("our" in before or shown) and "your" not in before
 
 
-def is_verb_lead(token: Token) -> bool:
-    """Whether what follows a word is a verb, if it may be one: "please", "we", "to"."""
-    return token.word in VERB_LEADS | {"please", "to", "should", "first", "simply", "can", "must"}
+def is_verb(tokens: list[Token], position: int) -> bool:
+    """Tell what you do from what you have: "please contact Ann", "we will post it", "how to review it"."""
+    if not position or tokens[position].surface not in _VERBS:
+        return False
+    return tokens[position - 1].word in _BEFORE_VERBS
 
 
 def floats(tokens: list[Token], position: int) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
 
 from policydiff.statements.grammar import PREPOSITIONS
 from policydiff.statements.lexicon import Lexicon
@@ -33,6 +35,7 @@ _TELLING = frozenset({
 """Small words and signs that say how often, when, how much, or whether something is so: they always count."""
 _CONDITIONAL = frozenset({"if", "when", "where", "while", "whenever", "unless", "once", "upon"})
 """Words that begin a condition; one for another is none more."""
+_BEFORE_NOUNS = frozenset({"a", "an", "the", "our", "your", "their", "its", "other", "any", "some"})
 _PRONOUNS = frozenset({"he", "she", "they", "him", "them", "his", "her", "their"})
 
 Tokens = tuple[list[Token], list[Token]]
@@ -65,9 +68,11 @@ def unproved_words(
     )
     always = _TELLING | _CONDITIONAL if spoken and conditional else _TELLING
     odd, weighty = [], []
+    renamed = _renamed(marks, change)
     for side, found, changed in zip(tokens, marks, (change.removed, change.added), strict=True):
         held = {
-            i for m in found if touches(m, changed) and _is_shared(m, shared)
+            i for m in found
+            if touches(m, changed) and _is_shared(m, shared) and not _is_one_more(m, side, changed, renamed)
             for i in range(m.start, m.stop)
         }  # fmt: skip
         odd.append(
@@ -96,6 +101,35 @@ def unproved_words(
         for i in left
         if own[word_class(side[i], lexicon)] and (replaced or strict or i in heavy)
     )
+
+
+def _renamed(marks: Marks, change: WordChange) -> frozenset[str]:
+    """Return the recipients that both versions name in words that changed: one word stands for another."""
+    named = [
+        {n.id for m in found if touches(m, changed) for n in m.nodes if n.facet is Facet.RECIPIENT}
+        for found, changed in zip(marks, (change.removed, change.added), strict=True)
+    ]
+    return frozenset(named[0] & named[1])
+
+
+def _is_one_more(
+    mark: Mark, tokens: list[Token], changed: frozenset[int], renamed: frozenset[str]
+) -> bool:
+    """Whether a list names a recipient of a kind that is named elsewhere too: "by us or by third parties"."""
+    node = mark.node(Facet.RECIPIENT)
+    return (
+        node is not None
+        and node.id not in renamed
+        and set(range(mark.start, mark.stop)) <= changed
+        and any(token.word in _LISTING for token in _around(tokens, mark))
+    )
+
+
+def _around(tokens: list[Token], mark: Mark) -> Iterator[Token]:
+    """Yield the words before and behind a mark, past "by", "with our" and the like."""
+    for side in (reversed(tokens[: mark.start]), iter(tokens[mark.stop :])):
+        found = (t for t in side if t.word not in PREPOSITIONS and t.word not in _BEFORE_NOUNS)
+        yield from islice(found, 1)
 
 
 def _still_said(
