@@ -11,6 +11,7 @@ from policydiff.statements.marks import Mark
 from policydiff.statements.records import Delta, Facet, Node, Operation, Stance, Statement
 from policydiff.statements.sameness import WordChange, stem, touches
 from policydiff.statements.tokens import Token
+from policydiff.statements.unproved import word_class
 from policydiff.statements.weights import GRANTING
 
 _SKIPPED = frozenset({Facet.FILLER, Facet.NEGATION, Facet.NUMBER, Facet.NAME, Facet.CONTACT})
@@ -296,17 +297,21 @@ def _members(
 ) -> list[Delta]:
     """Return list members that came or went and that the lexicon does not know.
 
-    Words that both sides print, in whatever order and form, are no new members; where both sides have
-    words of their own, one may stand for the other.
+    Words that both sides print, in whatever order and form, are no new members, nor are words that mean
+    the same; where both sides have words of their own, one may stand for the other.
     """
-    stems = [{stem(t.word) for t in side} for side in tokens]
+    said = [{form for t in side for form in _forms(t, lexicon)} for side in tokens]
     groups = [
         _unknown_groups(side, found, other, lexicon)
-        for side, found, other in zip(tokens, marks, reversed(stems), strict=True)
+        for side, found, other in zip(tokens, marks, reversed(said), strict=True)
     ]
     if bool(groups[0]) == bool(groups[1]):
         return []
     return [_member(words, stance, bool(groups[1])) for words in groups[0] or groups[1]]
+
+
+def _forms(token: Token, lexicon: Lexicon) -> tuple[str, str]:
+    return stem(token.word), word_class(token, lexicon)
 
 
 def _unknown_groups(
@@ -320,7 +325,7 @@ def _unknown_groups(
     for i, token in enumerate(tokens):
         if token.kind != "word" or token.inherited or i in known:
             continue
-        if token.word in skipped or stem(token.word) in other:
+        if token.word in skipped or not other.isdisjoint(_forms(token, lexicon)):
             continue
         if previous == i - 1:
             groups[-1].append(token)
