@@ -7,7 +7,7 @@ import re
 from policydiff.diff.records import Edit
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark
-from policydiff.statements.plainness import offers_choice
+from policydiff.statements.pointers import offers_choice
 from policydiff.statements.records import Delta, Facet, Node, Operation, Stance
 from policydiff.statements.sameness import WordChange
 from policydiff.statements.tokens import Token

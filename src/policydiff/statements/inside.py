@@ -28,9 +28,9 @@ from policydiff.statements.plainness import (
     defines_a_term,
     introduces,
     is_address,
-    points_elsewhere,
     says_what_is_covered,
 )
+from policydiff.statements.pointers import points_elsewhere
 from policydiff.statements.reading import read_statements_of
 from policydiff.statements.records import (
     Actor,

@@ -60,7 +60,9 @@ def with_every_to(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 
 
 def _is_bare_verb(tokens: list[Token], position: int, lexicon: Lexicon) -> bool:
-    if not tokens[position].surface.islower() or tokens[position].surface.endswith(("s", "ed", "ing")):
+    if not tokens[position].surface.islower() or tokens[position].surface.endswith(
+        ("s", "ed", "ing")
+    ):
         return False
     _, meanings = match_longest(tokens, position, lexicon.root)
     return any(meaning.facet in _HEADS for meaning in meanings)

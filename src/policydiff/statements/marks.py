@@ -7,25 +7,15 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from policydiff.statements.amounts import ONE, read_date, read_quantity
 from policydiff.statements.articles import bases_of
 from policydiff.statements.instructions import with_every_to, without_wish
 from policydiff.statements.lexicon import Lexicon, Meaning, match_longest
 from policydiff.statements.records import Facet, Node
 from policydiff.statements.selves import in_first_person
 from policydiff.statements.surroundings import VERB_LEADS, floats, is_published, is_verb
-from policydiff.statements.tokens import Token
+from policydiff.statements.tokens import Token, span_of
 
-_DAYS = {
-    "second": 1 / 86400, "minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0,
-    "fortnight": 14.0, "month": 30.4375, "quarter": 91.3125, "year": 365.25, "decade": 3652.5,
-}  # fmt: skip
-_MONTHS = frozenset(
-    {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
-)
-_AGE_BEFORE = frozenset(
-    {"under", "age", "over", "least", "than", "below", "above", "aged", "minimum"}
-)
-_AGE_AFTER = frozenset({"age", "old", "older", "younger"})
 _WORDLIKE = frozenset({"us", "uk", "eu"})
 """Short names of places that are words as well when they are not in capitals."""
 _CLAIMING = frozenset({
@@ -43,12 +33,6 @@ _ENDS_DENIAL = frozenset(
 """After one of these a negation counts no longer."""
 _NOBODY_LEFT_OUT = frozenset({"any", "anyone", "anybody"})
 """Under a negation these add nothing: "we do not sell any data to anyone"."""
-_ONE = frozenset({"a", "an"})
-_FOR = frozenset({"for", "within", "after", "in", "than", "least", "to", "during", "about", "over"})
-_SPANS = frozenset({"hour", "day", "week", "fortnight", "month", "year", "decade"})
-_WORKING_WEEK = 7 / 5
-"""Days of the calendar that pass for each working day."""
-_DETERMINERS = frozenset({"business", "calendar", "working", "consecutive", "full", "additional"})
 
 
 class Mark(NamedTuple):
@@ -184,11 +168,11 @@ def _english_marks(tokens: list[Token], text: str, lexicon: Lexicon) -> Iterator
     while position < count:
         word, surface, _, _, kind, _ = tokens[position]
         # Dates and quantities need more than small letters, and names a capital.
-        plain = kind == "word" and not (surface[0].isupper() or word[:1].isdigit() or word in _ONE)
+        plain = kind == "word" and not (surface[0].isupper() or word[:1].isdigit() or word in ONE)
         mark = None
         if not plain and (kind != "mark" or word == ","):
-            mark = _articles(tokens, position) or _date(tokens, position)
-            mark = mark or _quantity(tokens, position) or _address(tokens, position)
+            mark = _articles(tokens, position) or _amount(tokens, position)
+            mark = mark or _address(tokens, position)
         if mark is None and word in opening:
             mark = _lexical(tokens, position, text, last, lexicon)
         if mark is None and not plain:
@@ -256,10 +240,6 @@ def _as_verb(
     return (stop, meanings) if verb or tokens[position].word == "do" else None
 
 
-def _span(tokens: list[Token], start: int, stop: int) -> tuple[int, int] | None:
-    return None if tokens[start].inherited else (tokens[start].start, tokens[stop - 1].end)
-
-
 def _phrase(
     tokens: list[Token], start: int, stop: int, meanings: tuple[Meaning, ...], text: str
 ) -> Mark | None:
@@ -269,7 +249,7 @@ def _phrase(
         if not first.inherited
         else " ".join(token.surface for token in tokens[start:stop])
     )
-    span = _span(tokens, start, stop)
+    span = span_of(tokens, start, stop)
     nodes = [
         Node(m.facet, m.id, printed, span, m.sensitive, m.general)
         for m in meanings
@@ -284,83 +264,16 @@ def _phrase(
     return Mark(start, stop, tuple(nodes)) if nodes else None
 
 
-def _quantity(tokens: list[Token], start: int) -> Mark | None:
-    """Read a duration ("30 days", "24-month") or an age ("under 13", "16 years of age")."""
-    token = tokens[start]
-    if token.kind != "number" and not token.word.isdigit() and not _is_one(tokens, start):
-        return None
-    try:
-        value = 1.0 if token.word in _ONE else float(token.word)
-    except ValueError:
-        return None
-    stop = start + 1
-    while stop < len(tokens) and tokens[stop].word in ("(", ")"):
-        stop += 1
-    while stop < len(tokens) and tokens[stop].word in _DETERMINERS:
-        value *= _WORKING_WEEK if tokens[stop].word in ("business", "working") else 1
-        stop += 1
-    unit = _DAYS.get(tokens[stop].word) if stop < len(tokens) else None
-    is_years = unit is None or tokens[stop].word == "year"
-    if is_years and 5 <= value <= 25 and _speaks_of_age(tokens, start, stop):
-        stop = stop if unit is None else stop + 1
-        return Mark(start, stop, (_amount(Facet.AGE, tokens, start, stop, value),))
-    if unit is not None:
-        stop += 1
-        return Mark(start, stop, (_amount(Facet.DURATION, tokens, start, stop, value * unit),))
-    if token.kind == "number":
-        return Mark(start, start + 1, (_amount(Facet.NUMBER, tokens, start, start + 1, value),))
-    return None
-
-
-def _is_one(tokens: list[Token], start: int) -> bool:
-    """Tell "for a year", "within a month" from "once a year"."""
-    return (
-        tokens[start].word in _ONE
-        and start > 0
-        and tokens[start - 1].word in _FOR
-        and start + 1 < len(tokens)
-        and tokens[start + 1].word in _SPANS
-    )
-
-
-def _speaks_of_age(tokens: list[Token], start: int, stop: int) -> bool:
-    before = [t.word for t in tokens[max(0, start - 3) : start]]
-    following = [t.word for t in tokens[stop : stop + 4]]
-    return bool(_AGE_AFTER.intersection(following) or _AGE_BEFORE.intersection(before))
-
-
-def _date(tokens: list[Token], start: int) -> Mark | None:
-    """Read a date ("3 March 2024", "May 2019") as one number."""
-    stop = start
-    following = tokens[start + 1].word if start + 1 < len(tokens) else ""
-    if tokens[start].word[:3] not in _MONTHS and following[:3] not in _MONTHS:
-        return None
-    while stop < min(len(tokens), start + 5):
-        word = tokens[stop].word
-        month = word[:3] in _MONTHS and tokens[stop].surface[:1].isupper()
-        day = word.rstrip("stndrh").isdigit() and len(word) <= 4
-        if not (month or day or word == ","):
-            break
-        stop += 1
-    if stop - start < 2 or not any(tokens[i].word[:1].isdigit() for i in range(start, stop)):
-        return None
-    while tokens[stop - 1].word == ",":
-        stop -= 1
-    printed = " ".join(t.surface for t in tokens[start:stop])
-    return Mark(start, stop, (Node(Facet.NUMBER, "date", printed, _span(tokens, start, stop)),))
-
-
-def _amount(facet: Facet, tokens: list[Token], start: int, stop: int, value: float) -> Node:
-    printed = " ".join(t.surface for t in tokens[start:stop] if t.kind != "mark")
-    span = _span(tokens, start, stop)
-    return Node(facet, f"{value:.4f}", printed, span, amount=round(value, 6))
+def _amount(tokens: list[Token], start: int) -> Mark | None:
+    found = read_date(tokens, start) or read_quantity(tokens, start)
+    return Mark(start, found[0], (found[1],)) if found else None
 
 
 def _address(tokens: list[Token], start: int) -> Mark | None:
     token = tokens[start]
     if token.kind not in ("url", "email", "phone", "reference"):
         return None
-    span = _span(tokens, start, start + 1)
+    span = span_of(tokens, start, start + 1)
     return Mark(start, start + 1, (Node(Facet.CONTACT, token.kind, token.surface, span),))
 
 
@@ -369,7 +282,7 @@ def _articles(tokens: list[Token], start: int) -> Mark | None:
     token = tokens[start]
     if token.kind != "article":
         return None
-    span = _span(tokens, start, start + 1)
+    span = span_of(tokens, start, start + 1)
     bases = [Node(Facet.BASIS, id_, token.surface, span) for id_ in bases_of(token.surface)]
     nodes = bases or [Node(Facet.NAME, token.word, token.surface, span)]
     return Mark(start, start + 1, tuple(nodes))
@@ -400,5 +313,5 @@ def _name(tokens: list[Token], start: int) -> Mark | None:
     return Mark(
         start,
         start + 1,
-        (Node(Facet.NAME, token.word, token.surface, _span(tokens, start, start + 1)),),
+        (Node(Facet.NAME, token.word, token.surface, span_of(tokens, start, start + 1)),),
     )

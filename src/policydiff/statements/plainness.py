@@ -13,29 +13,12 @@ from itertools import pairwise
 from policydiff.document.records import Unit
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark
+from policydiff.statements.pointers import is_advice_to_read, points_elsewhere
 from policydiff.statements.records import Facet
 from policydiff.statements.sameness import stem
 from policydiff.statements.tokens import Token
 from policydiff.statements.vocabulary import IRREGULAR_FORMS
 
-_POINTER = re.compile(
-    r"^\W*(?:\[?\d{1,2}\]? ?)?(?:please |also |you (?:can|may) (?:also )?|(?:be|make) sure (?:to|you) )?"
-    r"(?:see|visit|consult|download|(?:have|take) a look|look at|refer to|check out"
-    r"|(?:read|find|learn|know|view) (?:an? (?:full |short )?(?:summary|overview|list)"
-    r"|more|further|additional|those|these|the (?:full|whole|rest|details)"
-    r"|our|about|(?:the |their )?(?:\w+ )?privacy (?:policy|notice|statement))"
-    r"|review (?:our|the)|for (?:more|additional|further|full|the full)? ?(?:information|details?)(?!:)"
-    r"|for [^.:;]{3,60}, (?:please )?(?:see|visit|read|consult|refer to|check)"
-    r"|to (?:learn|find out|read|know) more|(?:more|further|additional) (?:information|details)(?!:)"
-    r"|(?:below|above|here|the following) (?:is|are) (?:a|an|the|our)(?: \w+)?"
-    r" (?:list|table|overview|summary)"
-    r"|(?:below|here),? you (?:will|can) (?:find|read|see)|(?:back|return|jump|skip|go) to)\b",
-    re.IGNORECASE,
-)
-_FURTHER = re.compile(
-    r"(?:[,;]|\b(?:and|but|because|since|where))\s+(?:we|they|our|your)\b", re.IGNORECASE
-)
-"""A clause of its own behind a pointer: "see our shop, and we share your name with …"."""
 _ELSEWHERE = re.compile(
     r"\b(?:links?|linked|other|third[- ]part(?:y|ies)(?:['’]s?)?|external|their)\b[^.]{0,60}"
     r"\b(?:web ?sites?|sites|privacy (?:(?:and security )?(?:policies|practices|notices|statements)))\b",
@@ -55,20 +38,16 @@ _LICENCE = re.compile(
     re.IGNORECASE,
 )
 """How others may reuse the words of a policy is no practice with data."""
-_ADVICE = re.compile(
-    r"^\W*(?:for (?:this|that|these|those) reasons?,? |therefore,? |accordingly,? |please |so )?"
-    r"(?:we (?:therefore |also |strongly |always )?(?:recommend|encourage|advise|suggest|urge|invite|ask)s?"
-    r"(?: that)?(?: you)?(?: to| should)? )?(?:please )?(?:also )?"
-    r"(?:(?:periodically|regularly|carefully) )?"
-    r"(?:review|re-?read|read|reading|reviewing|check|checking|consult|consulting|revisit|look at|visit|"
-    r"familiari[sz]e yourself with|be aware of)\b"
-    r"(?! (?:your|the) (?:data|information|account|settings?))[^.;:!?]{0,90}"
-    r"\b(?:polic(?:y|ies)|notices?|statements?|pages?)\b[^.;:!?]{0,90}\W*$",
-    re.IGNORECASE,
+_CARE = r"(?:security|privacy|protection|confidentiality|safety)(?: and \w+)?"
+_THEIRS = (
+    r"(?:of |to )?(?:your |our (?:users|customers|visitors|readers|members)['’]? |the )?"
+    r"(?:personal |private )?(?:data|information|details|privacy)"
 )
-"""Readers are told to read: the policy at hand, or the one of another site."""
-_CHOICE = re.compile(
-    r"\bopt|unsubscrib|exercis|\brights?\b|complain|withdraw|contact us|\bdelet|\bobject\b", re.I
+_ASSURANCE = re.compile(
+    rf"^\W*(?:we take (?:the )?{_CARE}(?: {_THEIRS})? (?:very |extremely |really )?seriously"
+    rf"|(?:the )?(?:{_CARE}|protecting|safeguarding) {_THEIRS} (?:is|are) "
+    r"(?:very |extremely |particularly |of great )?(?:important|importance)(?: to us)?)\W*$",
+    re.IGNORECASE,
 )
 _STRONG = frozenset({
     Facet.VENDOR, Facet.RECIPIENT, Facet.RETENTION, Facet.DURATION, Facet.AGE, Facet.SAFEGUARD, Facet.BASIS,
@@ -136,6 +115,7 @@ def claims_nothing(tokens: list[Token], marks: list[Mark], text: str, lexicon: L
     return (
         points_elsewhere(text)
         or is_advice_to_read(text)
+        or is_assurance(text)
         or is_about_the_text(tokens, ids, lexicon)
         or is_about_other_sites(tokens, marks, text, lexicon)
         or is_address(tokens, marks, text, lexicon)
@@ -143,16 +123,6 @@ def claims_nothing(tokens: list[Token], marks: list[Mark], text: str, lexicon: L
         or (not ids & _GOVERNING and _is_attitude(tokens, marks, lexicon))
         or has_no_practice_word(tokens, marks, lexicon)
     )
-
-
-def points_elsewhere(text: str) -> bool:
-    """Whether a sentence only sends the reader to another page, and none where choices are made."""
-    return bool(_POINTER.match(text)) and not (_CHOICE.search(text) or _FURTHER.search(text))
-
-
-def is_advice_to_read(text: str) -> bool:
-    """Tell "We encourage you to review this policy regularly" from what readers have a right to."""
-    return bool(_ADVICE.match(text)) and not (_CHOICE.search(text) or _FURTHER.search(text))
 
 
 def defines_a_term(text: str) -> re.Match[str] | None:
@@ -163,11 +133,6 @@ def defines_a_term(text: str) -> re.Match[str] | None:
 def says_what_is_covered(text: str) -> bool:
     """Whether a sentence says whom or what a text is about: "This notice does not cover the shop"."""
     return bool(_COVERS.search(text))
-
-
-def offers_choice(text: str) -> bool:
-    """Whether words speak of a choice or right: "opt out", "delete", "contact us"."""
-    return bool(_CHOICE.search(text))
 
 
 def is_about_the_text(tokens: list[Token], ids: set[str], lexicon: Lexicon) -> bool:
@@ -317,6 +282,11 @@ def _explains_a_word(tokens: list[Token], marks: list[Mark], lexicon: Lexicon) -
     facets = {n.facet for m in marks for n in m.nodes}
     bound = facets & (_BINDING | {Facet.RECIPIENT})
     return not bound and any(w in lexicon.plain.genus for w in predicate)
+
+
+def is_assurance(text: str) -> bool:
+    """Tell "We take the security of your data seriously" from what is done for it."""
+    return bool(_ASSURANCE.match(text))
 
 
 def _is_attitude(tokens: list[Token], marks: list[Mark], lexicon: Lexicon) -> bool:

@@ -165,7 +165,7 @@ def changed_words(old: list[Token], new: list[Token]) -> WordChange:
 
 
 def is_grammar(old: list[Token], new: list[Token], change: WordChange) -> bool:
-    """Whether only words changed that a sentence needs for its grammar: "steps provide", "steps to provide"."""
+    """Whether only words of its grammar changed: "take steps provide", "take steps to provide"."""
     changed = [old[i] for i in change.removed] + [new[i] for i in change.added]
     return all(token.word in _GRAMMAR for token in changed)
 
@@ -179,8 +179,14 @@ def _is_respaced(old: list[Token], new: list[Token]) -> bool:
     )
 
 
+@lru_cache(maxsize=16384)
 def stem(word: str) -> str:
     """Strip the endings that make other forms of the same word; crude, and the same for both sides."""
+    shorter = _without_ending(word)
+    return word if shorter == word else stem(shorter)
+
+
+def _without_ending(word: str) -> str:
     for ending in _IN_Y:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
             return word[: -len(ending)] + "i"

@@ -69,6 +69,7 @@ _GIVING = frozenset(
 _CHOICES = frozenset({"choice", "option", "control"})
 _CHOICE_REACH = 5
 _SAFE_REACH = 6
+_ASKED_REACH = 6
 _LIST_REACH = 6
 """Words between a comma and the "or" that ends its list."""
 _TIMES = frozenset({"after", "before", "within", "upon", "once", "at", "under", "during", "until"})
@@ -107,12 +108,13 @@ def is_ours(tokens: list[Token], position: int) -> bool:
 
 
 def asks_reader(tokens: list[Token], position: int) -> bool:
-    """Tell "the app will ask you to send it" from "you may ask us to delete it"."""
-    asked = tokens[position + 1 : position + 2]
-    return (
-        tokens[position].word in ("ask", "request")
-        and bool(asked)
-        and SUBJECTS.get(asked[0].word) is Actor.USER
+    """Tell "the app will ask you to send it", "… request it from you" from "you may ask us to delete it"."""
+    if tokens[position].word not in ("ask", "request"):
+        return False
+    asked = tokens[position + 1 : position + 1 + _ASKED_REACH]
+    return any(
+        SUBJECTS.get(token.word) is Actor.USER and (not i or asked[i - 1].word == "from")
+        for i, token in enumerate(asked)
     )
 
 

@@ -11,8 +11,8 @@ VERB_LEADS = frozenset(
 )
 _BEFORE_VERBS = VERB_LEADS | {"please", "to", "should", "would", "first", "simply"}
 _VERBS = frozenset({
-    "contact", "review", "comment", "post", "rate", "record", "note", "search", "tag", "like", "click", "message",
-    "photograph", "picture", "document", "file", "code", "prompt", "input", "film", "interact",
+    "contact", "review", "comment", "post", "rate", "record", "note", "search", "tag", "like", "click",
+    "message", "photograph", "picture", "document", "file", "code", "prompt", "input", "film", "interact",
 })  # fmt: skip
 """Words that are kinds of data as nouns, as they are printed where they are verbs."""
 _PUBLISHED = frozenset({"user-content", "address-book", "contact-details"})

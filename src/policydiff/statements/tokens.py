@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -53,6 +53,11 @@ class Token(NamedTuple):
     button), "article" (of the GDPR) or "mark"."""
     inherited: bool = False
     """It stands in the lead-in, not in the sentence."""
+
+
+def span_of(tokens: Sequence[Token], start: int, stop: int) -> tuple[int, int] | None:
+    """Return where a run of tokens is printed in its sentence; None where it stands in the lead-in."""
+    return None if tokens[start].inherited else (tokens[start].start, tokens[stop - 1].end)
 
 
 @dataclass(frozen=True, slots=True)

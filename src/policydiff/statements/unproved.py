@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from policydiff.statements.grammar import PREPOSITIONS
@@ -219,5 +220,13 @@ def is_light(token: Token, lexicon: Lexicon) -> bool:
 
 def word_class(token: Token, lexicon: Lexicon) -> str:
     """Return what a word has in common with its other forms and with words that mean the same."""
-    word = lexicon.plain.same.get(token.word) or verb_of(token.word)
-    return lexicon.plain.same.get(stem(word), stem(word))
+    groups = _groups(lexicon)
+    word = groups.get(token.word) or verb_of(token.word)
+    return groups.get(word) or groups.get(stem(word), stem(word))
+
+
+@lru_cache(maxsize=16)
+def _groups(lexicon: Lexicon) -> dict[str, str]:
+    """Return what stands for words that mean the same, by the words and by their stems: "required", too."""
+    same = lexicon.plain.same
+    return {stem(word): head for word, head in reversed(same.items())} | same

@@ -19,8 +19,8 @@ from policydiff.statements.plainness import (
     is_name_line,
     is_title,
     opening_title,
-    points_elsewhere,
 )
+from policydiff.statements.pointers import points_elsewhere
 from policydiff.statements.records import (
     Delta,
     Facet,

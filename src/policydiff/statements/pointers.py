@@ -1,0 +1,54 @@
+"""Sentences that send readers to read something, and say nothing themselves."""
+
+from __future__ import annotations
+
+import re
+
+_POINTER = re.compile(
+    r"^\W*(?:\[?\d{1,2}\]? ?)?(?:please |also |you (?:can|may) (?:also )?|(?:be|make) sure (?:to|you) )?"
+    r"(?:see|visit|consult|download|(?:have|take) a look|look at|refer to|check out"
+    r"|(?:read|find|learn|know|view) (?:an? (?:full |short )?(?:summary|overview|list)"
+    r"|more|further|additional|those|these|the (?:full|whole|rest|details)"
+    r"|our|about|(?:the |their )?(?:\w+ )?privacy (?:policy|notice|statement))"
+    r"|review (?:our|the)|for (?:more|additional|further|full|the full)? ?(?:information|details?)(?!:)"
+    r"|for [^.:;]{3,60}, (?:please )?(?:see|visit|read|consult|refer to|check)"
+    r"|to (?:learn|find out|read|know) more|(?:more|further|additional) (?:information|details)(?!:)"
+    r"|(?:below|above|here|the following) (?:is|are) (?:a|an|the|our)(?: \w+)?"
+    r" (?:list|table|overview|summary)"
+    r"|(?:below|here),? you (?:will|can) (?:find|read|see)|(?:back|return|jump|skip|go) to)\b",
+    re.IGNORECASE,
+)
+_FURTHER = re.compile(
+    r"(?:[,;]|\b(?:and|but|because|since|where))\s+(?:we|they|our|your)\b", re.IGNORECASE
+)
+"""A clause of its own behind a pointer: "see our shop, and we share your name with …"."""
+_ADVICE = re.compile(
+    r"^\W*(?:for (?:this|that|these|those) reasons?,? |therefore,? |accordingly,? |please |so )?"
+    r"(?:we (?:therefore |also |strongly |always )?(?:recommend|encourage|advise|suggest|urge|invite|ask)s?"
+    r"(?: that)?(?: you)?(?: to| should)? )?(?:please )?(?:also )?"
+    r"(?:(?:periodically|regularly|carefully) )?"
+    r"(?:review|re-?read|read|reading|reviewing|check|checking|consult|consulting|revisit|look at|visit|"
+    r"familiari[sz]e yourself with|be aware of)\b"
+    r"(?! (?:your|the) (?:data|information|account|settings?))[^.;:!?]{0,90}"
+    r"\b(?:polic(?:y|ies)|notices?|statements?|pages?)\b[^.;:!?]{0,90}\W*$",
+    re.IGNORECASE,
+)
+"""Readers are told to read: the policy at hand, or the one of another site."""
+_CHOICE = re.compile(
+    r"\bopt|unsubscrib|exercis|\brights?\b|complain|withdraw|contact us|\bdelet|\bobject\b", re.I
+)
+
+
+def points_elsewhere(text: str) -> bool:
+    """Whether a sentence only sends the reader to another page, and none where choices are made."""
+    return bool(_POINTER.match(text)) and not (_CHOICE.search(text) or _FURTHER.search(text))
+
+
+def is_advice_to_read(text: str) -> bool:
+    """Tell "We encourage you to review this policy regularly" from what readers have a right to."""
+    return bool(_ADVICE.match(text)) and not (_CHOICE.search(text) or _FURTHER.search(text))
+
+
+def offers_choice(text: str) -> bool:
+    """Whether words speak of a choice or right: "opt out", "delete", "contact us"."""
+    return bool(_CHOICE.search(text))
