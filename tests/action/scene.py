@@ -20,7 +20,8 @@ from typing import Any
 
 import yaml
 from tests.cli import conftest as cli
-from tests.conftest import ROOT, bare_environment
+from tests.command_line import bare_environment
+from tests.conftest import ROOT
 from tests.forge.stand_in import Asked, GitHubStandIn
 
 POLICY = cli.POLICY.replace("1 January 2027", "1 January 2091")

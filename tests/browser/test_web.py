@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.conftest import WIDTHS, Seen
 from tests.cli import conftest as cli_case
 from tests.cli.conftest import Owner
-from tests.conftest import bare_environment
+from tests.command_line import bare_environment
 
 pytestmark = pytest.mark.proof
 owner = cli_case.owner

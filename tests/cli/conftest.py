@@ -12,7 +12,7 @@ from email.message import EmailMessage
 
 import pytest
 from aiosmtpd.controller import Controller
-from tests.conftest import CommandLine
+from tests.command_line import CommandLine
 
 POLICY = """\
 # Privacy policy

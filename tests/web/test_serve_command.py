@@ -11,7 +11,7 @@ import time
 import pytest
 from tests.cli import conftest as cli_case
 from tests.cli.conftest import Owner
-from tests.conftest import bare_environment
+from tests.command_line import bare_environment
 
 owner = cli_case.owner
 
