@@ -21,7 +21,7 @@ from tests.cli.conftest import Owner
 from tests.command_line import bare_environment
 
 pytestmark = pytest.mark.proof
-owner = cli_case.owner
+adopted, owner = cli_case.adopted, cli_case.owner
 
 KEYS = "a key of more than thirty-two characters for tests"
 TITLE = "Review, for you alone: "
