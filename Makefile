@@ -4,6 +4,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+# Neighbours stay together, for they share what they begin with; who has finished takes from who has not.
+PYTEST := -m pytest -n auto --dist worksteal
 SHARED ?= ../shared
 
 .PHONY: demo test proof check format docs eval bench install clean
@@ -21,10 +23,10 @@ demo: install
 	$(BIN)/policydiff demo --into demo
 
 test: install
-	$(BIN)/python -m pytest -n auto -m "not proof"
+	$(BIN)/python $(PYTEST) -m "not proof"
 
 proof: install
-	$(BIN)/python -m pytest -n auto -m proof
+	$(BIN)/python $(PYTEST) -m proof
 
 check: install
 	$(BIN)/ruff format --check .
