@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PYTEST := -m pytest -n auto --dist worksteal
 SHARED ?= ../shared
 
-.PHONY: demo test proof check format docs eval bench install clean
+.PHONY: demo test proof check format docs pictures eval bench install clean
 
 install: $(VENV)/.installed
 
@@ -45,6 +45,10 @@ format: install
 # The pages that the project writes about itself.
 docs: install
 	$(BIN)/python -m tools.docs
+
+# What people see of it, in docs/pictures.
+pictures: install
+	$(BIN)/python -m tools.pictures
 
 # Scores against real policies, where they are at hand: make eval SHARED=/path/to/them
 eval: install
