@@ -13,7 +13,7 @@ from tests.cli import conftest as cli_case
 from tests.cli.conftest import Owner
 from tests.command_line import bare_environment
 
-owner = cli_case.owner
+adopted, owner = cli_case.adopted, cli_case.owner
 
 
 @pytest.mark.parametrize(
