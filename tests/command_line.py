@@ -73,8 +73,9 @@ class CommandLine:
             assert server.stdin and server.stdout
             server.stdin.write(json.dumps(run) + "\n")
             server.stdin.flush()
-            code = int(server.stdout.readline())
-            return Ran(code, *((streams / name).read_bytes().decode() for name in "12"))
+            answer = server.stdout.readline()
+            assert answer, "the server that runs command lines has ended"
+            return Ran(int(answer), *((streams / name).read_bytes().decode() for name in "12"))
 
 
 def bare_environment() -> dict[str, str]:
@@ -85,10 +86,12 @@ def bare_environment() -> dict[str, str]:
 
 @cache
 def _server() -> subprocess.Popen[str]:
-    """Start the server; it ends with this process."""
+    """Start the server; it ends with this process, and an interrupt of the tests is none of it."""
     command = [sys.executable, "-m", "tests.command_line"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    server = subprocess.Popen(command, cwd=ROOT, env=bare_environment(), text=True, **pipes)
+    server = subprocess.Popen(
+        command, cwd=ROOT, env=bare_environment(), text=True, start_new_session=True, **pipes
+    )
     atexit.register(server.communicate)
     return server
 
