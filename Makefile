@@ -4,9 +4,11 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+# Neighbours stay together, for they share what they begin with; who has finished takes from who has not.
+PYTEST := -m pytest -n auto --dist worksteal
 SHARED ?= ../shared
 
-.PHONY: demo test proof check format docs eval bench install clean
+.PHONY: demo test proof check format docs pictures eval bench install clean
 
 install: $(VENV)/.installed
 
@@ -21,10 +23,10 @@ demo: install
 	$(BIN)/policydiff demo --into demo
 
 test: install
-	$(BIN)/python -m pytest -n auto -m "not proof"
+	$(BIN)/python $(PYTEST) -m "not proof"
 
 proof: install
-	$(BIN)/python -m pytest -n auto -m proof
+	$(BIN)/python $(PYTEST) -m proof
 
 check: install
 	$(BIN)/ruff format --check .
@@ -43,6 +45,10 @@ format: install
 # The pages that the project writes about itself.
 docs: install
 	$(BIN)/python -m tools.docs
+
+# What people see of it, in docs/pictures.
+pictures: install
+	$(BIN)/python -m tools.pictures
 
 # Scores against real policies, where they are at hand: make eval SHARED=/path/to/them
 eval: install

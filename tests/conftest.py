@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import pathlib
-import subprocess
-import sys
+import shutil
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from hypothesis import settings
 from jsonschema import Draft202012Validator
+from tests.command_line import CommandLine
 
 # On one's own machine each run tries other examples; where a change is judged, all try the same ones.
 settings.register_profile("default", deadline=None)
@@ -27,6 +26,17 @@ _FOR_TESTS = frozenset(
     f"POLICYDIFF_{name}"
     for name in ("SHARED", "REQUIRE_SERVICES", "REGENERATE", "TEST_POSTGRES", "CHROMIUM")
 )
+
+
+_MEMORY = pathlib.Path("/dev/shm")
+_ENOUGH = 4 << 30
+"""Bytes; a whole run that keeps every file writes about an eighth of that."""
+
+
+def pytest_configure() -> None:
+    """Let files lie in memory where there is room: on a disk, tests mostly wait for it."""
+    if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ENOUGH:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -46,41 +56,6 @@ def shared() -> pathlib.Path:
     if not (folder / "corpus").is_dir():
         pytest.skip(f"no real policies to test with: {folder} is absent (set POLICYDIFF_SHARED)")
     return folder
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What one run of the command line did."""
-
-    code: int
-    out: str
-    err: str
-
-
-class CommandLine:
-    """Runs `policydiff` as a user would: a process of its own in a folder."""
-
-    def __init__(self, folder: pathlib.Path) -> None:
-        self.folder = folder
-
-    def __call__(
-        self, *arguments: str, env: dict[str, str] | None = None, stdin: bytes = b""
-    ) -> Ran:
-        done = subprocess.run(
-            [sys.executable, "-m", "policydiff", *arguments],
-            cwd=self.folder,
-            capture_output=True,
-            input=stdin,
-            env={**bare_environment(), **(env or {})},
-            timeout=120,
-        )
-        return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
-
-
-def bare_environment() -> dict[str, str]:
-    """Nothing of the caller's configuration, and no secret, may reach a test."""
-    kept = ("PATH", "HOME", "TMPDIR", "VIRTUAL_ENV", "PYTHONDONTWRITEBYTECODE", "LANG")
-    return {name: os.environ[name] for name in kept if name in os.environ}
 
 
 @pytest.fixture

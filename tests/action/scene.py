@@ -20,7 +20,8 @@ from typing import Any
 
 import yaml
 from tests.cli import conftest as cli
-from tests.conftest import ROOT, bare_environment
+from tests.command_line import CommandLine, bare_environment
+from tests.conftest import ROOT
 from tests.forge.stand_in import Asked, GitHubStandIn
 
 POLICY = cli.POLICY.replace("1 January 2027", "1 January 2091")
@@ -126,15 +127,9 @@ class Platform:
         return git(self.desk, "rev-parse", "HEAD")
 
     def policydiff(self, *arguments: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "policydiff", *arguments],
-            cwd=self.desk,
-            env=bare_environment(),
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == 0, done
-        return done.stdout
+        ran = CommandLine(self.desk)(*arguments)
+        assert ran.code == 0, ran
+        return ran.out
 
     def approve(self) -> None:
         self.policydiff("review", "privacy", "--approve", "--by", "A. Lee", "--today", "2026-12-01")

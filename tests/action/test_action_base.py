@@ -11,7 +11,8 @@ from policydiff.pipeline.action_base import open_proposal
 
 pytestmark = pytest.mark.proof
 
-TEMPLATED = CONFIG + '\n[notice]\ntemplates = "mails"\n'
+TEMPLATED = CONFIG.replace("[notice]\n", '[notice]\ntemplates = "mails"\n')
+HURRIED = CONFIG.replace("[notice]\n", "[notice]\nlead_days = 3\n")
 
 
 def editing(platform: Platform) -> None:
@@ -124,7 +125,7 @@ def test_the_workflow_itself_is_listed(platform: Platform) -> None:
 def test_settings_alone_are_listed_where_no_text_changes(platform: Platform) -> None:
     platform.found()
     platform.branch("edit")
-    platform.write("policydiff.toml", CONFIG + "\n[notice]\nlead_days = 3\n")
+    platform.write("policydiff.toml", HURRIED)
     step = judged(platform)
     assert (step.code, step.outputs["level"], step.outputs["blocks"]) == (0, "none", "0")
     assert "::warning title=policydiff::policydiff.toml is changed here" in step.log
@@ -142,7 +143,7 @@ def test_what_changed_on_the_base_branch_meanwhile_is_not_the_proposals(platform
     platform.commit()
     platform.push()
     git(platform.desk, "checkout", "--quiet", "main")
-    platform.write("policydiff.toml", CONFIG + "\n[notice]\nlead_days = 3\n")
+    platform.write("policydiff.toml", HURRIED)
     platform.commit("settings")
     platform.push()
     step = platform.pull_request()

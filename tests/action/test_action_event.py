@@ -7,7 +7,7 @@ import pathlib
 from typing import Any
 
 import pytest
-from tests.conftest import CommandLine
+from tests.command_line import CommandLine
 
 from policydiff.errors import ConfigError, UsageError
 from policydiff.pipeline.action_check import Judged

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 import yaml
 from tests.action.scene import action_file
-from tests.conftest import ROOT, bare_environment
+from tests.command_line import bare_environment
+from tests.conftest import ROOT
 
 WORKFLOWS = sorted((ROOT / "docs" / "workflows").glob("*.yml"))
 PINNED = re.compile(r"[\w.-]+/[\w.-]+@[0-9a-f]{40}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pathlib
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -17,8 +18,14 @@ OUTBOX = """
 transport = "outbox"
 allow_in_workspace = true
 """
+OWN = {"privacy@example.org", "help@example.org"}
+"""Who sends, and who answers; neither is a reader."""
 READERS = "id,address\n1,ada@example.org\n2,ben@example.org\n"
 KEYS = "k" * 43
+
+
+def addresses(text: str) -> set[str]:
+    return set(re.findall(r"[\w.+-]+@example\.org", text))
 
 
 def live(server: SmtpStandIn) -> str:
@@ -77,7 +84,7 @@ def test_a_plan_sends_nothing_and_brings_nothing_back(
     assert "Recipients: 2" in step.summary
     assert "Recipients: 2" in step.log
     assert "12 months" in step.summary
-    assert "@example.org" not in step.summary.replace("privacy@example.org", "")
+    assert addresses(step.summary) <= OWN
     assert (told(server), merged.tip(), step.outputs["recorded"]) == ([], tip, "")
 
 
@@ -95,7 +102,7 @@ def test_readers_are_told_once_and_the_repository_knows(
         f"{change}|github-actions[bot]|41898282+github-actions[bot]@users.noreply.github.com|"
         "Record what readers were told"
     )
-    assert "example.org" not in step.log.replace("privacy@example.org", "")
+    assert addresses(step.log) <= OWN
     # The same run again, for the commit that it was started for, and one by the clock.
     assert merged.pushed(send="true", sha=change).code == 0
     again = merged.job("notify", "schedule", "refs/heads/main", merged.tip(), {}, send="true")

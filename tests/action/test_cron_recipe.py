@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 import pytest
 from tests.action.scene import CONFIG, LONGER, NEW_DATE, Platform, git
-from tests.conftest import ROOT, bare_environment
+from tests.command_line import bare_environment
+from tests.conftest import ROOT
 from tests.delivery.smtp_stand_in import SmtpStandIn
 
 pytestmark = pytest.mark.proof

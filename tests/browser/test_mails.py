@@ -13,6 +13,8 @@ from tests.render.test_german_mail import hebrew
 
 from policydiff.render.email import Message, render_email
 
+pytestmark = pytest.mark.proof
+
 See = Callable[..., Any]
 MAILS: dict[str, Callable[[], Message]] = {
     **{f"en-{stage}": lambda stage=stage: watcher_mail(stage) for stage in STAGES},  # type: ignore[misc]

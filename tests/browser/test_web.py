@@ -12,16 +12,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
 from tests.browser.conftest import WIDTHS, Seen
 from tests.cli import conftest as cli_case
 from tests.cli.conftest import Owner
-from tests.conftest import bare_environment
+from tests.command_line import bare_environment
 
 pytestmark = pytest.mark.proof
-owner = cli_case.owner
+adopted, owner = cli_case.adopted, cli_case.owner
 
 KEYS = "a key of more than thirty-two characters for tests"
 TITLE = "Review, for you alone: "
@@ -238,19 +239,20 @@ def test_every_page_is_readable_by_everybody(
         page.goto(address)
         found[page.url] = problems(seen)
 
+    def follow(name: str, role: Literal["button", "link"] = "button") -> None:
+        with page.expect_navigation():
+            page.get_by_role(role, name=name).click()
+        found[f"after {name}"] = problems(seen)
+
     look(f"{served.origin}/subscribe")
     page.get_by_label("Your e-mail address").fill("eve@example.org")
-    page.get_by_role("button", name="Sign up").click()
-    found["signed up"] = problems(seen)
+    follow("Sign up")
     look(link_in(served, wait_for_mail(served, "eve@example.org", "Please confirm"), "confirm"))
-    page.get_by_role("button", name="Yes, tell me").click()
-    found["confirmed"] = problems(seen)
-    for words in ("Change what you are told of", "Leave the list"):
-        page.get_by_role("link", name=words).click()
-        found[words] = problems(seen)
+    follow("Yes, tell me")
+    follow("Change what you are told of", "link")
+    follow("Leave the list", "link")
     look(f"{served.origin}/privacy/compare")
-    page.get_by_role("button", name="Compare").click()
-    found["compared"] = problems(seen)
+    follow("Compare")
     look(served.review)
     look(f"{served.origin}/review/privacy")
     for summary in page.locator(".decide summary").all():

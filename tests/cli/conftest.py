@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pathlib
+import shutil
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from email.message import EmailMessage
 
 import pytest
 from aiosmtpd.controller import Controller
-from tests.conftest import CommandLine
+from tests.command_line import CommandLine
 
 POLICY = """\
 # Privacy policy
@@ -95,20 +96,28 @@ class Owner:
         (self.folder / "policydiff.toml").write_text(CONFIG + text)
 
 
-@pytest.fixture
-def owner(cli: CommandLine) -> Owner:
-    """A repository with one policy, its configuration, a baseline and two readers."""
-    git(cli.folder, "init", "--quiet", "--initial-branch=main")
-    (cli.folder / "privacy.md").write_text(POLICY)
-    (cli.folder / "policydiff.toml").write_text(CONFIG)
-    (cli.folder / ".gitignore").write_text(".policydiff/ledger*\n.policydiff/outbox\n*.csv\n")
-    (cli.folder / "readers.csv").write_text(READERS)
-    owner = Owner(cli, cli.folder)
+@pytest.fixture(scope="session")
+def adopted(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
+    """What every owner begins with, made once."""
+    folder = tmp_path_factory.mktemp("adopted")
+    git(folder, "init", "--quiet", "--initial-branch=main", "--template=")
+    (folder / "privacy.md").write_text(POLICY)
+    (folder / "policydiff.toml").write_text(CONFIG)
+    (folder / ".gitignore").write_text(".policydiff/ledger*\n.policydiff/outbox\n*.csv\n")
+    (folder / "readers.csv").write_text(READERS)
+    owner = Owner(CommandLine(folder), folder)
     owner.commit("first")
     owner.run("adopt", "privacy", "--today", "2027-01-02")
     owner.commit("adopt")
     owner.run("subscribers", "import", "readers.csv", "--kind", "account")
-    return owner
+    return folder
+
+
+@pytest.fixture
+def owner(cli: CommandLine, adopted: pathlib.Path) -> Owner:
+    """A repository with one policy, its configuration, a baseline and two readers."""
+    shutil.copytree(adopted, cli.folder, dirs_exist_ok=True)
+    return Owner(cli, cli.folder)
 
 
 @dataclass
@@ -128,8 +137,8 @@ class Mailbox:
         return "250 taken"
 
 
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
+@pytest.fixture(scope="session")
+def mail_server() -> Iterator[Mailbox]:
     """A mail server on this machine."""
     box = Mailbox()
     with socket.create_server(("127.0.0.1", 0)) as free:
@@ -138,3 +147,10 @@ def mailbox() -> Iterator[Mailbox]:
     controller.start()
     yield box
     controller.stop()
+
+
+@pytest.fixture
+def mailbox(mail_server: Mailbox) -> Mailbox:
+    """A mail server that has taken nothing yet."""
+    mail_server.messages.clear()
+    return mail_server

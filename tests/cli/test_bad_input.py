@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 from tests.cli.conftest import CONFIG, git
-from tests.conftest import CommandLine
+from tests.command_line import CommandLine
 
 POLICY = "# Privacy\n\n## Logs\n\nWe keep logs for 30 days.\n"
 

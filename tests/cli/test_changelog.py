@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from tests.cli.conftest import CONFIG, Mailbox, Owner, git
 from tests.cli.test_flow import LONGER, NEW_DATE, TODAY, smtp
-from tests.conftest import CommandLine, Ran
+from tests.command_line import CommandLine, Ran
 
 from policydiff.cli.group import policydiff
 from policydiff.errors import PolicydiffError

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from tests.cli.conftest import READERS, Owner, git
-from tests.conftest import CommandLine
+from tests.command_line import CommandLine
 
 TODAY = ("--today", "2027-01-10")
 LONGER = ("for 30 days", "for 12 months")

@@ -10,7 +10,8 @@ import sys
 
 import pytest
 from tests.cli.conftest import Owner, git
-from tests.conftest import ROOT, bare_environment
+from tests.command_line import bare_environment
+from tests.conftest import ROOT
 
 from policydiff.pipeline.init_files import hook_text
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 from jsonschema import Draft202012Validator
-from tests.conftest import CommandLine
+from tests.command_line import CommandLine
 
 from policydiff.config.schema import schema_text
 

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from tests.cli.conftest import Mailbox, Owner
-from tests.conftest import CommandLine
+from tests.command_line import CommandLine
 from tests.delivery.event_samples import Webhook, said
 from tests.delivery.suppressions_stand_in import KEY as API_KEY
 from tests.delivery.suppressions_stand_in import SuppressionsStandIn

@@ -10,7 +10,7 @@ import sqlite3
 import pytest
 from tests.cli.conftest import Mailbox, Owner
 from tests.cli.test_flow import LONGER, NEW_DATE, TODAY, smtp
-from tests.conftest import CommandLine
+from tests.command_line import CommandLine
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.cli.conftest import CONFIG, Owner
-from tests.conftest import CommandLine
+from tests.command_line import CommandLine
 
 TODAY = ("--today", "2027-01-10")
 WORDS = """

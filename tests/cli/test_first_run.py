@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 from tests.cli.conftest import git
-from tests.conftest import CommandLine
+from tests.command_line import CommandLine
 
 VERSIONS = 300
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 import pytest
-from tests.conftest import CommandLine
+from tests.command_line import CommandLine
 
 from policydiff import __version__
 from policydiff.cli.group import COMMANDS

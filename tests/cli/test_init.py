@@ -13,7 +13,7 @@ import time
 
 import pytest
 from tests.cli.conftest import git
-from tests.conftest import CommandLine, bare_environment
+from tests.command_line import CommandLine, bare_environment
 
 from policydiff.config import Config, Translation, load_config
 

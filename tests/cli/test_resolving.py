@@ -71,18 +71,14 @@ def test_the_provider_knows_what_it_took(
     assert "EU region" in ready.run(*ask, code=2, **env)
 
 
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
+def test_words_that_settle_nothing(ready: Owner, stand_in: SendGridStandIn) -> None:
+    finish(start(ready, stand_in, "--send", "--limit", "5"))
+    notice = notice_of(ready)
+    for arguments, words in (
         ([], "Say --sent or --unsent"),
         (["--sent", "--ask-provider"], "Say --sent or --unsent"),
         (["--sent"], "give both"),
         (["--sent", "--by", "A\x1b[2J", "--reason", "x"], "--by must be one line"),
         (["--sent", "--by", "A", "--reason", "x\nlive  60 accepted"], "--reason must be one line"),
-    ],
-)
-def test_words_that_settle_nothing(
-    ready: Owner, stand_in: SendGridStandIn, arguments: list[str], words: str
-) -> None:
-    finish(start(ready, stand_in, "--send", "--limit", "5"))
-    assert words in ready.run("notices", "resolve", notice_of(ready), *arguments, code=2)
+    ):
+        assert words in ready.run("notices", "resolve", notice, *arguments, code=2)

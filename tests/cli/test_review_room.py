@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 from tests.cli.conftest import CONFIG, Mailbox, Owner, git
-from tests.conftest import CommandLine
+from tests.command_line import CommandLine
 from tests.forge.stand_in import GitHubStandIn
 
 pytestmark = pytest.mark.proof

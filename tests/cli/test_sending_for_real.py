@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 import pytest
 from tests.cli.conftest import Owner
-from tests.conftest import bare_environment
+from tests.command_line import bare_environment
 from tests.delivery.sendgrid_stand_in import KEY, SendGridStandIn
 
 pytestmark = pytest.mark.proof

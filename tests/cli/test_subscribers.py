@@ -7,7 +7,7 @@ import sqlite3
 
 import pytest
 from tests.cli.conftest import CONFIG, READERS, Mailbox, Owner, git
-from tests.conftest import CommandLine
+from tests.command_line import CommandLine
 
 TODAY = ("--today", "2027-01-02")
 LONGER = ("We keep server logs for 30 days", "We keep server logs for 90 days")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 from tests.cli.conftest import CONFIG, POLICY
-from tests.conftest import CommandLine, Ran
+from tests.command_line import CommandLine, Ran
 from tests.delivery.gitref_samples import git
 from tests.delivery.smtp_stand_in import SmtpStandIn
 

@@ -10,7 +10,7 @@ import time
 from collections import Counter
 
 import pytest
-from tests.conftest import bare_environment
+from tests.command_line import bare_environment
 from tests.delivery.smtp_stand_in import SmtpStandIn
 from tests.delivery.test_gitref_commands import TODAY, Jobs, approved, jobs, server
 

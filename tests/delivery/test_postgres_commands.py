@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from tests.cli.conftest import CONFIG, POLICY
-from tests.conftest import bare_environment
+from tests.command_line import bare_environment
 from tests.delivery.gitref_samples import git
 from tests.delivery.smtp_stand_in import SmtpStandIn
 

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 import pytest
-from tests.conftest import CommandLine
+from tests.command_line import CommandLine
 from tests.render.hostile_policy import NEW, OLD
 from tests.render.test_hostile_policy import Elements, unsafe
 from tests.site.conftest import FIRST, Shelf

@@ -7,13 +7,14 @@ import socket
 import subprocess
 import sys
 import time
+from urllib.request import urlopen
 
 import pytest
 from tests.cli import conftest as cli_case
 from tests.cli.conftest import Owner
-from tests.conftest import bare_environment
+from tests.command_line import bare_environment
 
-owner = cli_case.owner
+adopted, owner = cli_case.adopted, cli_case.owner
 
 
 @pytest.mark.parametrize(
@@ -46,9 +47,10 @@ def test_it_ends_when_it_is_told_to(owner: Owner) -> None:
         env=bare_environment(),
         stderr=subprocess.PIPE,
     )
+    # An answer, not an open port: it listens a moment before it minds signals.
     for _ in range(300):
         try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
+            urlopen(f"http://127.0.0.1:{port}/", timeout=30).close()
             break
         except OSError:
             time.sleep(0.1)
