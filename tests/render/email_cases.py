@@ -28,9 +28,11 @@ def finding(
     effect: Effect = Effect.EXPANDS,
     direction: Direction = Direction.ADVERSE,
     level: Level = Level.MATERIAL,
+    *,
+    rule: str = "some-rule",
 ) -> Finding:
     return Finding(
-        "some-rule",
+        rule,
         "Some rule",
         explanation,
         effect,

@@ -532,6 +532,7 @@ def test_every_text_stands_out_from_its_ground(scheme: str) -> None:
             "a",
             ".better",
             ".worse",
+            ".topic h2",
         ),
         ".when": (".when",),
         ".old": (".old", ".old .label", ".none"),
