@@ -128,6 +128,7 @@ def details(**other: object) -> MailDetails:
         "policy_title": "Privacy policy",
         "policy_url": "https://example.org/privacy",
         "effective_date": "2025-06-01",
+        "dated": "2025-05-02",
         "stage": "announce",
         "reader": Reader.WATCHER,
         "comparison_url": "https://example.org/privacy/changes/n1",

@@ -66,6 +66,7 @@ def build_notice(
         since=since,
         told_on=None if told is None else told.date,
         told_date=None if told is None else told.effective_date,
+        dated=today.isoformat(),
         lead_days=lead_time(decided.new.effective_date, today),
         warnings=tuple(problem.message for problem in problems),
         intro=review.intro or "",

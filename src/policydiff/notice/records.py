@@ -177,6 +177,8 @@ class Notice:
     """ISO date of the earlier notice that this one speaks of; None for `ANNOUNCE`."""
     told_date: str | None = None
     """The effective date that the earlier notice gave."""
+    dated: str | None = None
+    """ISO date that its mails give as their own: the day on which its mailing began, or would."""
     lead_days: int | None = None
     """Days from today to the effective date, negative when past; None without a date."""
     warnings: tuple[str, ...] = ()

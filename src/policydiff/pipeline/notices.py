@@ -79,7 +79,8 @@ def make_notice(
         translated=further,
     )
     # What waits is read on the day it goes out; a shorter notice period would be a surprise then.
-    day = max(today, policy.announce_on or today)
+    waits_for = policy.announce_on if stage is Stage.ANNOUNCE else None
+    day = max(today, waits_for or today)
     return build_notice(
         told,
         review,

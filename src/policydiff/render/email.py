@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from html import unescape
@@ -97,6 +98,8 @@ class MailDetails:
     """ISO date of the earlier notice that a later stage speaks of."""
     told_date: str | None = None
     """The effective date which that notice gave; a correction says so where it is another one."""
+    dated: str | None = None
+    """ISO date of the message, from which it counts the days until the effective date; None to count none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +203,23 @@ def _context(
         "address_lines": tuple(address),
         "unsubscribe_url": _STAND_IN if may_stop else None,
         "minor_count": _count_minor(report),
+        "days_until": _days_until(details),
         "rewritten": report.rewritten,
         "locale": details.locale.replace("_", "-"),
         "direction": _text_direction(details.locale),
     }
+
+
+def _days_until(details: MailDetails) -> int | None:
+    """Return the days from the message's own date to the effective one; None where one is no day.
+
+    Never from the clock: what the mail says is true on whatever day it is read.
+    """
+    try:
+        effective = date.fromisoformat(details.effective_date or "")
+        return (effective - date.fromisoformat(details.dated or "")).days
+    except ValueError:
+        return None
 
 
 def _languages(
