@@ -183,6 +183,8 @@ class Notice:
     """Days from today to the effective date, negative when past; None without a date."""
     warnings: tuple[str, ...] = ()
     """What is wrong with the dates: nothing here stops a mailing by itself."""
+    refused: tuple[str, ...] = ()
+    """Generated sentences that said what their change does not hold, and are not mailed: a message each."""
     intro: str = ""
     """A person's paragraph before the changes, or ""."""
     wording: tuple[tuple[str, str], ...] = ()

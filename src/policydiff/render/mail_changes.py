@@ -84,7 +84,8 @@ def _view(change: Change, report: ChangeReport, said: frozenset[str]) -> ChangeV
     told = [
         clean(finding.explanation)
         for finding in findings
-        if finding.effect is not Effect.UNCLEAR or finding.explanation in said
+        if finding.explanation
+        and (finding.effect is not Effect.UNCLEAR or finding.explanation in said)
     ]
     before = quote_side(change.words, change.old_text, "delete")
     after = quote_side(change.words, change.new_text, "insert")
