@@ -159,8 +159,8 @@ def test_a_headline_may_count_and_quote_headings_and_nothing_else() -> None:
         line = headline(report(OLD, NEW, "", language), "Bramble", t)
         assert sound_headline(line, made, lexicon=LEXICON, names=("Bramble",), t=t) == (line, ())
     for wrong, word in (
-        ("Bramble changes its Privacy policy (7 material changes)", "7"),
-        ("Bramble changes its Privacy policy: 2 material changes in “Money”", "Money"),
+        ("Bramble changes its Privacy policy (7 key changes)", "7"),
+        ("Bramble changes its Privacy policy: 2 key changes in “Money”", "Money"),
         ("Bramble sells addresses to McZornbo", "McZornbo"),
     ):
         line, (refusal,) = sound_headline(wrong, made, lexicon=LEXICON, names=("Bramble",))

@@ -21,9 +21,9 @@ from policydiff.rules.topics import MAIN_TOPICS
 HEADING = re.compile(r"<(h[1-6])[^>]*>(.*?)</\1>", re.DOTALL)
 TOLD = [
     ("h2", "How long we keep data"),
-    ("h3", "1. “Your bookings” is now kept for 2 years instead of 6 months."),
-    ("h3", "2. “Your invoices” is now kept for 10 years instead of 8 years."),
-    ("h3", "3. “Your camera pictures” is now kept for 30 days instead of 90 days."),
+    ("h3", "1. “Your bookings” are now kept for 2 years instead of 6 months."),
+    ("h3", "2. “Your invoices” are now kept for 10 years instead of 8 years."),
+    ("h3", "3. “Your camera pictures” are now kept for 30 days instead of 90 days."),
     ("h2", "Who receives data"),
     ("h3", "4. “Insurers” newly appears among those who receive “bookings”."),
     ("h3", "5. “Lindwurm Ltd” newly appears among those who receive “invoices”."),

@@ -33,7 +33,7 @@ def _longer(what: str, before: str, after: str, *, better: bool = False) -> Chan
             ("equal", "."),
         ),
         finding(
-            f"“{what.capitalize()}” is now kept for {after} instead of {before}.",
+            f"“{what.capitalize()}” are now kept for {after} instead of {before}.",
             Effect.RESTRICTS if better else Effect.EXPANDS,
             direction,
             rule=rule,
