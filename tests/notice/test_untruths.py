@@ -79,6 +79,9 @@ SHARED = (
         (SHARED, "The text now rules this out: “share your address”.",
          ("The text now rules this out",)),
         (SHARED, "You may now: “share your address”.", ("You may now",)),
+        (SHARED, "The text now says that this may be done: “share your address”.", ()),
+        (SHARED, "The text now says that this will not be done: “share your address”.",
+         ("this will not be done",)),
         (SHARED, "The text ruled this out, and now it allows it: “share your address”.", ()),
     ],
 )  # fmt: skip

@@ -86,7 +86,11 @@ _FRAMES: tuple[tuple[re.Pattern[str], frozenset[Stance]], ...] = (
         frozenset({Stance.PROHIBITED, Stance.DUTY_DENIED}),
     ),
     (re.compile(rf"\bwill be (?P<act>{_ACTS})\b"), frozenset({Stance.DUTY})),
-    (re.compile(r"\bsays that this may be done\b"), frozenset({Stance.PERMITTED})),
+    (re.compile(r"\bthis may be done\b"), frozenset({Stance.PERMITTED})),
+    (
+        re.compile(r"\bthis will not be done\b"),
+        frozenset({Stance.PROHIBITED, Stance.DUTY_DENIED}),
+    ),
     (re.compile(r"^The text (?:now|no longer) rules this out\b"), frozenset({Stance.PROHIBITED})),
     (
         re.compile(r"^The text (?:now|no longer) promises this\b"),
