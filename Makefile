@@ -53,6 +53,7 @@ pictures: install
 # Scores against real policies, where they are at hand: make eval SHARED=/path/to/them
 eval: install
 	$(BIN)/python -m benchmarks.evaluate $(SHARED)
+	$(BIN)/python -m benchmarks.untruths $(SHARED)
 
 bench: install
 	$(BIN)/python -m benchmarks

@@ -10,6 +10,7 @@ from tests.render.email_cases import details
 from tests.render.german_mail_cases import german_mail, mail_on_an_english_policy
 from tests.render.golden_cases import STAGES, account_mail, watcher_mail
 from tests.render.test_german_mail import hebrew
+from tests.render.topic_cases import topic_mail
 
 from policydiff.render.email import Message, render_email
 
@@ -19,6 +20,8 @@ See = Callable[..., Any]
 MAILS: dict[str, Callable[[], Message]] = {
     **{f"en-{stage}": lambda stage=stage: watcher_mail(stage) for stage in STAGES},  # type: ignore[misc]
     **{f"de-{stage}": lambda stage=stage: german_mail(stage) for stage in STAGES},  # type: ignore[misc]
+    "en-topics": topic_mail,
+    "en-topics-again": lambda: topic_mail("remind"),
     "en-account": account_mail,
     "de-account": mail_on_an_english_policy,
     "rtl-policy": lambda: render_email(hebrew(), details(locale="de"), headline="Neu"),

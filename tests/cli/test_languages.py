@@ -100,7 +100,7 @@ def test_people_s_words_stay_theirs_in_every_language(owner: Owner) -> None:
     # The headline speaks German and does not repeat in German what a person put otherwise.
     head = german.split("<h1", 1)[1].split("</h1>", 1)[0]
     assert head.endswith(
-        ">Bramble Tool Library ändert „Privacy policy“: 1 wesentliche Änderung in „Logs“"
+        ">Bramble Tool Library ändert „Privacy policy“: 1 wichtige Änderung in „Logs“"
     )
     english = html(outbox(owner)["ada@example.org"])
     assert "<h1" in english and own in english.split("<h1", 1)[1].split("</h1>", 1)[0]

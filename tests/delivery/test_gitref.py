@@ -49,7 +49,7 @@ from policydiff.delivery.transports import Accepted, Batch, Deferred, Outcome, R
 from policydiff.errors import AudienceError, ConfigError, DecisionMissing, DeliveryError
 
 SMALL = SendingLimits(batch_size=10)
-PIN = Pin(KEY, "", "a" * 40, "b" * 40, "c" * 64, "policy.md", None, "d" * 64)
+PIN = Pin(KEY, "", "a" * 40, "b" * 40, "c" * 64, "policy.md", None, "d" * 64, dated="2027-01-10")
 
 
 @pytest.fixture

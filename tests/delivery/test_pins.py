@@ -66,6 +66,18 @@ def test_a_pin_under_which_one_mail_left_stays_for_ever(store: Store) -> None:
     assert [row.key for row in list_mailings(store)] == [KEY]
 
 
+def test_the_day_of_the_mails_stays_once_one_may_have_left(store: Store) -> None:
+    fill(store, 2)
+    first, later = (replace(PIN, dated=day) for day in ("2027-01-10", "2027-01-11"))
+    assert pin_notice(store, first, NOW) == first
+    # Another run may be about to send.
+    assert pin_notice(store, later, NOW + IDLE_SECONDS) == first
+    assert pin_notice(store, later, NOW + IDLE_SECONDS + 1) == later
+    assert find_pin(store, "live", "privacy", "adopted") == later
+    send(store, ScriptedTransport(), limits=SendingLimits(batch_size=1, total=1))
+    assert pin_notice(store, first, NOW + 10 * IDLE_SECONDS) == later
+
+
 def test_what_was_told_stays_and_keeps_its_first_day(store: Store) -> None:
     pin_notice(store, PIN, NOW)
     mark_told(store, PIN, "2027-01-10")

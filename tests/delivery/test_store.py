@@ -66,6 +66,7 @@ def test_a_store_of_the_first_schema_keeps_its_people(store_url: str) -> None:
             back = "ALTER TABLE policydiff_subscriber ADD COLUMN time_zone TEXT NOT NULL DEFAULT ''"
             connection.execute(text(back))
             connection.execute(text("DROP TABLE policydiff_signup"))
+            connection.execute(text("ALTER TABLE policydiff_notice DROP COLUMN dated"))
             old = "UPDATE policydiff_meta SET value = '1' WHERE name = 'schema_version'"
             connection.execute(text(old))
     with open_store(store_url) as store:

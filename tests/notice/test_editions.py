@@ -60,7 +60,7 @@ def test_a_headline_does_not_say_in_another_language_what_a_person_put_otherwise
     wording = new_wording(english.changes[0], "We keep logs for a quarter.", "Ann")
     first, further = editions(make_report, replace(REVIEW, wordings=(wording,)))
     assert first.headline == "Acme changes its Privacy Policy: We keep logs for a quarter."
-    assert further.headline == "Acme ändert „Privacy Policy“: 1 wesentliche Änderung in „Logs“"
+    assert further.headline == "Acme ändert „Privacy Policy“: 1 wichtige Änderung in „Logs“"
     assert further.report.changes[0].findings[0].explanation == GERMAN
 
 
@@ -127,11 +127,11 @@ def test_german_headlines_fit_and_count(make_report):
     row = (Level.MATERIAL, Direction.NEUTRAL, "Lang. " * 40, Effect.EXPANDS)
     many = make_report(*[(str(n), *row, f"Abschnitt {n}") for n in range(2)])
     assert headline(many, "Acme", t) == (
-        "Acme ändert „Privacy Policy“: 2 wesentliche Änderungen in „Abschnitt 0“ und „Abschnitt 1“"
+        "Acme ändert „Privacy Policy“: 2 wichtige Änderungen in „Abschnitt 0“ und „Abschnitt 1“"
     )
     more = make_report(*[(str(n), *row, f"Ein langer Abschnitt {n}") for n in range(9)])
     said = headline(more, "Acme", t)
-    assert said == "Acme ändert „Privacy Policy“: 9 wesentliche Änderungen in 9 Abschnitten"
+    assert said == "Acme ändert „Privacy Policy“: 9 wichtige Änderungen in 9 Abschnitten"
     assert len(said) <= LONGEST_HEADLINE
     minor = make_report(("a", Level.MINOR, Direction.NEUTRAL))
     assert headline(minor, "Acme", t) == "Acme macht 1 geringfügige Änderung an „Privacy Policy“"

@@ -42,18 +42,18 @@ SMALL = ("s", Level.MINOR, Direction.NEUTRAL, "A typo.", Effect.NONE, "Logs")
         (
             [GOOD, BAD],
             "Acme",
-            "Acme changes its Privacy Policy (2 material changes): Logs are kept 90 days instead of 30.",
+            "Acme changes its Privacy Policy (2 key changes): Logs are kept 90 days instead of 30.",
         ),
         (
             [ODD, GOOD],
             "Acme",
-            "Acme changes its Privacy Policy (2 material changes): Data is deleted sooner.",
+            "Acme changes its Privacy Policy (2 key changes): Data is deleted sooner.",
         ),
-        ([ODD], "Acme", "Acme changes its Privacy Policy: 1 material change in “Scope”"),
+        ([ODD], "Acme", "Acme changes its Privacy Policy: 1 key change in “Scope”"),
         (
             [LONG, ODD],
             "Acme",
-            "Acme changes its Privacy Policy: 2 material changes in “Sharing” and “Scope”",
+            "Acme changes its Privacy Policy: 2 key changes in “Sharing” and “Scope”",
         ),
         ([SMALL], "Acme", "Acme makes 1 minor change to its Privacy Policy"),
         ([SMALL, SMALL], "", "Privacy Policy: 2 minor changes"),
@@ -71,7 +71,7 @@ def test_many_sections_are_counted(make_report):
         (f"c{n}", Level.MATERIAL, Direction.ADVERSE, "", Effect.UNCLEAR, f"{heading} {n}")
         for n in range(9)
     ]
-    expected = "Acme changes its Privacy Policy: 9 material changes in 9 sections"
+    expected = "Acme changes its Privacy Policy: 9 key changes in 9 sections"
     assert headline(make_report(*changes), "Acme") == expected
 
 

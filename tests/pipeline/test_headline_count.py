@@ -15,4 +15,4 @@ def test_a_title_and_the_sentence_it_opens_are_one_change() -> None:
     assert len(material) == 2
     line = headline(report, "Bramble")
     assert line.startswith("Bramble changes its Privacy policy: ")
-    assert "2 material changes" not in line
+    assert "2 key changes" not in line

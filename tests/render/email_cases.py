@@ -28,9 +28,11 @@ def finding(
     effect: Effect = Effect.EXPANDS,
     direction: Direction = Direction.ADVERSE,
     level: Level = Level.MATERIAL,
+    *,
+    rule: str = "some-rule",
 ) -> Finding:
     return Finding(
-        "some-rule",
+        rule,
         "Some rule",
         explanation,
         effect,
@@ -126,6 +128,7 @@ def details(**other: object) -> MailDetails:
         "policy_title": "Privacy policy",
         "policy_url": "https://example.org/privacy",
         "effective_date": "2025-06-01",
+        "dated": "2025-05-02",
         "stage": "announce",
         "reader": Reader.WATCHER,
         "comparison_url": "https://example.org/privacy/changes/n1",

@@ -10,6 +10,7 @@ from tests.render.check_cases import BLOCKED, READY
 from tests.render.email_cases import corrected_report, details, rich_report
 from tests.render.german_mail_cases import GERMAN_MAILS
 from tests.render.sample import CHANGELOG, REPORT
+from tests.render.topic_cases import topic_mail
 
 from policydiff.align import align_sections
 from policydiff.diff import diff_documents
@@ -206,6 +207,8 @@ GOLDEN: Mapping[str, Callable[[], str]] = {
     "check.json": lambda: render_check_json(READY),
     "notice_account.txt": lambda: lines(account_mail()),
     "notice_account.html": lambda: account_mail().html,
+    "notice_topics.txt": lambda: lines(topic_mail()),
+    "notice_topics.html": lambda: topic_mail().html,
     **{
         f"notice_{stage}.txt": lambda stage=stage: lines(watcher_mail(stage))  # type: ignore[misc]
         for stage in STAGES

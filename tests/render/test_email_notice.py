@@ -447,6 +447,48 @@ def test_a_long_or_broken_subject_is_one_header_line() -> None:
     assert subject.isprintable()
 
 
+@pytest.mark.parametrize(
+    ("locale", "dated", "said"),
+    [
+        ("en", "2025-05-02", "That is 30 days after this message, dated 2 May 2025."),
+        ("en", "2025-05-31", "That is one day after this message, dated 31 May 2025."),
+        ("en", "2025-06-01", "That is the date of this message: the changes apply at once."),
+        (
+            "en",
+            "2025-06-02",
+            "That was one day before this message, dated 2 June 2025: the changes already apply.",
+        ),
+        ("de", "2025-05-02", "Das ist 30 Tage nach dieser Nachricht vom 2. Mai 2025."),
+        ("de", "2025-05-31", "Das ist einen Tag nach dieser Nachricht vom 31. Mai 2025."),
+        (
+            "de",
+            "2025-06-15",
+            "Das war 14 Tage vor dieser Nachricht vom 15. Juni 2025: Die Änderungen gelten bereits.",
+        ),
+    ],
+)
+def test_how_long_until_a_change_applies_is_counted_from_the_mails_own_date(
+    locale: str, dated: str, said: str
+) -> None:
+    for stage in STAGES:
+        mail = details(locale=locale, dated=dated, stage=stage)
+        for part in visible(render_email(rich_report(), mail, headline=HEADLINE)):
+            assert (said in part) == (stage not in ("in_force", "withdraw"))
+
+
+@pytest.mark.parametrize(
+    ("effective", "dated"),
+    [("2025-06", "2025-05-02"), (None, "2025-05-02"), ("2025-06-01", None)],
+)
+def test_no_days_are_counted_where_a_day_is_missing(
+    effective: str | None, dated: str | None
+) -> None:
+    mail = details(effective_date=effective, dated=dated)
+    for part in visible(render_email(rich_report(), mail, headline=HEADLINE)):
+        assert "this message, dated" not in part
+        assert "Applies from" in part
+
+
 def test_dates_are_written_in_the_readers_language() -> None:
     said = {
         ("en", "2025-06-01"): "1 June 2025",
@@ -532,6 +574,7 @@ def test_every_text_stands_out_from_its_ground(scheme: str) -> None:
             "a",
             ".better",
             ".worse",
+            ".topic h2",
         ),
         ".when": (".when",),
         ".old": (".old", ".old .label", ".none"),

@@ -161,7 +161,8 @@ def _do(workspace: Workspace, item: Item, wanted: _Wanted, today: date) -> bool:
     if item.pending is None or (turn.timing is not Timing.DUE and not wanted.test):
         say(f"{item.policy.id}: {turn.stage}: {turn.timing}: {turn.reason}")
         return False
-    for warning in item.pending.notice.warnings:
+    notice = item.pending.notice
+    for warning in (*notice.warnings, *notice.refused):
         say(f"{item.policy.id}: warning: {warning}")
     planned = plan_notice(workspace, item.pending)
     if planned.ledger_problem and not wanted.send:

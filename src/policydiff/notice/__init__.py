@@ -45,6 +45,13 @@ from policydiff.notice.records import (
     Standing,
     Wording,
 )
+from policydiff.notice.refusing import (
+    Refusal,
+    plain_sentence,
+    refusals,
+    sound_headline,
+    without_untruths,
+)
 from policydiff.notice.stages import (
     Schedule,
     Timing,
@@ -61,6 +68,7 @@ from policydiff.notice.wording import (
     headline_in_force,
     machine_sentence,
     new_wording,
+    refusal_problems,
     wording_problems,
     words_in_force,
 )
@@ -77,6 +85,7 @@ __all__ = [
     "Notice",
     "Override",
     "Promise",
+    "Refusal",
     "Review",
     "Schedule",
     "Stage",
@@ -120,8 +129,13 @@ __all__ = [
     "new_wording",
     "normalised_sha256",
     "notice_id",
+    "plain_sentence",
+    "refusal_problems",
+    "refusals",
+    "sound_headline",
     "tied_places",
     "unread_place",
+    "without_untruths",
     "wording_problems",
     "words_in_force",
 ]

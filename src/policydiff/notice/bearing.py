@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from policydiff.document.dates import MONTHS, FoundDate, find_dates
 from policydiff.render.passages import passage_of
@@ -78,8 +79,13 @@ def known_of(report: ChangeReport, changes: Iterable[Change], names: Iterable[st
     )
 
 
-def unborne(text: str, known: Known, lexicon: Lexicon, locale: str) -> tuple[str, ...]:
-    """Return the numbers, dates, names and addresses in `text` that are not `known`, as printed."""
+def unborne(
+    text: str, known: Known, lexicon: Lexicon, locale: str, *, language: str = ""
+) -> tuple[str, ...]:
+    """Return the numbers, dates, names and addresses in `text` that are not `known`, as printed.
+
+    `locale` is that of the policy, `language` that of `text` where it is another one.
+    """
     reader = lexicon_for(locale, lexicon)
     found = [date for date in find_dates(text) if date.value not in known.dates]
     wrong = [
@@ -87,18 +93,23 @@ def unborne(text: str, known: Known, lexicon: Lexicon, locale: str) -> tuple[str
         for date in found
         if date.value or not _stands(text[date.start : date.stop], known)
     ]
-    borne = _date_words(known.dates) | {
-        token.word for each in known.texts for token in canonical_tokens(each, reader)
-    }
+    borne = _borne(known, reader)
     tokens = canonical_tokens(_without(text, find_dates(text)), reader)
-    names = _names(tokens, reader, locale, is_title=_is_title(text))
+    names = _names(tokens, reader, language or locale, is_title=_is_title(text))
     for at, token in enumerate(tokens):
-        surface = _POSSESSIVE.sub("", token.surface).rstrip(".,/")
+        surface = _POSSESSIVE.sub("", token.surface).rstrip(".,;/”")
         if not borne.isdisjoint((token.word, surface.lower())) or _stands(surface, known):
             continue
         if _is_number(token) or token.kind in _ADDRESSES or at in names:
             wrong.append(surface)
     return tuple(dict.fromkeys(wrong))
+
+
+@lru_cache(maxsize=16)
+def _borne(known: Known, reader: Lexicon) -> frozenset[str]:
+    """Return the words that may stand; kept, since several sentences are held against one change."""
+    words = {token.word for each in known.texts for token in canonical_tokens(each, reader)}
+    return frozenset(words | _date_words(known.dates))
 
 
 def _headings(report: ChangeReport, indexes: set[int | None]) -> Iterator[SectionRef]:

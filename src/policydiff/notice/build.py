@@ -29,13 +29,15 @@ def build_notice(
     since: ChangeReport | None = None,
     told: Baseline | None = None,
     parts: tuple[tuple[str, str], ...] = (),
+    refused: tuple[str, ...] = (),
     editions: tuple[Edition, ...] = (),
 ) -> Notice:
     """Return the notice that tells of `report`.
 
     `report` may have the overrides of `review` or not; where nobody decided anything yet, `review`
     is `Review(policy, follows)`. `notice` is its `notice_id`; `digest` the `content_digest` of what
-    would be mailed and `parts` its `content_parts`, `editions` the notice in each of its languages;
+    would be mailed and `parts` its `content_parts`, `editions` the notice in each of its languages,
+    `refused` the messages on sentences that were taken out of them;
     `organisation` stands in the generated headline; `lead` is the notice period due. For a later
     stage, `told` is what readers were told before, and for a correction `since` what differs from
     that. Warnings about dates are given for announcements and corrections only. Raises
@@ -66,8 +68,10 @@ def build_notice(
         since=since,
         told_on=None if told is None else told.date,
         told_date=None if told is None else told.effective_date,
+        dated=today.isoformat(),
         lead_days=lead_time(decided.new.effective_date, today),
         warnings=tuple(problem.message for problem in problems),
+        refused=refused,
         intro=review.intro or "",
         wording=tuple((each.change, each.text) for each in words_in_force(review, decided, since)),
         parts=parts,

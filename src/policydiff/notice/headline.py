@@ -41,7 +41,7 @@ def _material_forms(report: ChangeReport, name: str, title: str, t: Translator) 
     material = [change for change in report.changes if change.level is Level.MATERIAL]
     # As many as the notice tells of: a title and the sentence it opens are one change to a reader.
     told = join_passages(material, report.changes)
-    count = t.number("{n} material change", "{n} material changes", len(told))
+    count = t.number("{n} key change", "{n} key changes", len(told))
     explained = _explanation(material)
     places = _sections(report, material)
     forms = []

@@ -177,10 +177,14 @@ class Notice:
     """ISO date of the earlier notice that this one speaks of; None for `ANNOUNCE`."""
     told_date: str | None = None
     """The effective date that the earlier notice gave."""
+    dated: str | None = None
+    """ISO date that its mails give as their own: the day on which its mailing began, or would."""
     lead_days: int | None = None
     """Days from today to the effective date, negative when past; None without a date."""
     warnings: tuple[str, ...] = ()
     """What is wrong with the dates: nothing here stops a mailing by itself."""
+    refused: tuple[str, ...] = ()
+    """Generated sentences that said what their change does not hold, and are not mailed: a message each."""
     intro: str = ""
     """A person's paragraph before the changes, or ""."""
     wording: tuple[tuple[str, str], ...] = ()

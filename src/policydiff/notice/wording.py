@@ -23,6 +23,8 @@ from policydiff.statements import Lexicon
 
 OUTDATED, UNBORNE, UNSEEN = "wording-outdated", "wording-unborne", "wording-unseen"
 """Codes of what can be wrong with people's words."""
+REFUSED = "wording-refused"
+"""Code of a generated sentence that said what its change does not hold, and is not mailed."""
 _LONGEST_QUOTE = 240
 _LONGEST = 2000
 """Characters of a sentence that a review file can hold."""
@@ -127,6 +129,11 @@ def wording_problems(
     for each in worded:
         found += _sentence_problems(each, report, since, review.policy, names, lexicon)
     return tuple(Problem(Condition.WORDING, code, said, path) for code, said in found)
+
+
+def refusal_problems(refused: Iterable[str], path: str = "") -> tuple[Problem, ...]:
+    """Return a problem for each message on a sentence that is not mailed; none blocks by itself."""
+    return tuple(Problem(Condition.WORDING, REFUSED, said, path) for said in refused)
 
 
 def _headline(review: Review, machine: str) -> Merged | None:

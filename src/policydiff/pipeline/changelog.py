@@ -10,13 +10,22 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policydiff.config import PolicyConfig
+from policydiff.config import Config, PolicyConfig
 from policydiff.errors import HistoryError
 from policydiff.history import Version
+from policydiff.i18n import translator
 from policydiff.materiality import Level
-from policydiff.notice import Override, Review, apply_overrides, approvals_of
+from policydiff.notice import (
+    Override,
+    Review,
+    apply_overrides,
+    approvals_of,
+    plain_sentence,
+    without_untruths,
+)
 from policydiff.pipeline.changelog_notices import History, Told, find_history
 from policydiff.pipeline.changelog_reports import Reports
+from policydiff.pipeline.notices import sayable_names
 from policydiff.pipeline.workspace import Workspace
 from policydiff.render.theme import USUAL, Look
 from policydiff.render.wording import join_words
@@ -24,6 +33,7 @@ from policydiff.report import Changelog, ChangelogEntry, ChangeReport, PolicyRef
 from policydiff.report.ids import entry_id
 from policydiff.reviews import load_review
 from policydiff.reviews.files import read_text, write_text
+from policydiff.statements import extend_lexicon
 
 if TYPE_CHECKING:
     from policydiff.render.changelog_merge import Merged
@@ -44,6 +54,8 @@ def build_changelog(
 ) -> Changelog:
     """Compare every version with the one before it; steps nobody can see are left out.
 
+    Left out as well, and told `on_skip`, are generated sentences that their change does not bear out.
+
     `between` gives the report on a step (old, new) where it is known already. Each entry says which
     notice told readers of it and who approved that, and has the levels that people decided on. A version
     that is not a text is left out too; `on_skip` is told why. Raises `ReviewError` for a damaged review
@@ -59,7 +71,8 @@ def build_changelog(
         for place, (new, old) in enumerate(pairwise(versions)):
             report = between(old, new)
             if report.level is not Level.NONE:
-                entries.append(_entry(policy, report, history.of(place), reviews.at(place)))
+                entry = _entry(policy, report, history.of(place), reviews.at(place))
+                entries.append(_sound(workspace.config, entry, on_skip))
     finally:
         reports.close()  # An interrupted run leaves what it found to the next one.
     latest = versions[0].path if versions else workspace.git_path(policy.path)
@@ -120,6 +133,20 @@ def _entry(
         approved_by=approvers(review) if review is not None and told is not None else None,
         notified_on=told.on if told else None,
     )
+
+
+def _sound(config: Config, entry: ChangelogEntry, on_skip: Callable[[str], None]) -> ChangelogEntry:
+    language = config.law.language
+    report, refused = without_untruths(
+        entry.report,
+        lexicon=extend_lexicon(config.law.lexicon),
+        language=language,
+        names=sayable_names(config),
+        instead=plain_sentence(translator(language)),
+    )
+    for each in refused:
+        on_skip(each.message())
+    return replace(entry, report=report)
 
 
 def approvers(review: Review) -> str | None:

@@ -130,6 +130,7 @@ def _details(config: Config, sample: _Sample) -> MailDetails:
         locale=sample.locale,
         told_on="2027-01-05" if later else None,
         told_date="2027-03-01" if later else None,
+        dated="2027-02-20" if later else "2027-01-05",
     )
 
 

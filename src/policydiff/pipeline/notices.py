@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from dataclasses import replace
 
 from policydiff.config import Config, PolicyConfig
+from policydiff.i18n import translator
 from policydiff.notice import (
     Baseline,
     Content,
+    Edition,
     LeadTime,
     Notice,
+    Refusal,
     Review,
     Stage,
     apply_overrides,
@@ -19,11 +23,15 @@ from policydiff.notice import (
     content_parts,
     first_edition,
     further_edition,
+    sound_headline,
+    without_untruths,
+    words_in_force,
 )
 from policydiff.pipeline.languages import in_language
 from policydiff.pipeline.workspace import Workspace
 from policydiff.render.templates import mail_templates_digest
 from policydiff.report import ChangeReport
+from policydiff.statements import extend_lexicon
 
 _NO_LEAD = LeadTime()
 
@@ -51,19 +59,13 @@ def make_notice(
     what readers were told before, `lead` the notice period due.
     """
     organisation = workspace.config.organisation
-    decided = apply_overrides(told, review.overrides)
-    first = first_edition(locales[0], decided, review, organisation.name, since)
+    sound = _Soundness(workspace.config, review)
+    told, since = sound.reports(locales[0], told, since)
+    first = sound.edition(first_edition(locales[0], told, review, organisation.name, since))
     further = tuple(
-        further_edition(
-            first,
-            locale,
-            apply_overrides(report, review.overrides),
-            review,
-            organisation.name,
-            differs,
-        )
+        sound.edition(further_edition(first, locale, report, review, organisation.name, differs))
         for locale in locales[1:]
-        for report, differs in [said(in_language(workspace, locale))]
+        for report, differs in [sound.reports(locale, *said(in_language(workspace, locale)))]
     )
     content = Content(
         report=told,
@@ -79,7 +81,8 @@ def make_notice(
         translated=further,
     )
     # What waits is read on the day it goes out; a shorter notice period would be a surprise then.
-    day = max(today, policy.announce_on or today)
+    waits_for = policy.announce_on if stage is Stage.ANNOUNCE else None
+    day = max(today, waits_for or today)
     return build_notice(
         told,
         review,
@@ -92,8 +95,59 @@ def make_notice(
         since=since,
         told=before,
         parts=content_parts(content),
+        refused=tuple(
+            dict.fromkeys(f"{each.message()} {each.advice(policy.id)}" for each in sound.refused)
+        ),
         editions=(first, *further),
     )
+
+
+class _Soundness:
+    """Takes out what generated sentences say and their changes do not hold, and keeps account of it."""
+
+    def __init__(self, config: Config, review: Review) -> None:
+        self._names = sayable_names(config)
+        self._lexicon = extend_lexicon(config.law.lexicon)
+        self._review = review
+        self.refused: list[Refusal] = []
+
+    def reports(
+        self, locale: str, told: ChangeReport, since: ChangeReport | None
+    ) -> tuple[ChangeReport, ChangeReport | None]:
+        """Return both as they may be mailed, the first with the overrides of the review."""
+        decided = apply_overrides(told, self._review.overrides)
+        worded = {each.change for each in words_in_force(self._review, decided, since)}
+        return (
+            self._sound(locale, decided, worded),
+            None if since is None else self._sound(locale, since, worded),
+        )
+
+    def edition(self, edition: Edition) -> Edition:
+        """Return an edition with a headline that may be mailed; a person's may, whatever it says."""
+        if edition.own_headline:
+            return edition
+        # What a person wrote of a change may stand in the headline, and is theirs to answer for.
+        worded = words_in_force(self._review, edition.report, edition.since)
+        line, refused = sound_headline(
+            edition.headline,
+            edition.report,
+            lexicon=self._lexicon,
+            names=(*self._names, self._review.headline or "", *(each.text for each in worded)),
+            t=translator(edition.locale),
+        )
+        self.refused += refused
+        return replace(edition, headline=line)
+
+    def _sound(self, locale: str, report: ChangeReport, worded: set[str]) -> ChangeReport:
+        sound, refused = without_untruths(
+            report,
+            lexicon=self._lexicon,
+            language=translator(locale).language,
+            names=self._names,
+            worded=worded,
+        )
+        self.refused += refused
+        return sound
 
 
 def _sender(config: Config) -> tuple[str, ...]:
@@ -127,3 +181,11 @@ def _links(config: Config, policy: PolicyConfig) -> tuple[str, ...]:
 def sender_names(config: Config) -> tuple[str, ...]:
     """Return what may stand in any sentence for readers; the organisation's name is the first."""
     return (*_sender(config), config.organisation.website)
+
+
+def sayable_names(config: Config) -> tuple[str, ...]:
+    """Return what any generated sentence may hold, whatever its change holds.
+
+    Why a rule counts for more or less is said in the organisation's own words, as configured.
+    """
+    return (*sender_names(config), *(each.reason for each in config.law.overrides))

@@ -29,7 +29,13 @@ from policydiff.pipeline.languages import mail_actions
 from policydiff.pipeline.pending import Pending, Repeat
 from policydiff.pipeline.sending_limits import RunLimits, sending_limits
 from policydiff.pipeline.suppressions import refresh_suppressions
-from policydiff.pipeline.told import baseline_of, pin_of, pin_to_text, readers_meant
+from policydiff.pipeline.told import (
+    baseline_of,
+    dated_as_begun,
+    pin_of,
+    pin_to_text,
+    readers_meant,
+)
 from policydiff.pipeline.workspace import Workspace
 from policydiff.render.email import MailDetails, Message, Reader, render_email
 from policydiff.reviews import save_baseline
@@ -95,6 +101,7 @@ def plan_notice(workspace: Workspace, pending: Pending | Repeat) -> PlannedMaili
             among=readers_meant(store, pending),
         )
         problem = ledger_problem(store, pending.baseline) if key.namespace == LIVE else ""
+        pending = dated_as_begun(store, key, pending)
     planned = PlannedMailing(
         pending=pending,
         key=key,
@@ -147,6 +154,7 @@ def render_notice(
         locale=edition.locale,
         told_on=notice.told_on,
         told_date=notice.told_date,
+        dated=notice.dated,
     )
     return render_email(
         edition.report,

@@ -32,6 +32,7 @@ from policydiff.notice import (
     must_tell,
     normalised_sha256,
     notice_id,
+    refusal_problems,
     wording_problems,
     words_in_force,
 )
@@ -79,7 +80,7 @@ class Pending:
     stops: Pin | None = None
     """The notice that is half sent and goes no further, because its text was taken back."""
     wording_problems: tuple[Problem, ...] = ()
-    """What a person should look at in the words that people wrote."""
+    """What a person should look at in the words that readers get."""
     lapsed_wording: tuple[Wording, ...] = ()
     """People's sentences for changes that are no longer there; they are not mailed."""
 
@@ -203,14 +204,17 @@ def find_pending(
         notice=notice,
         must_tell=must_tell(stage, baseline, report),
         lead=lead,
-        wording_problems=wording_problems(
-            notice.report,
-            since,
-            mailed,
-            organisation=sender_names(workspace.config),
-            lexicon=extend_lexicon(workspace.config.law.lexicon),
-            path=workspace.git_path(review_path(Path(), policy.id, review.follows).as_posix()),
-            t=translator(notice.locale),
+        wording_problems=(
+            *refusal_problems(notice.refused, new.path),
+            *wording_problems(
+                notice.report,
+                notice.since,
+                mailed,
+                organisation=sender_names(workspace.config),
+                lexicon=extend_lexicon(workspace.config.law.lexicon),
+                path=workspace.git_path(review_path(Path(), policy.id, review.follows).as_posix()),
+                t=translator(notice.locale),
+            ),
         ),
         lapsed_wording=tuple(
             each

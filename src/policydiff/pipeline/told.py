@@ -170,6 +170,26 @@ def pin_to_text(store: Store, key: MailingKey, pending: Pending | Repeat, now: f
             f"Notice {known.key.notice} on {key.policy!r} was begun with the text of "
             f"{known.revision[:12]}, so later edits wait for the next one. Nothing was sent; run it again."
         )
+    if known.dated != pin.dated:
+        raise DeliveryError(
+            f"Another run has begun notice {known.key.notice} on {key.policy!r}, whose mails are dated "
+            f"{known.dated or 'nowhere'}, not {pin.dated}. Nothing was sent by this one; run it again in a "
+            "quarter of an hour."
+        )
+
+
+def dated_as_begun(store: Store, key: MailingKey, pending: Pending | Repeat) -> Pending | Repeat:
+    """Return a notice with the day that its first mails were dated, where some may have left.
+
+    So whoever is reached by a later run gets what the others got, to the byte.
+    """
+    from policydiff.delivery.store.pins import find_pin, is_begun
+
+    pin = pin_of(key, pending)
+    known = find_pin(store, key.namespace, key.policy, pin.follows) if pin else None
+    if known is None or known.key != key or not is_begun(store, key):
+        return pending
+    return replace(pending, notice=replace(pending.notice, dated=known.dated or None))
 
 
 def pin_of(key: MailingKey, pending: Pending | Repeat) -> Pin | None:
@@ -189,6 +209,7 @@ def pin_of(key: MailingKey, pending: Pending | Repeat) -> Pin | None:
             path=baseline.path,
             effective_date=baseline.effective_date,
             digest=pending.notice.digest,
+            dated=pending.notice.dated or "",
         )
     return Pin(
         key=key,
@@ -199,6 +220,7 @@ def pin_of(key: MailingKey, pending: Pending | Repeat) -> Pin | None:
         path=pending.new.path,
         effective_date=pending.report.new.effective_date,
         digest=pending.notice.digest,
+        dated=pending.notice.dated or "",
     )
 
 

@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from html import unescape
@@ -29,13 +30,11 @@ from typing import TYPE_CHECKING
 from policydiff.document.records import Unit
 from policydiff.errors import TemplateError
 from policydiff.i18n import language_of
+from policydiff.render.mail_changes import ChangeView, view_changes, view_topics
 from policydiff.render.outline import outline
-from policydiff.render.passages import join_passages
-from policydiff.render.quotes import UNPRINTABLE, Run, clean, cut, list_changed, quote_side, shorten
-from policydiff.render.rewording import lead_first, reword
+from policydiff.render.quotes import UNPRINTABLE, clean
 from policydiff.render.templates import render_template
-from policydiff.report.records import Change, ChangeReport, SectionRef
-from policydiff.rules import Effect
+from policydiff.report.records import ChangeReport
 
 if TYPE_CHECKING:
     from css_inline import CSSInliner
@@ -99,6 +98,8 @@ class MailDetails:
     """ISO date of the earlier notice that a later stage speaks of."""
     told_date: str | None = None
     """The effective date which that notice gave; a correction says so where it is another one."""
+    dated: str | None = None
+    """ISO date of the message, from which it counts the days until the effective date; None to count none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,34 +109,6 @@ class Message:
     subject: str
     text: str
     html: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeView:
-    """A material change as a template sees it."""
-
-    explanation: str
-    """The headline sentence; "" where nobody understood the change."""
-    also: tuple[str, ...]
-    """Explanations of its other findings."""
-    before: tuple[Run, ...]
-    """The old sentence; () where there is none."""
-    after: tuple[Run, ...]
-    removed: tuple[str, ...]
-    """The words that only the old sentence has, where they are few enough to list."""
-    added: tuple[str, ...]
-    section: str
-    """Number and heading, as in "2 Who we share with"."""
-    section_number: str
-    section_heading: str
-    lead_in: str
-    unit: str
-    direction: str
-    effect: str
-    consent_required: bool
-    retroactive: bool
-    own_words: bool
-    """Whether the headline sentence is a person's."""
 
 
 def render_email(
@@ -157,13 +130,14 @@ def render_email(
     a person's too, and `people_locale` in which language they wrote, "" for that of the mail.
 
     Material changes come in full, or in a line each where the stage repeats or takes back what readers
-    have; the most consequential come first. Minor ones are one line in total. `since` is what differs
-    from the notice before: a correction lists it, a mail that repeats a notice says that it is small.
+    have, the most consequential first; several are grouped by topic. Minor ones are one line in total.
+    `since` is what differs from the notice before: a correction lists it, a mail that repeats a notice
+    says that it is small.
     Raises TemplateError where a template cannot be rendered, and where one of the organisation's own
     leaves the person's paragraph out.
     """
     sentences = dict(wording)
-    views = _views(report, sentences)
+    views = view_changes(report, sentences)
     context = _context(report, details, headline, intro) | _since(since, details, sentences)
     context |= _languages(report, details, people_locale, own_headline=own_headline)
     shown = len(views)
@@ -197,12 +171,6 @@ def _require_intro(intro: str, rendered: str, template: str) -> None:
         )
 
 
-def _views(report: ChangeReport, sentences: Mapping[str, str]) -> tuple[ChangeView, ...]:
-    material = reword(outline(report).material, sentences)
-    said = frozenset(sentences.values())
-    return tuple(_view(change, report, said) for change in join_passages(material, report.changes))
-
-
 def _count_minor(report: ChangeReport) -> int:
     # The date has a place of its own in every mail.
     return sum(change.unit is not Unit.DATE for change in outline(report).minor)
@@ -212,7 +180,7 @@ def _since(
     since: ChangeReport | None, details: MailDetails, sentences: Mapping[str, str]
 ) -> dict[str, object]:
     """Return what a template is told of the difference from the notice before."""
-    views = () if since is None else _views(since, sentences)
+    views = () if since is None else view_changes(since, sentences)
     dated = details.stage == "correct" and details.told_date is not None
     return {
         "since_changes": views[:_MAX_SINCE],
@@ -235,10 +203,23 @@ def _context(
         "address_lines": tuple(address),
         "unsubscribe_url": _STAND_IN if may_stop else None,
         "minor_count": _count_minor(report),
+        "days_until": _days_until(details),
         "rewritten": report.rewritten,
         "locale": details.locale.replace("_", "-"),
         "direction": _text_direction(details.locale),
     }
+
+
+def _days_until(details: MailDetails) -> int | None:
+    """Return the days from the message's own date to the effective one; None where one is no day.
+
+    Never from the clock: what the mail says is true on whatever day it is read.
+    """
+    try:
+        effective = date.fromisoformat(details.effective_date or "")
+        return (effective - date.fromisoformat(details.dated or "")).days
+    except ValueError:
+        return None
 
 
 def _languages(
@@ -265,7 +246,13 @@ def _foreign(locale: str, mail: str) -> str:
 def _with(
     context: dict[str, object], views: tuple[ChangeView, ...], shown: int
 ) -> dict[str, object]:
-    return {**context, "changes": views[:shown], "left_out": len(views) - shown}
+    told = views[:shown]
+    return {
+        **context,
+        "changes": told,
+        "topics": view_topics(told),
+        "left_out": len(views) - shown,
+    }
 
 
 def _html(
@@ -285,48 +272,6 @@ def _inliner() -> CSSInliner:
 
     # The style block stays for dark mode; nothing is ever read from disk or the network.
     return CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
-
-
-def _view(change: Change, report: ChangeReport, said: frozenset[str]) -> ChangeView:
-    findings = lead_first(change.findings)
-    effect = findings[0].effect if findings else Effect.UNCLEAR
-    # What a person says is understood, whatever the machine made of the change.
-    told = [
-        clean(finding.explanation)
-        for finding in findings
-        if finding.effect is not Effect.UNCLEAR or finding.explanation in said
-    ]
-    before = quote_side(change.words, change.old_text, "delete")
-    after = quote_side(change.words, change.new_text, "insert")
-    both = bool(change.old_text and change.new_text)
-    number, heading = _section_of(change, report)
-    return ChangeView(
-        explanation=told[0] if told else "",
-        also=tuple(dict.fromkeys(text for text in told[1:] if text != told[0])),
-        before=shorten(before),
-        after=shorten(after),
-        removed=list_changed(before) if both else (),
-        added=list_changed(after) if both else (),
-        section=f"{number} {heading}".strip(),
-        section_number=number,
-        section_heading=heading,
-        lead_in=cut(clean(change.lead_in), 300, head=False, tail=True),
-        unit=change.unit.value,
-        direction=change.direction.value,
-        effect=effect.value,
-        consent_required=change.consent_required,
-        retroactive=change.retroactive,
-        own_words=bool(told) and told[0] in {clean(text) for text in said},
-    )
-
-
-def _section_of(change: Change, report: ChangeReport) -> tuple[str, str]:
-    """Return number and heading of the section the change stands in, the new one if it has one."""
-    old: dict[int, SectionRef] = {ref.index: ref for group in report.sections for ref in group.old}
-    new: dict[int, SectionRef] = {ref.index: ref for group in report.sections for ref in group.new}
-    ref = new.get(-1 if change.new_section is None else change.new_section)
-    ref = ref or old.get(-1 if change.old_section is None else change.old_section)
-    return (clean(ref.number), clean(ref.heading)) if ref else ("", "")
 
 
 def _text_direction(locale: str) -> str:

@@ -20,10 +20,10 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from policydiff.materiality import Direction, Level
 from policydiff.render import wording
-from policydiff.render.outline import leading_finding
+from policydiff.render.topics import topic_of
 from policydiff.render.visible import visible_text
 from policydiff.report import Changelog
-from policydiff.rules.topics import MAIN_TOPICS, main_topic
+from policydiff.rules.topics import MAIN_TOPICS
 
 TOPIC_NAMES = {
     "data": "What is collected",
@@ -94,7 +94,7 @@ def _changes(changelog: Changelog) -> Iterator[tuple[datetime.date, str, str]]:
             if day is not None and change.level is Level.MATERIAL:
                 yield (
                     day,
-                    main_topic(leading_finding(change).rule),
+                    topic_of(change),
                     _KINDS.get(change.direction, _OTHER),
                 )
 

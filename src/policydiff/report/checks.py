@@ -37,7 +37,7 @@ FAULTS = (
     "translation-behind", "translation-lacks-change", "translation-section-missing",
     "translation-missing-file", "translation-numbers-differ",
     "trailer-contradicted", "trailer-malformed",
-    "wording-outdated", "wording-unborne", "wording-unseen",
+    "wording-outdated", "wording-refused", "wording-unborne", "wording-unseen",
     "settings-changed", "policy-missing",
 )  # fmt: skip
 """Stable names of all that can be found, by condition: what `check.warn_only` may list."""

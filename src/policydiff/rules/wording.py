@@ -17,6 +17,10 @@ _ACTS = {
 }  # fmt: skip
 _HANDLED = "handled"
 """What is done where no known act says it."""
+DONE = {
+    done: frozenset(act for act, each in _ACTS.items() if each == done) for done in _ACTS.values()
+}
+"""What is said to be done with data, and the acts that are said so."""
 _TOWARDS = {
     "sell": "to",
     "transfer": "to",

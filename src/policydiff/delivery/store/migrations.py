@@ -156,6 +156,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """CREATE INDEX policydiff_signup_network ON policydiff_signup (network_digest)""",
         """CREATE INDEX policydiff_signup_created ON policydiff_signup (created_at)""",
     ),
+    ("""ALTER TABLE policydiff_notice ADD COLUMN dated TEXT NOT NULL DEFAULT ''""",),
 )
 
 

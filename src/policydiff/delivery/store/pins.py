@@ -8,7 +8,7 @@ where a run ended before that was committed; the ledger is what counts then.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Connection, delete, exists, func, select, update
 
@@ -63,6 +63,8 @@ class Pin:
     """The `content_digest` that was approved."""
     told_on: str = ""
     """ISO date on which its mailing was complete, or ""."""
+    dated: str = ""
+    """ISO date that its mails give as their own, whenever they are sent; "" where they give none."""
 
 
 def find_pin(store: Store, namespace: str, policy: str, follows: str) -> Pin | None:
@@ -129,14 +131,17 @@ def take_over_notices(
 
 @retried
 def pin_notice(store: Store, pin: Pin, now: float) -> Pin:
-    """Pin a notice to its text, and return the pin in force: an earlier one stays.
+    """Pin a notice to its text and its day, and return the pin in force: an earlier one stays.
 
     An earlier one that nothing was sent under for a quarter of an hour, say because the transport
-    refused everything, gives way, and what was planned under it is dropped.
+    refused everything, gives way, and what was planned under it is dropped. Where it is the same
+    notice of another day, it takes the new day.
     """
     with store.write() as connection:
         known = _find(connection, pin.key.namespace, pin.key.policy, pin.follows, lock=True)
         if known is not None and known.key == pin.key:
+            if known.dated != pin.dated and not _begun(connection, pin.key):
+                return _dated_anew(connection, known, pin, now)
             return known
         if known is not None:
             if known.told_on or not _is_idle(connection, pin, now):
@@ -221,6 +226,7 @@ def _find(
         effective_date=row.effective_date,
         digest=row.digest,
         told_on=row.told_on,
+        dated=row.dated,
     )
 
 
@@ -239,6 +245,7 @@ def _row(pin: Pin, now: float) -> dict[str, object]:
         "digest": pin.digest,
         "pinned_at": now,
         "told_on": "",
+        "dated": pin.dated,
     }
 
 
@@ -248,6 +255,14 @@ def _place(pin: Pin) -> tuple[ColumnElement[bool], ...]:
         notice.c.policy == pin.key.policy,
         notice.c.follows == pin.follows,
     )
+
+
+def _dated_anew(connection: Connection, known: Pin, pin: Pin, now: float) -> Pin:
+    """Give a notice that nobody has had another day, unless a run may be about to send it."""
+    if not _is_idle(connection, pin, now):
+        return known
+    connection.execute(update(notice).where(*_place(pin)).values(dated=pin.dated, pinned_at=now))
+    return replace(known, dated=pin.dated)
 
 
 def _begun(connection: Connection, key: MailingKey) -> bool:

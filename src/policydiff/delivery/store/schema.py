@@ -138,6 +138,8 @@ notice = Table(
     Column("pinned_at", Double, nullable=False),
     # The day its mailing was complete; empty before.
     Column("told_on", Text, nullable=False),
+    # The day that its mails are dated, whenever they are sent; empty where they say none.
+    Column("dated", Text, nullable=False, server_default=""),
     PrimaryKeyConstraint("namespace", "policy", "follows"),
 )
 
