@@ -12,6 +12,7 @@ from policydiff.render.rewording import lead_first, reword
 from policydiff.render.topics import group_by_topic, topic_of
 from policydiff.report.records import Change, ChangeReport, SectionRef
 from policydiff.rules import Effect
+from policydiff.rules.topics import OTHER, main_topic
 
 __all__ = ["ChangeView", "TopicView", "view_changes", "view_topics"]
 
@@ -38,6 +39,8 @@ class ChangeView:
     unit: str
     direction: str
     effect: str
+    effect_topic: str
+    """What that effect is on: a topic, too, of the finding that the headline sentence is of."""
     consent_required: bool
     retroactive: bool
     own_words: bool
@@ -105,6 +108,7 @@ def _view(change: Change, report: ChangeReport, said: frozenset[str]) -> ChangeV
         unit=change.unit.value,
         direction=change.direction.value,
         effect=effect.value,
+        effect_topic=main_topic(findings[0].rule) if findings else OTHER,
         consent_required=change.consent_required,
         retroactive=change.retroactive,
         own_words=bool(told) and told[0] in {clean(text) for text in said},
