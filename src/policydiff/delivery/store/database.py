@@ -13,6 +13,8 @@ import hmac
 import logging
 import os
 import secrets
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +30,8 @@ from policydiff.errors import ConfigError, DeliveryError
 
 __all__ = ["Store", "new_id", "new_ids", "open_store"]
 
+_SWITCH_AGAIN = 0.01
+"""Seconds between two tries to change the journal mode."""
 _BUSY_MILLISECONDS = 30_000
 _CACHE_KILOBYTES = 8_000
 """Enough that the pages a mailing works on stay in memory, whatever its size."""
@@ -188,12 +192,12 @@ def _sqlite(url: URL) -> Engine:
         for pragma in (
             f"busy_timeout={_BUSY_MILLISECONDS}",
             f"page_size={_PAGE_BYTES}",  # of a new file; an old one keeps its own
-            "journal_mode=WAL",
             "synchronous=FULL",
             f"cache_size=-{_CACHE_KILOBYTES}",
             f"wal_autocheckpoint={_CHECKPOINT_PAGES}",
         ):
             connection.execute(f"PRAGMA {pragma}")
+        _keep_a_write_ahead_log(connection)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -201,6 +205,23 @@ def _sqlite(url: URL) -> Engine:
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _keep_a_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Switch a new file to WAL, however many open it at this moment.
+
+    SQLite does not wait for a lock while it changes the journal mode, whatever the busy timeout: two
+    that open a new file together could be told that it is locked.
+    """
+    last = time.monotonic() + _BUSY_MILLISECONDS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > last:
+                raise
+            time.sleep(_SWITCH_AGAIN)
 
 
 def _postgres(url: URL) -> Engine:
