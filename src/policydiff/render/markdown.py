@@ -33,6 +33,7 @@ _SPECIAL = re.compile(rf"(?P<trigger>{_TRIGGER})|[<>&]|[\\`*_{{}}\[\]#~|$]", re.
 _ESCAPED = re.compile(r"[\\`*_{}\[\]#~|$]")
 _HEADINGS = 400
 """Bytes kept for the headings between changes and the counts of what was left out."""
+_FENCES = re.compile("`+")
 _TABLE = "| Kind | Name | What happened | Before | After |\n|---|---|---|---|---|\n"
 
 
@@ -71,6 +72,16 @@ def marked(words: Iterable[WordOp]) -> str:
         f"<{TAGS[kind]}>{escape(text)}</{TAGS[kind]}>" if kind in TAGS else escape(text)
         for kind, text in words
     )
+
+
+def fenced(text: str) -> str:
+    """Return text in a fence that it cannot close, "" for none; nothing in a fence is acted on."""
+    if not text:
+        return ""
+    lines = "\n".join(visible_text(line) for line in text.splitlines())
+    longest = max((len(run) for run in _FENCES.findall(lines)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}text\n{lines}\n{fence}"
 
 
 def quoted(change: Change) -> list[str]:
