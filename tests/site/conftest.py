@@ -71,6 +71,11 @@ class Shelf:
         with open_workspace(None, self.folder, {}) as workspace:
             return build_site(workspace, workspace.policies(), options)
 
+    def configure(self, more: str) -> None:
+        """Add settings."""
+        with (self.folder / "policydiff.toml").open("a", encoding="utf-8") as file:
+            file.write(f"\n{more}\n")
+
     def read(self, path: str) -> str:
         return (self.site / path).read_text(encoding="utf-8")
 

@@ -26,6 +26,15 @@ def mail_locales(config: Config, own: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*mine, *others)))
 
 
+def page_locale(config: Config, own: str) -> str:
+    """Return the locale in whose words readers see the pages on a policy of locale `own`.
+
+    The policy's own where there are words in its language, else the first that notices are mailed in and
+    that there are words in, else English.
+    """
+    return next(filter(speaks, (own, *config.notice.languages)), ENGLISH.language)
+
+
 def mail_actions(config: Config, locale: str) -> tuple[tuple[str, str], ...]:
     """Return what readers can do, as a mail in a locale says it: text and address."""
     return tuple(

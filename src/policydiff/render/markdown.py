@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from policydiff.diff.records import WordOp
 from policydiff.render import languages, wording
+from policydiff.render.cautions import cautions
 from policydiff.render.outline import TAGS, excerpt, outline, side_words
 from policydiff.render.sections import section_moves
 from policydiff.render.visible import visible_text
@@ -105,12 +106,12 @@ def _verdict(report: ChangeReport) -> str:
     summary = f"{escape(wording.counts(report))}."
     if report.changes:
         summary += f" Why: {escape(wording.reasons(report))}. {escape(wording.effective(report))}"
-    cautions = "\n".join(f"- **Note:** {escape(said)}" for said in wording.cautions(report))
+    notes = "\n".join(f"- **Note:** {escape(each)}" for each in cautions(report))
     said = (
         f"## {escape(wording.verdict(report))}",
         f"**{name}**, {escape(wording.versions(report))}",
         summary,
-        cautions,
+        notes,
     )
     return "\n\n".join(filter(None, said))
 
