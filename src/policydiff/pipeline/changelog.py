@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policydiff.config import PolicyConfig
-from policydiff.document import parse_document
 from policydiff.errors import HistoryError
 from policydiff.history import Version
 from policydiff.i18n import ENGLISH, Translator, translator
@@ -19,7 +18,7 @@ from policydiff.materiality import Level
 from policydiff.notice import Override, Review, apply_overrides, approvals_of
 from policydiff.pipeline.changelog_notices import History, Told, find_history
 from policydiff.pipeline.changelog_reports import Reports
-from policydiff.pipeline.languages import in_language, page_locale
+from policydiff.pipeline.languages import in_language, page_locale, text_locale
 from policydiff.pipeline.workspace import Workspace
 from policydiff.render.theme import USUAL, Look
 from policydiff.render.wording import join_words
@@ -56,7 +55,7 @@ def build_changelog(
     versions = workspace.versions(policy, rev, on_skip)
     history = find_history(workspace, policy, versions, rev, on_skip)
     reviews = _Reviews(workspace, policy, history)
-    locale = policy.locale or (_locale_of(versions[0]) if versions else "en")
+    locale = text_locale(policy, versions[0]) if versions else policy.locale or "en"
     t = translator(page_locale(workspace.config, locale))
     reports = Reports(in_language(workspace, t.language), policy)
     between = between or reports.between
@@ -111,10 +110,6 @@ def _public(override: Override) -> Override:
     """Return an override without e-mail addresses."""
     by, reason = without_address(override.by), _ADDRESS.sub("…", override.reason)
     return replace(override, by=by, reason=reason)
-
-
-def _locale_of(version: Version) -> str:
-    return parse_document(version.content, format=version.format).locale
 
 
 def words_of(workspace: Workspace, changelog: Changelog) -> Translator:

@@ -173,9 +173,15 @@ def _links(changes: Collection[Change], listed: Sequence[Change]) -> list[dict[s
     ]
 
 
-def change_view(change: Change, places: wording.Places) -> dict[str, object]:
-    """Return what a page says of one change, in the words of `places`."""
+def change_view(
+    change: Change, places: wording.Places, findings: Translator | None = None
+) -> dict[str, object]:
+    """Return what a page says of one change, in the words of `places`; what happened, in those of `findings`.
+
+    The latter are those of the language that the findings were explained in, where it is another one.
+    """
     t = places.t
+    findings = findings or t
     texts = [
         {"name": name, "words": words}
         for name, words in zip(wording.sides(change), side_words(change), strict=True)
@@ -185,8 +191,8 @@ def change_view(change: Change, places: wording.Places) -> dict[str, object]:
         texts.insert(0, {"name": "under", "words": (("equal", change.lead_in),)})
     return {
         "anchor": card_anchor(change.id),
-        "title": wording.title(change, t),
-        "why": wording.explanation(change, t),
+        "title": wording.title(change, findings),
+        "why": wording.explanation(change, findings),
         "direction": change.direction.value,
         "leaning": wording.leaning(change, t),
         "needs_review": change.needs_review,
