@@ -26,6 +26,8 @@ __all__ = ["changes_view", "first_mail_locale"]
 
 _MOST_OPEN = 25
 """Material changes that stand open."""
+_MOST_IN_TEXT = 60
+"""Changes up to which both texts stand open below them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ def changes_view(
             )
             if some
         ],
+        "has_long_text": len(ordered) > _MOST_IN_TEXT,
         "at": at if any(card_anchor(each.change.id) == at for each in ordered) else "",
     }
 
