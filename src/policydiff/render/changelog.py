@@ -334,7 +334,8 @@ def _remarks(change: Change, t: Translator) -> tuple[str, ...]:
 
 def place_name(change: Change, places: wording.Places) -> str:
     """Return the section of a change, or what to call it where it stands in none."""
-    return places.of(change) or places.t("The policy")
+    t = places.t
+    return places.of(change) or t("The policy")
 
 
 def _names(found: Sequence[str], t: Translator) -> str:

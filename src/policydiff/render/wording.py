@@ -265,7 +265,8 @@ class Places:
         return "; ".join(self._named(self.new, index) for index in change.affected_sections)
 
     def _named(self, side: Mapping[int, str], index: int) -> str:
-        return side.get(index) or self.t("Section {number}", number=index)
+        t = self.t
+        return side.get(index) or t("Section {number}", number=index)
 
 
 def places(report: ChangeReport, t: Translator = ENGLISH) -> Places:

@@ -24,7 +24,7 @@ Maker = Callable[[], str]
 def index_page(archives: tuple[PolicyArchive, ...], look: Look) -> str:
     """Return the page that lists every policy, in the language of the first one's pages."""
     words = words_of(archives[0]) if archives else Words()
-    policies = []
+    t, policies = words.t, []
     for archive in archives:
         policy, step = archive.policy.id, archive.step_to(archive.latest)
         policies.append(
@@ -33,13 +33,13 @@ def index_page(archives: tuple[PolicyArchive, ...], look: Look) -> str:
                 "link": addresses.link(addresses.INDEX, addresses.policy_page(policy)),
                 "locale": _locale(archive),
                 "applies": applies(archive.latest, words),
-                "step": step and _step(archive, step, addresses.INDEX, words.t),
+                "step": step and _step(archive, step, addresses.INDEX, t),
                 "history": addresses.link(addresses.INDEX, addresses.history_page(policy)),
-                "versions": words.t.number("{n} version", "{n} versions", len(archive.versions)),
+                "versions": t.number("{n} version", "{n} versions", len(archive.versions)),
             }
         )
     values = {"organisation": look.organisation, "policies": policies}
-    return render_page("site_index.html.j2", values, look, words.t)
+    return render_page("site_index.html.j2", values, look, t)
 
 
 def text_page(archive: PolicyArchive, version: SiteVersion, path: str, look: Look) -> str:
