@@ -22,10 +22,10 @@ visit = test_web.visit
 def long_review(owner: Owner, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The server of a policy with more than two hundred changes."""
     page = owner.folder / "privacy.md"
-    page.write_text(long_policy())
+    page.write_text(long_policy(15))
     owner.commit("long")
     owner.run("adopt", "privacy", "--today", "2027-01-02")
-    page.write_text(long_policy(longer=True))
+    page.write_text(long_policy(15, longer=True))
     owner.commit("longer")
     with serving(owner, tmp_path_factory.mktemp("served")) as server:
         yield server

@@ -263,6 +263,27 @@ def test_every_page_is_readable_by_everybody(
     assert {place: said for place, said in found.items() if said} == {}
 
 
+def test_a_german_reviewer_reads_german_pages(served: Served, visit: Callable[..., Seen]) -> None:
+    seen = visit(served.review, locale="de-DE")
+    page = seen.page
+    found = {page.url: problems(seen)}
+    page.get_by_role("link", name="Privacy policy").click()
+    assert page.locator("html").get_attribute("lang") == "de"
+    for summary in page.locator(".fold > summary, .decide summary").all():
+        summary.click()
+    found["review, all open"] = problems(seen)
+    change = page.locator("article.change").filter(has_text="advertisers")
+    change.get_by_label("Einstufung").select_option("minor")
+    change.get_by_label("Begründung").fill("stand schon auf einer anderen Seite")
+    change.locator("details[open]").get_by_label("Ihr Name").first.fill("A. Lee")
+    change.get_by_role("button", name="Festhalten").first.click()
+    assert "wesentlich → geringfügig, von A. Lee" in change.inner_text()
+    page.get_by_role("button", name="Genau dies freigeben").click()
+    assert page.locator(".approve").get_by_text("Freigegeben von A. Lee").is_visible()
+    assert seen.complaints == []
+    assert {place: said for place, said in found.items() if said} == {}
+
+
 def problems(seen: Seen) -> list[str]:
     wide = ["wider than its window"] if seen.is_wider_than_its_window() else []
     return seen.serious_violations() + wide

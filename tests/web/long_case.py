@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-SECTIONS = 15
 OPEN = 25
 """Material changes that the review page shows unfolded."""
 
 
-def long_policy(*, longer: bool = False) -> str:
-    """Four periods, eight spellings and eight rewordings a section; `longer` is the edited text."""
+def long_policy(sections: int, *, longer: bool = False) -> str:
+    """Four periods, eight spellings and eight rewordings a section: 20 changes to the text that is `longer`."""
     days, spelled, asked = (90, "colour", "You can") if longer else (30, "color", "You may")
     text = ["# Privacy policy", "Effective date: 1 January 2027"]
-    for shelf in range(SECTIONS):
+    for shelf in range(sections):
         text.append(f"## Shelf {shelf}")
         text += [f"We keep records of loan {shelf}-{n} for {days} days." for n in range(4)]
         text += [f"Shelf {shelf} has a {spelled} of {n} drawers by the door." for n in range(8)]
