@@ -16,7 +16,7 @@ from tests.render.hostile_policy import NEW, OLD
 from tests.render.test_hostile_policy import Elements, unsafe
 from tests.site.conftest import FIRST, Shelf
 
-from policydiff.errors import SiteError
+from policydiff.errors import SiteError, TemplateError
 from policydiff.pipeline.site_pairs import RECENT
 
 BASE = "https://shelf.example/archive"
@@ -271,6 +271,20 @@ def test_files_of_others_stay_and_are_never_replaced(shelf: Shelf) -> None:
     with pytest.raises(SiteError, match="was not written by `policydiff site`"):
         shelf.build()
     assert (shelf.site / "index.html").read_text() == "mine"
+
+
+def test_a_run_that_was_interrupted_is_taken_up_again(shelf: Shelf) -> None:
+    shelf.configure('[notice]\ntemplates = "own"')
+    own = shelf.folder / "own" / "site_history.html.j2"
+    own.parent.mkdir()
+    own.write_text("{{ nothing_of_that_name }}")
+    with pytest.raises(TemplateError, match="nothing_of_that_name"):
+        shelf.build()
+    assert (shelf.site / "privacy" / "index.html").is_file()
+    own.unlink()
+    shelf.build()
+    again = shelf.build()
+    assert (again.written, again.removed) == (0, 0)
 
 
 def test_a_hostile_policy_is_shown_and_never_obeyed(shelf: Shelf, tmp_path: pathlib.Path) -> None:

@@ -63,6 +63,21 @@ def build_site(
     somebody else's files.
     """
     writer = SiteWriter(options.folder)
+    try:
+        _write(workspace, policies, options, writer)
+    except BaseException:
+        # Whatever it was, an interruption too: what was written stays known as ours.
+        writer.save()
+        raise
+    return writer.close()
+
+
+def _write(
+    workspace: Workspace,
+    policies: tuple[PolicyConfig, ...],
+    options: SiteOptions,
+    writer: SiteWriter,
+) -> None:
     with open_comparer(workspace, writer, options.workers) as comparer:
         archives = tuple(_gather(workspace, policy, comparer) for policy in policies)
         for archive in archives:
@@ -83,7 +98,6 @@ def build_site(
         listed = tuple(path for path in writer.paths if path.endswith(".html"))
         text = feeds.sitemap(listed, options.base_url)
         writer.write(addresses.SITEMAP, key_of(text), lambda: text)
-    return writer.close()
 
 
 def _gather(workspace: Workspace, policy: PolicyConfig, comparer: Comparer) -> PolicyArchive:
