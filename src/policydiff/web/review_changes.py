@@ -3,6 +3,8 @@
 1. … 25.            the most consequential material changes, each with its forms
 25 more material    folded, section by section
 260 minor           folded, section by section
+
+Where there are few changes, every fold is open.
 """
 
 from __future__ import annotations
@@ -26,6 +28,8 @@ __all__ = ["changes_view", "first_mail_locale"]
 
 _MOST_OPEN = 25
 """Material changes that stand open."""
+_FEW = 12
+"""Changes up to which nothing is folded away."""
 _MOST_IN_TEXT = 60
 """Changes up to which both texts stand open below them."""
 
@@ -67,7 +71,8 @@ def changes_view(
             {
                 "title": title,
                 "count": t.number("{n} change", "{n} changes", len(found)),
-                "is_open": any(card_anchor(each.change.id) == at for each in found),
+                "is_open": len(ordered) <= _FEW
+                or any(card_anchor(each.change.id) == at for each in found),
                 "changes": views(found),
             }
             for title, found in groups.items()
