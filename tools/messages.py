@@ -34,6 +34,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "policydiff"
 TEMPLATES = ROOT / "templates"
 _PERCENT = re.compile(r"%\((\w+)\)s")
+_TRANSLATING = ("policydiff.i18n", "policydiff.web.languages")
+"""Modules of which one is imported wherever `t` says something."""
 _EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -51,7 +53,7 @@ def messages() -> tuple[Found, ...]:
     found = [Found(text, "policydiff/rules") for text in _of_rules()]
     for path in sorted(PACKAGE.rglob("*.py")):
         source = path.read_text(encoding="utf-8")
-        if "policydiff.i18n" in source:
+        if any(name in source for name in _TRANSLATING):
             place = path.relative_to(ROOT).as_posix()
             found += _of_source(source, place)
     for path in sorted(TEMPLATES.glob("*.j2")):

@@ -12,7 +12,7 @@ from tests.site import conftest as site
 from tests.site.conftest import Shelf
 
 pytestmark = pytest.mark.proof
-shelf = site.shelf
+shelf, german_shelf = site.shelf, site.german_shelf
 
 KINDS = (
     "index.html",
@@ -50,6 +50,41 @@ def test_every_page_is_readable_by_everybody(
         assert seen.serious_violations() == [], page
         assert not seen.is_wider_than_its_window(), page
     context.close()
+
+
+@pytest.mark.parametrize(("device", "scheme"), [("desktop", "light"), ("phone", "dark")])
+def test_every_page_of_a_german_policy_is_too(
+    browser: Browser, german_shelf: Shelf, device: str, scheme: str
+) -> None:
+    german_shelf.build()
+    context = browser.new_context(
+        viewport={"width": WIDTHS[device], "height": 800},
+        color_scheme=scheme,  # type: ignore[arg-type]
+    )
+    for page in sorted(german_shelf.site.rglob("*.html")):
+        seen = Seen(context.new_page())
+        seen.page.goto(page.as_uri())
+        assert seen.complaints == [], page
+        assert seen.serious_violations() == [], page
+        assert not seen.is_wider_than_its_window(), page
+        seen.page.close()
+    context.close()
+
+
+def test_any_two_versions_are_two_clicks_away_without_a_script(
+    browser: Browser, shelf: Shelf
+) -> None:
+    shelf.build()
+    page = browser.new_page(java_script_enabled=False)
+    page.goto((shelf.site / "privacy" / "history" / "index.html").as_uri())
+    link = page.get_by_role("link", name="Compare the text of 22 January 2027 with an earlier one")
+    target = link.evaluate("a => a.href")
+    page.goto(target.replace("changes/", "changes/index.html"))
+    # Whoever is sent to a version finds it unfolded.
+    earlier = page.locator("details[open]").get_by_role("link", name="2 January 2027", exact=True)
+    page.goto(earlier.evaluate("a => a.href") + "index.html")
+    assert "12 months" in page.locator("article.change").first.inner_text()
+    page.close()
 
 
 def test_a_reader_finds_what_changed_since_a_version(

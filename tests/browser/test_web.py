@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -52,30 +53,17 @@ class Served:
         return found  # type: ignore[return-value]
 
 
-@pytest.fixture
-def served(owner: Owner, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The server of a policy with a change that nobody decided on yet."""
-    owner.edit("for 30 days", "for 90 days")
-    owner.edit("1 January 2027", "1 March 2027")
-    owner.edit("- couriers who", "- advertisers who pay us\n- couriers who")
-    owner.commit("longer")
+@contextmanager
+def serving(owner: Owner, place: pathlib.Path) -> Iterator[Served]:
+    """Serve the repository of `owner` by a process that writes into `place`."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    place = tmp_path_factory.mktemp("served")
     log, archive = place / "log", place / "site"
     owner.run("site", "--into", str(archive))
+    command = (sys.executable, "-m", "policydiff", "serve", "--port", str(port))
     with log.open("wb") as stream:
         process = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "policydiff",
-                "serve",
-                "--port",
-                str(port),
-                "--site",
-                str(archive),
-            ],
+            [*command, "--site", str(archive)],
             cwd=owner.folder,
             env=bare_environment() | {"POLICYDIFF_TOKEN_KEYS": KEYS},
             stdout=stream,
@@ -89,6 +77,17 @@ def served(owner: Owner, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     finally:
         process.terminate()
         process.wait(20)
+
+
+@pytest.fixture
+def served(owner: Owner, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The server of a policy with a change that nobody decided on yet."""
+    owner.edit("for 30 days", "for 90 days")
+    owner.edit("1 January 2027", "1 March 2027")
+    owner.edit("- couriers who", "- advertisers who pay us\n- couriers who")
+    owner.commit("longer")
+    with serving(owner, tmp_path_factory.mktemp("served")) as server:
+        yield server
 
 
 def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
@@ -255,6 +254,8 @@ def test_every_page_is_readable_by_everybody(
     follow("Compare")
     look(served.review)
     look(f"{served.origin}/review/privacy")
+    for summary in page.locator(".fold:not([open]) > summary").all():
+        summary.click()
     for summary in page.locator(".decide summary").all():
         summary.click()
     found["review, all open"] = problems(seen)
@@ -264,7 +265,29 @@ def test_every_page_is_readable_by_everybody(
     assert {place: said for place, said in found.items() if said} == {}
 
 
+def test_a_german_reviewer_reads_german_pages(served: Served, visit: Callable[..., Seen]) -> None:
+    seen = visit(served.review, locale="de-DE")
+    page = seen.page
+    found = {page.url: problems(seen)}
+    page.get_by_role("link", name="Privacy policy").click()
+    assert page.locator("html").get_attribute("lang") == "de"
+    for summary in page.locator(".fold:not([open]) > summary, .decide summary").all():
+        summary.click()
+    found["review, all open"] = problems(seen)
+    change = page.locator("article.change").filter(has_text="advertisers")
+    change.get_by_label("Einstufung").select_option("minor")
+    change.get_by_label("Begründung").fill("stand schon auf einer anderen Seite")
+    change.locator("details[open]").get_by_label("Ihr Name").first.fill("A. Lee")
+    change.get_by_role("button", name="Festhalten").first.click()
+    assert "wesentlich → geringfügig, von A. Lee" in change.inner_text()
+    page.get_by_role("button", name="Genau dies freigeben").click()
+    assert page.locator(".approve").get_by_text("Freigegeben von A. Lee").is_visible()
+    assert seen.complaints == []
+    assert {place: said for place, said in found.items() if said} == {}
+
+
 def problems(seen: Seen) -> list[str]:
+    seen.page.wait_for_load_state()
     wide = ["wider than its window"] if seen.is_wider_than_its_window() else []
     return seen.serious_violations() + wide
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from tests.cli.conftest import READERS, Owner, git
 from tests.command_line import CommandLine
+from tests.site.conftest import GERMAN
 
 TODAY = ("--today", "2027-01-10")
 LONGER = ("for 30 days", "for 12 months")
@@ -50,6 +51,17 @@ def test_diff_finds_the_versions(
             ["equal", "."],
         ]
     ]
+
+
+def test_the_page_of_a_german_text_is_german_and_what_a_terminal_shows_is_not(
+    cli: CommandLine,
+) -> None:
+    (cli.folder / "alt.md").write_text(GERMAN)
+    (cli.folder / "neu.md").write_text(GERMAN.replace("30 Tage", "12 Monate"))
+    page = cli("diff", "alt.md", "neu.md", "--format", "html").out
+    assert '<html lang="de">' in page
+    assert "Eine Frist ist jetzt „12 Monate“ statt „30 Tage“." in page
+    assert "MATERIAL CHANGE" in cli("diff", "alt.md", "neu.md").out
 
 
 @pytest.mark.parametrize("form", ["terminal", "markdown", "html", "json"])

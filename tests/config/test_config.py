@@ -167,8 +167,8 @@ def test_an_empty_file_is_all_defaults(tmp_path: pathlib.Path) -> None:
         ),
         ("[review]\ntrust_local_approvals = 1\n", "policydiff.toml, line 2: "
             "review.trust_local_approvals: must be true or false, not 1"),
-        ('title = "x"\n', "policydiff.toml, line 1: title: is not a setting; known: audience, "
-            "changelog, check, delivery, law, lexicon, notice, organisation, policies, retention, review, rules, theme, web"),
+        ('heading = "x"\n', "policydiff.toml, line 1: heading: is not a setting; known: audience, "
+            "changelog, check, delivery, law, lexicon, notice, organisation, policies, retention, review, rules, site, theme, web"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_named_with_its_line(tmp_path: pathlib.Path, text: str, message: str) -> None:

@@ -17,7 +17,9 @@ def pairs() -> list[tuple[str, ...]]:
 
 
 def policy(sentence: str) -> str:
-    return f"# Privacy\n\n## Use\n\nThis part tells what is done.\n\n{sentence}\n\nThis is public.\n"
+    return (
+        f"# Privacy\n\n## Use\n\nThis part tells what is done.\n\n{sentence}\n\nThis is public.\n"
+    )
 
 
 @pytest.mark.parametrize(("one", "other"), pairs())

@@ -118,7 +118,7 @@ def test_a_page_lists_so_many_changes_and_marks_all_of_them_in_the_texts() -> No
     )
     page = render_html(made.report, redline=made.redline)
     assert page.count('class="change ') == 400
-    assert '50 more are marked in the <a href="#both">texts below</a>.' in page
+    assert '<a href="#both">50 more are marked in the texts below</a>' in page
     assert page.count('class="row added material"') == 450
     assert set(re.findall(r'href="#([^"]+)"', page)) <= set(re.findall(r' id="([^"]+)"', page))
     assert render_html(made.report).count('class="change ') == 450

@@ -13,6 +13,7 @@ from policydiff.diff.records import EditKind
 from policydiff.document.records import Unit
 from policydiff.materiality import Level
 from policydiff.render import languages, wording
+from policydiff.render.cautions import cautions
 from policydiff.render.html import render_html
 from policydiff.render.markdown import render_markdown
 from policydiff.report import Judged
@@ -44,7 +45,7 @@ from policydiff.report import Judged
 def test_the_language_is_named(code: str, said: str) -> None:
     report = replace(REPORT, judged=Judged(code, 0.934))
     assert languages.coverage(report) == said
-    warned = any("is not read yet" in caution for caution in wording.cautions(report))
+    warned = any("is not read yet" in caution for caution in cautions(report))
     assert warned is not code.startswith(("en", "de"))
 
 

@@ -29,6 +29,21 @@ We share your address with:
 
 - couriers who deliver what you borrow
 """
+GERMAN = """\
+# Datenschutzerklärung des Leihregals
+
+Stand: 2. Januar 2027
+
+## Ausleihen
+
+Wir bewahren die Daten jeder Ausleihe 30 Tage lang auf.
+
+## Weitergabe
+
+Wir geben Ihre Anschrift weiter an:
+
+- Kuriere, die bringen, was Sie leihen
+"""
 CONFIG = """\
 [organisation]
 name = "The lending shelf"
@@ -71,16 +86,39 @@ class Shelf:
         with open_workspace(None, self.folder, {}) as workspace:
             return build_site(workspace, workspace.policies(), options)
 
+    def configure(self, more: str) -> None:
+        """Add settings."""
+        with (self.folder / "policydiff.toml").open("a", encoding="utf-8") as file:
+            file.write(f"\n{more}\n")
+
     def read(self, path: str) -> str:
         return (self.site / path).read_text(encoding="utf-8")
+
+
+def new_shelf(folder: pathlib.Path) -> Shelf:
+    """A configured repository without a version."""
+    subprocess.run(["git", "init", "-q", "-b", "main"], cwd=folder, check=True)
+    (folder / "policydiff.toml").write_text(CONFIG)
+    return Shelf(folder)
+
+
+@pytest.fixture
+def german_shelf(tmp_path: pathlib.Path) -> Shelf:
+    """The same three versions of a policy in German."""
+    shelf = new_shelf(tmp_path)
+    shelf.commit(GERMAN)
+    longer = GERMAN.replace("30 Tage", "12 Monate").replace(
+        "Stand: 2. Januar 2027", "Gültig ab: 1. März 2027"
+    )
+    shelf.commit(longer)
+    shelf.commit(longer.replace("## Weitergabe", "## Wer Ihre Daten erhält"))
+    return shelf
 
 
 @pytest.fixture
 def shelf(tmp_path: pathlib.Path) -> Shelf:
     """Three versions: the first, one that keeps records longer from a later day, one that renames a section."""
-    subprocess.run(["git", "init", "-q", "-b", "main"], cwd=tmp_path, check=True)
-    (tmp_path / "policydiff.toml").write_text(CONFIG)
-    shelf = Shelf(tmp_path)
+    shelf = new_shelf(tmp_path)
     shelf.commit(FIRST)
     longer = FIRST.replace("30 days", "12 months").replace(
         "Last updated: 2 January 2027", "Effective date: 1 March 2027"

@@ -23,8 +23,8 @@ def test_every_text_says_when_it_applied_in_words_that_stay_true(shelf: Shelf) -
     assert "Never in force: it was replaced before 1 March 2027." in told[second]
     newest = text_of(shelf, f"privacy/versions/{third}/index.html")
     assert "Published on 22 January 2027, applies from 1 March 2027." in newest
-    assert "Until then the text of 2 January 2027 applies." in newest
-    assert f'<a href="versions/{first}/">the text of 2 January 2027</a>' in shelf.read(
+    assert "Until then another text applies: The text of 2 January 2027" in newest
+    assert f'<a href="versions/{first}/">The text of 2 January 2027</a>' in shelf.read(
         "privacy/index.html"
     )
 

@@ -7,6 +7,7 @@ import pathlib
 import re
 import shutil
 from html.parser import HTMLParser
+from itertools import combinations
 from xml.etree import ElementTree
 
 import pytest
@@ -15,8 +16,8 @@ from tests.render.hostile_policy import NEW, OLD
 from tests.render.test_hostile_policy import Elements, unsafe
 from tests.site.conftest import FIRST, Shelf
 
-from policydiff.errors import SiteError
-from policydiff.pipeline.site import RECENT
+from policydiff.errors import SiteError, TemplateError
+from policydiff.pipeline.site_pairs import RECENT
 
 BASE = "https://shelf.example/archive"
 
@@ -112,6 +113,7 @@ def test_the_same_history_gives_the_same_bytes_whatever_the_number_of_workers(sh
 
 
 def test_what_is_too_old_to_be_compared_at_once_is_told_step_by_step(shelf: Shelf) -> None:
+    shelf.configure("[site]\nany_two_of_first = 3")
     for days in range(RECENT):
         shelf.commit(FIRST.replace("30 days", f"{days + 31} days"))
     shelf.build(BASE)
@@ -124,6 +126,62 @@ def test_what_is_too_old_to_be_compared_at_once_is_told_step_by_step(shelf: Shel
         "level": "material",
         "url": f"{BASE}/privacy/since/{first}/",
     }
+
+
+def test_any_two_versions_are_compared_and_chosen_without_a_script(shelf: Shelf) -> None:
+    shelf.commit(FIRST.replace("30 days", "5 days"))
+    shelf.build()
+    ids = versions(shelf)
+    page = shelf.read("privacy/changes/index.html")
+    assert "Any two versions are compared here." in page
+    assert "policydiff diff" not in page
+    chosen = Links(page)
+    for old, new in combinations(ids, 2):
+        assert f"{old}..{new}/" in chosen.targets
+        folder = shelf.site / "privacy" / "changes" / f"{old}..{new}"
+        report = json.loads((folder / "report.json").read_text())
+        assert (report["old"]["date"][:10], report["new"]["date"][:10]) == (old[:10], new[:10])
+    assert {f"with-{name}" for name in ids[1:]} <= chosen.ids
+    link = f'<a href="../../changes/#with-{ids[1]}">Compare with an earlier version</a>'
+    assert link in shelf.read(f"privacy/versions/{ids[1]}/index.html")
+    assert f"changes/#with-{ids[0]}" not in shelf.read("privacy/history/index.html")
+    # Every version has been compared with the present text as well, at an address that follows it.
+    since = json.loads(shelf.read("privacy/latest.json"))["since"]
+    assert all(since[name]["exact"] for name in ids[:-1])
+
+
+def test_a_new_version_writes_its_own_pairs_and_no_address_goes_away(shelf: Shelf) -> None:
+    shelf.configure("[site]\nany_two_of_first = 4")
+    shelf.build()
+    old = versions(shelf)
+    kept = {f"privacy/changes/{one}..{two}/index.html" for one, two in combinations(old, 2)}
+    before = {path: (shelf.site / path).stat().st_mtime_ns for path in kept}
+    shelf.commit(FIRST.replace("30 days", "5 days"))
+    assert shelf.build().removed == 0
+    *_, fourth = versions(shelf)
+    assert all(
+        (shelf.site / f"privacy/changes/{name}..{fourth}/index.html").is_file() for name in old
+    )
+    # The fifth is beyond what is configured: it has its step and the present text, and nothing else goes.
+    shelf.commit(FIRST.replace("30 days", "6 days"))
+    assert shelf.build().removed == 0
+    *_, fifth = versions(shelf)
+    made = {path.name for path in (shelf.site / "privacy" / "changes").glob(f"*..{fifth}")}
+    assert made == {f"{fourth}..{fifth}"}
+    assert {path: (shelf.site / path).stat().st_mtime_ns for path in kept} == before
+    page = shelf.read("privacy/changes/index.html")
+    assert "Any two of the first 4 versions are compared here; each later one with" in page
+    assert "<code>policydiff diff privacy --from … --to … --format html</code>" in page
+    assert "Any two of the first 4 versions" in shelf.read("privacy/history/index.html")
+
+
+def test_where_a_server_compares_any_two_the_page_leads_there(shelf: Shelf) -> None:
+    shelf.configure('[site]\nany_two_of_first = 0\n[web]\nurl = "https://notices.shelf.example"')
+    shelf.build()
+    page = shelf.read("privacy/changes/index.html")
+    assert "Each version is compared with the one before it, and with the present text." in page
+    assert '<a href="https://notices.shelf.example/privacy/compare">' in page
+    assert "<details" not in page
 
 
 def test_which_version_applied_when(shelf: Shelf) -> None:
@@ -177,7 +235,7 @@ def test_the_history_shows_a_picture_and_says_it_in_words(shelf: Shelf) -> None:
     shelf.build()
     page = shelf.read("privacy/history/index.html")
     assert '<svg xmlns="http://www.w3.org/2000/svg"' in page
-    assert "2027-01: how long it is kept 1 worse for readers" in page
+    assert "2027-01: How long it is kept (1 worse for readers)" in page
 
 
 def test_a_level_raised_in_a_review_reaches_every_page_of_the_next_run(
@@ -192,7 +250,7 @@ def test_a_level_raised_in_a_review_reaches_every_page_of_the_next_run(
     raised = ("--level", "material", "--reason", "readers look for it", "--by", "Ann")
     assert policydiff("review", "privacy", "--override", renamed, *raised).code == 0
     shelf.build()
-    assert "other 1 neither" in shelf.read("privacy/history/index.html")
+    assert "Other (1 neither)" in shelf.read("privacy/history/index.html")
     again = contents(shelf)
     shutil.rmtree(shelf.site)
     shelf.build()
@@ -213,6 +271,20 @@ def test_files_of_others_stay_and_are_never_replaced(shelf: Shelf) -> None:
     with pytest.raises(SiteError, match="was not written by `policydiff site`"):
         shelf.build()
     assert (shelf.site / "index.html").read_text() == "mine"
+
+
+def test_a_run_that_was_interrupted_is_taken_up_again(shelf: Shelf) -> None:
+    shelf.configure('[notice]\ntemplates = "own"')
+    own = shelf.folder / "own" / "site_history.html.j2"
+    own.parent.mkdir()
+    own.write_text("{{ nothing_of_that_name }}")
+    with pytest.raises(TemplateError, match="nothing_of_that_name"):
+        shelf.build()
+    assert (shelf.site / "privacy" / "index.html").is_file()
+    own.unlink()
+    shelf.build()
+    again = shelf.build()
+    assert (again.written, again.removed) == (0, 0)
 
 
 def test_a_hostile_policy_is_shown_and_never_obeyed(shelf: Shelf, tmp_path: pathlib.Path) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from tests.cli.conftest import CONFIG
-from tests.web.conftest import KEYS, Site, link_in, text_of
+from tests.site.conftest import GERMAN
+from tests.web.conftest import KEYS, SECRET, Site, link_in, text_of
 
 from policydiff.delivery.audience import list_subscribers
 from policydiff.i18n import translator
@@ -90,3 +91,36 @@ def test_the_reader_switches(bilingual: Site, sign_up: Callable[..., Any]) -> No
     (reader,) = list_subscribers(bilingual.server.store())
     assert reader.locale == "en"
     assert KEYS not in done
+
+
+def test_the_review_page_speaks_to_the_reviewer_and_quotes_what_readers_get(site: Site) -> None:
+    client = site.client("127.0.0.1", headers={"Accept-Language": "de"})
+    client.get(f"/review?token={SECRET}")
+    assert german("Waits for a decision.") in client.get("/review").text
+    page = client.get("/review/privacy").text
+    assert '<html lang="de">' in page
+    for said in ("Look at this first", "Approve exactly this", "What would be mailed, and to whom"):
+        assert german(said) in page, said
+    # Readers get an English mail, so its sentence is the English one, and says so.
+    sentence = "“server logs” are now kept for 90 days instead of 30 days."
+    assert f'<p lang="en">{sentence}</p>' in page
+    assert "Aufbewahrung oder Wartezeit" not in page
+    refused = site.client("127.0.0.1", headers={"Accept-Language": "de"}).get("/review")
+    assert german("Who are you?") in refused.text
+
+
+def test_a_live_comparison_speaks_the_policys_language(site: Site) -> None:
+    repository = site.repository
+    repository.commit("auf Deutsch", day="2027-01-11", privacy_md=GERMAN)
+    longer = GERMAN.replace("30 Tage", "12 Monate")
+    repository.commit("länger", day="2027-01-12", privacy_md=longer)
+    client = site.client()
+    form = client.get("/privacy/compare").text
+    assert '<html lang="de">' in form
+    assert "Zwei Fassungen vergleichen" in form
+    newest, before, *_ = re.findall(r'<option value="([^"]+)"', form)
+    page = client.get(f"/privacy/compare?from={before}&to={newest}").text
+    assert '<html lang="de">' in page
+    assert "Eine Frist ist jetzt „12 Monate“ statt „30 Tage“." in page
+    missing = client.get("/cookies/compare", headers={"Accept-Language": "de"}).text
+    assert german("There is no such policy.") in missing

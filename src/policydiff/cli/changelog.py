@@ -14,6 +14,7 @@ from policydiff.pipeline.changelog import (
     build_changelog,
     count_newer,
     merge_changelog,
+    words_of,
     write_changelog,
 )
 from policydiff.pipeline.workspace import Workspace, open_workspace
@@ -73,6 +74,7 @@ def _write(workspace: Workspace, folder: Path, changelog: Changelog) -> Written:
         config.organisation.website,
         config.changelog.url,
         workspace.look,
+        words_of(workspace, changelog),
     )
 
 
@@ -107,5 +109,7 @@ def _print_newer(workspace: Workspace, logs: list[Changelog], folder: Path, sinc
         say(f"nothing newer than {since}")
     for log, number in zip(logs, numbers, strict=True):
         if number:
-            parts = merge_changelog(folder, log, workspace.config.changelog.url).parts
+            parts = merge_changelog(
+                folder, log, workspace.config.changelog.url, words_of(workspace, log)
+            ).parts
             write(render_newest(log, number, parts, titled=len(logs) > 1))

@@ -63,8 +63,8 @@ def diff(
     policydiff diff privacy --from HEAD~3 --section your-rights
     """
     if section is None:
-        redline = wants_redline(form, view)
-        found = _compare(old, new, from_rev, to_rev, locale, config_path, redline)
+        redline, own = wants_redline(form, view), form == "html"
+        found = _compare(old, new, from_rev, to_rev, locale, config_path, redline, own)
     else:
         found = _compare_section(old, new, from_rev, to_rev, section, config_path)
     look = _look(config_path) if form == "html" and new is None else USUAL
@@ -88,12 +88,19 @@ def _compare(
     locale: str | None,
     config_path: Path | None,
     redline: bool,
+    own: bool,
 ) -> Comparison:
     if new is not None:
         if from_rev or to_rev:
             raise UsageError("Give either OLD and NEW, or a POLICY with --from and --to, not both.")
         return compare_specs(
-            old, new, Path.cwd(), locale=locale, config_path=config_path, redline=redline
+            old,
+            new,
+            Path.cwd(),
+            locale=locale,
+            config_path=config_path,
+            redline=redline,
+            in_own_language=own,
         )
     if not from_rev:
         raise UsageError(f"Compare {old} with what? Give OLD and NEW, or POLICY --from REV.")
@@ -101,7 +108,9 @@ def _compare(
 
     with open_workspace(config_path, Path.cwd()) as workspace:
         (policy,) = workspace.policies(old)
-        return compare_revisions(workspace, policy, from_rev, to_rev, redline=redline)
+        return compare_revisions(
+            workspace, policy, from_rev, to_rev, redline=redline, in_own_language=own
+        )
 
 
 def _compare_section(

@@ -87,9 +87,12 @@ def render_comparison(comparison: Comparison, form: str, view: str, look: Look =
 
             return render_redline_markdown(report, redline, side_by_side=beside)
         case _:
+            from policydiff.i18n import translator
             from policydiff.render.html import render_html
 
-            return render_html(report, look, redline=redline, side_by_side=beside)
+            # Compared with `in_own_language`.
+            t = translator(report.policy.locale)
+            return render_html(report, look, redline=redline, side_by_side=beside, t=t)
 
 
 @dataclass(frozen=True, slots=True)

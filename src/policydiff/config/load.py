@@ -21,6 +21,7 @@ from policydiff.config.records import (
     RetentionConfig,
     ReviewConfig,
     SendGridConfig,
+    SiteConfig,
     SmtpConfig,
     SmtpSecurity,
     Translation,
@@ -95,6 +96,7 @@ def read_config(top: Table, folder: Path) -> Config:
         review=_review(top.table("review")),
         check=_check(top.table("check")),
         changelog=_changelog(top.table("changelog")),
+        site=_site(top.table("site")),
         delivery=_delivery(top.table("delivery")),
         audience=_audience(top.table("audience")),
         retention=_retention(top.table("retention")),
@@ -211,6 +213,13 @@ def _changelog(table: Table) -> ChangelogConfig:
     )
     table.close()
     return changelog
+
+
+def _site(table: Table) -> SiteConfig:
+    default = SiteConfig().any_two_of_first
+    site = SiteConfig(any_two_of_first=table.whole("any_two_of_first", default, most=300))
+    table.close()
+    return site
 
 
 def _delivery(table: Table) -> DeliveryConfig:

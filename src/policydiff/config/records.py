@@ -149,6 +149,15 @@ class ChangelogConfig:
     """Where that folder is published; entries then link to themselves there."""
 
 
+@dataclass(frozen=True, slots=True)
+class SiteConfig:
+    """What `policydiff site` puts into the archive."""
+
+    any_two_of_first: int = 30
+    """Any two of so many of a policy's first versions are compared: 435 pages for 30. Later ones are compared
+    with the version before, with the present text and where a notice told of them."""
+
+
 class TransportName(StrEnum):
     """How notices leave the house."""
 
@@ -292,6 +301,7 @@ class Config:
     review: ReviewConfig = ReviewConfig()
     check: CheckConfig = CheckConfig()
     changelog: ChangelogConfig = ChangelogConfig()
+    site: SiteConfig = SiteConfig()
     delivery: DeliveryConfig = DeliveryConfig()
     audience: AudienceConfig = AudienceConfig()
     retention: RetentionConfig = RetentionConfig()

@@ -21,6 +21,7 @@ __all__ = [
     "LANGUAGES",
     "LOCALE_FOLDER",
     "Translator",
+    "every_translator",
     "language_of",
     "speaks",
     "translator",
@@ -65,6 +66,11 @@ def translator(locale: str) -> Translator:
         return ENGLISH
     found = gettext.translation(DOMAIN, str(LOCALE_FOLDER), [language])
     return Translator(language, found)
+
+
+def every_translator() -> tuple[Translator, ...]:
+    """Return a translator for every language that there are words in, English first."""
+    return (ENGLISH, *map(translator, LANGUAGES))
 
 
 def language_of(locale: str) -> str:

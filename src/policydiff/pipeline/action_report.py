@@ -12,7 +12,7 @@ from policydiff.render.check_github import render_annotations
 from policydiff.render.check_json import render_check_json
 from policydiff.render.check_markdown import render_check_markdown
 from policydiff.render.html import render_html
-from policydiff.render.markdown import escape, render_markdown
+from policydiff.render.markdown import escape, fenced, render_markdown
 from policydiff.report import Check, Problem
 
 COMMENT_LIMIT = 60_000
@@ -72,14 +72,7 @@ def failure_summary(what: str, message: str) -> str:
 
 def log_summary(title: str, lines: str) -> str:
     """Return Markdown with the lines of a log, in a fence that they cannot close."""
-    longest = max((len(run) for run in _runs(lines)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return f"## {escape(title)}\n\n{fence}text\n{lines.strip() or 'nothing'}\n{fence}\n"
-
-
-def _runs(text: str) -> list[str]:
-    """Return the runs of backticks in a text."""
-    return [run for run in "".join(c if c == "`" else " " for c in text).split(" ") if run]
+    return f"## {escape(title)}\n\n{fenced(lines.strip() or 'nothing')}\n"
 
 
 def _with_settings(judged: Judged) -> tuple[Check, ...]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from policydiff.config import Config, PolicyConfig
 from policydiff.errors import HistoryError
 from policydiff.history import Version
-from policydiff.i18n import translator
+from policydiff.i18n import ENGLISH, Translator, translator
 from policydiff.materiality import Level
 from policydiff.notice import (
     Override,
@@ -25,6 +25,7 @@ from policydiff.notice import (
 )
 from policydiff.pipeline.changelog_notices import History, Told, find_history
 from policydiff.pipeline.changelog_reports import Reports
+from policydiff.pipeline.languages import in_language, page_locale, text_locale
 from policydiff.pipeline.notices import sayable_names
 from policydiff.pipeline.workspace import Workspace
 from policydiff.render.theme import USUAL, Look
@@ -56,7 +57,8 @@ def build_changelog(
 
     Left out as well, and told `on_skip`, are generated sentences that their change does not bear out.
 
-    `between` gives the report on a step (old, new) where it is known already. Each entry says which
+    `between` gives the report on a step (old, new) where it is known already. Findings are explained in the
+    language of the policy's pages (`page_locale`). Each entry says which
     notice told readers of it and who approved that, and has the levels that people decided on. A version
     that is not a text is left out too; `on_skip` is told why. Raises `ReviewError` for a damaged review
     file.
@@ -64,20 +66,21 @@ def build_changelog(
     versions = workspace.versions(policy, rev, on_skip)
     history = find_history(workspace, policy, versions, rev, on_skip)
     reviews = _Reviews(workspace, policy, history)
-    reports = Reports(workspace, policy)
+    locale = text_locale(policy, versions[0]) if versions else policy.locale or "en"
+    t = translator(page_locale(workspace.config, locale))
+    reports = Reports(in_language(workspace, t.language), policy)
     between = between or reports.between
     entries = []
     try:
         for place, (new, old) in enumerate(pairwise(versions)):
             report = between(old, new)
             if report.level is not Level.NONE:
-                entry = _entry(policy, report, history.of(place), reviews.at(place))
-                entries.append(_sound(workspace.config, entry, on_skip))
+                entry = _entry(policy, report, history.of(place), reviews.at(place), t)
+                entries.append(_sound(workspace.config, entry, t, on_skip))
     finally:
         reports.close()  # An interrupted run leaves what it found to the next one.
     latest = versions[0].path if versions else workspace.git_path(policy.path)
     title = policy.title or (entries[0].report.policy.title if entries else policy.id)
-    locale = policy.locale or (entries[0].report.policy.locale if entries else "en")
     return Changelog(PolicyRef(policy.id, title, latest, locale), tuple(entries))
 
 
@@ -121,8 +124,17 @@ def _public(override: Override) -> Override:
     return replace(override, by=by, reason=reason)
 
 
+def words_of(workspace: Workspace, changelog: Changelog) -> Translator:
+    """Return what the pages and the feed of a changelog speak."""
+    return translator(page_locale(workspace.config, changelog.policy.locale))
+
+
 def _entry(
-    policy: PolicyConfig, report: ChangeReport, told: Told | None, review: Review | None
+    policy: PolicyConfig,
+    report: ChangeReport,
+    told: Told | None,
+    review: Review | None,
+    t: Translator,
 ) -> ChangelogEntry:
     if review is not None:
         report = _decided(report, review.overrides)
@@ -130,26 +142,27 @@ def _entry(
         id=entry_id(policy.id, report.old.sha256, report.new.sha256),
         report=report,
         notified=told.notice if told else None,
-        approved_by=approvers(review) if review is not None and told is not None else None,
+        approved_by=approvers(review, t) if review is not None and told is not None else None,
         notified_on=told.on if told else None,
     )
 
 
-def _sound(config: Config, entry: ChangelogEntry, on_skip: Callable[[str], None]) -> ChangelogEntry:
-    language = config.law.language
+def _sound(
+    config: Config, entry: ChangelogEntry, t: Translator, on_skip: Callable[[str], None]
+) -> ChangelogEntry:
     report, refused = without_untruths(
         entry.report,
         lexicon=extend_lexicon(config.law.lexicon),
-        language=language,
+        language=t.language,
         names=sayable_names(config),
-        instead=plain_sentence(translator(language)),
+        instead=plain_sentence(t),
     )
     for each in refused:
         on_skip(each.message())
     return replace(entry, report=report)
 
 
-def approvers(review: Review) -> str | None:
+def approvers(review: Review, t: Translator = ENGLISH) -> str | None:
     """Return who approved what was mailed, without addresses: "Ann and Cem"; None where nobody did.
 
     That is whoever approved the content that was approved last: the review of a notice is closed
@@ -160,8 +173,8 @@ def approvers(review: Review) -> str | None:
     )
     if newest is None:
         return None
-    names = (without_address(each.by) for each in approvals_of(review, newest.digest))
-    return join_words(list(dict.fromkeys(names)))
+    names = (without_address(each.by, t) for each in approvals_of(review, newest.digest))
+    return join_words(list(dict.fromkeys(names)), t)
 
 
 def _decided(report: ChangeReport, overrides: Sequence[Override]) -> ChangeReport:
@@ -170,10 +183,10 @@ def _decided(report: ChangeReport, overrides: Sequence[Override]) -> ChangeRepor
     return apply_overrides(report, [_public(each) for each in overrides if each.change in known])
 
 
-def without_address(name: str) -> str:
+def without_address(name: str, t: Translator = ENGLISH) -> str:
     """Return a person's name without an e-mail address; a changelog is public."""
     kept = _EMPTY_BRACKETS.sub("", _ADDRESS.sub("", name)).strip(" \t,;")
-    return kept or "a person whose name is not recorded"
+    return kept or t("a person whose name is not recorded")
 
 
 class _Reviews:
@@ -248,7 +261,9 @@ def changelog_files(folder: Path, policy: str) -> tuple[Path, ...]:
     return tuple(folder / f"{policy}.{kind}" for kind in KINDS)
 
 
-def merge_changelog(folder: Path, changelog: Changelog, url: str = "") -> Merged:
+def merge_changelog(
+    folder: Path, changelog: Changelog, url: str = "", t: Translator = ENGLISH
+) -> Merged:
     """Merge the changelog as it is generated into its Markdown file in `folder`; write nothing.
 
     Raises `ReviewError` where the file is there and its marks are broken.
@@ -260,7 +275,7 @@ def merge_changelog(folder: Path, changelog: Changelog, url: str = "") -> Merged
     path, *_ = changelog_files(folder, changelog.policy.id)
     text = read_text(path)
     present = () if text is None else parse_parts(text, str(path))
-    return merge_parts(changelog_parts(changelog, url), present)
+    return merge_parts(changelog_parts(changelog, url, t), present)
 
 
 def write_changelog(
@@ -269,25 +284,27 @@ def write_changelog(
     base_url: str,
     url: str = "",
     look: Look = USUAL,
+    t: Translator = ENGLISH,
 ) -> Written:
     """Write the changelog as Markdown, HTML, JSON and Atom into `folder`.
 
     What people wrote in the Markdown stays, and stands in the page and the feed as well. Written
     again from the same history, every file has the same bytes. `base_url` is the organisation's web
-    address, `url` where the folder is published, `look` the organisation's own.
+    address, `url` where the folder is published, `look` the organisation's own. `t` says what is generated
+    around the findings, which have the language that they were found in.
     """
     from policydiff.render.atom import render_atom
     from policydiff.render.changelog import render_changelog_json
     from policydiff.render.changelog_marks import render_parts
     from policydiff.render.changelog_page import render_changelog_html
 
-    merged = merge_changelog(folder, changelog, url)
+    merged = merge_changelog(folder, changelog, url, t)
     parts = merged.parts
     contents = (
         render_parts(parts),
-        render_changelog_html(changelog, look, parts=parts, url=url),
+        render_changelog_html(changelog, look, parts=parts, url=url, t=t),
         render_changelog_json(changelog),
-        render_atom(changelog, base_url=base_url, url=url, parts=parts),
+        render_atom(changelog, base_url=base_url, url=url, parts=parts, t=t),
     )
     paths = changelog_files(folder, changelog.policy.id)
     changed, same = [], []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,10 @@ class Side:
     format: str
     rev: str = ""
     date: str = ""
+
+
+Reader = Callable[[Side, str], Document]
+"""Reads a side in a locale; "" is found out from the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,28 +85,32 @@ def compare(
     return compare_sides(Side(old, old_format or format), Side(new, format), policy, law)
 
 
+def _read(side: Side, locale: str) -> Document:
+    return parse_document(side.text, format=side.format, locale=locale or None)
+
+
 def compare_sides(old: Side, new: Side, policy: PolicyRef, law: Law) -> ChangeReport:
     """Compare two versions of `policy` and return the report.
 
     An empty title or locale in `policy` is filled from the text.
     """
-    return report_stages(_compare(old, new, policy, law), old, new, policy)
+    stages = judge_documents(_read(old, policy.locale), _read(new, policy.locale), law)
+    return report_stages(stages, old, new, policy)
 
 
-def redline_sides(old: Side, new: Side, policy: PolicyRef, law: Law) -> Comparison:
-    """Compare as `compare_sides` does; return the report and, beside it, the redline."""
+def redline_sides(
+    old: Side, new: Side, policy: PolicyRef, law: Law, read: Reader = _read
+) -> Comparison:
+    """Compare as `compare_sides` does; return the report and, beside it, the redline.
+
+    `read` parses a side: who compares one version with many may remember it.
+    """
     from policydiff.report.redlining import build_redline  # most comparisons show none
 
-    stages = _compare(old, new, policy, law)
+    stages = judge_documents(read(old, policy.locale), read(new, policy.locale), law)
     report = report_stages(stages, old, new, policy)
     redline = build_redline(stages.before, stages.after, stages.matches, stages.diff, report)
     return Comparison(report, redline)
-
-
-def _compare(old: Side, new: Side, policy: PolicyRef, law: Law) -> Stages:
-    before = parse_document(old.text, format=old.format, locale=policy.locale or None)
-    after = parse_document(new.text, format=new.format, locale=policy.locale or None)
-    return judge_documents(before, after, law)
 
 
 def judge_documents(before: Document, after: Document, law: Law) -> Stages:

@@ -14,7 +14,7 @@ from policydiff.delivery.records import SubscriberKind
 from policydiff.errors import DecisionMissing, UsageError
 from policydiff.pipeline.adopt import adopt
 from policydiff.pipeline.audience import open_audience
-from policydiff.pipeline.changelog import build_changelog, write_changelog
+from policydiff.pipeline.changelog import build_changelog, words_of, write_changelog
 from policydiff.pipeline.notify import plan_notice, require_decision, send_notice
 from policydiff.pipeline.pending import Pending, find_pending
 from policydiff.pipeline.review import approve
@@ -126,7 +126,10 @@ def _changelog(workspace: Workspace, changelogs: tuple[Changelog, ...]) -> Step:
     lines = []
     for changelog in changelogs:
         write_changelog(
-            workspace.folder / "changelog", changelog, workspace.config.organisation.website
+            workspace.folder / "changelog",
+            changelog,
+            workspace.config.organisation.website,
+            t=words_of(workspace, changelog),
         )
         for entry in reversed(changelog.entries):
             report = entry.report

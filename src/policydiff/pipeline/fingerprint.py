@@ -13,7 +13,7 @@ from pathlib import Path
 
 import policydiff
 
-_READ = frozenset({".py", ".toml", ".json", ".txt"})
+_READ = frozenset({".py", ".toml", ".json", ".txt", ".mo"})
 _DIGITS = 16
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from policydiff.config import Config
+from policydiff.config import Config, PolicyConfig
+from policydiff.document import parse_document
+from policydiff.history import Version
 from policydiff.i18n import ENGLISH, language_of, speaks, translator
 from policydiff.pipeline.workspace import Workspace
 
@@ -24,6 +26,22 @@ def mail_locales(config: Config, own: str) -> tuple[str, ...]:
     # "de" configured and a policy in "de-AT": dates are written as there.
     mine = [own if each == language_of(own) and own not in alike else each for each in alike]
     return tuple(dict.fromkeys((*mine, *others)))
+
+
+def text_locale(policy: PolicyConfig, newest: Version) -> str:
+    """Return the locale of a policy's text: as configured, else found out from its newest version."""
+    if policy.locale:
+        return policy.locale
+    return parse_document(newest.content, format=newest.format).locale
+
+
+def page_locale(config: Config, own: str) -> str:
+    """Return the locale in whose words readers see the pages on a policy of locale `own`.
+
+    The policy's own where there are words in its language, else the first that notices are mailed in and
+    that there are words in, else English.
+    """
+    return next(filter(speaks, (own, *config.notice.languages)), ENGLISH.language)
 
 
 def mail_actions(config: Config, locale: str) -> tuple[tuple[str, str], ...]:

@@ -6,19 +6,20 @@ import datetime
 import hashlib
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import pairwise
 from pathlib import Path
 
-from policydiff.align import SectionEvent
+from policydiff.align import SectionEvent, Turn
 from policydiff.config import PolicyConfig
 from policydiff.errors import HistoryError
 from policydiff.history import Version
+from policydiff.i18n import Translator, translator
 from policydiff.notice import first_day
 from policydiff.pipeline.changelog import build_changelog, merge_changelog, notices_told
-from policydiff.pipeline.comparison import Side
 from policydiff.pipeline.decided import latest
+from policydiff.pipeline.languages import page_locale
 from policydiff.pipeline.sections import PolicyTrace, history_of, trace_versions
-from policydiff.pipeline.site_comparisons import Comparer, Pair, open_comparer
+from policydiff.pipeline.site_comparisons import Comparer, open_comparer
+from policydiff.pipeline.site_pairs import find_pairs
 from policydiff.pipeline.version_ids import version_ids
 from policydiff.pipeline.workspace import Workspace
 from policydiff.render.atom import render_atom
@@ -41,9 +42,6 @@ from policydiff.site import (
     pages,
 )
 
-RECENT = 20
-"""Versions compared with the newest one as well, besides those that readers were told of."""
-
 
 @dataclass(frozen=True, slots=True)
 class SiteOptions:
@@ -65,13 +63,34 @@ def build_site(
     somebody else's files.
     """
     writer = SiteWriter(options.folder)
+    try:
+        _write(workspace, policies, options, writer)
+    except BaseException:
+        # Whatever it was, an interruption too: what was written stays known as ours.
+        writer.save()
+        raise
+    return writer.close()
+
+
+def _write(
+    workspace: Workspace,
+    policies: tuple[PolicyConfig, ...],
+    options: SiteOptions,
+    writer: SiteWriter,
+) -> None:
     with open_comparer(workspace, writer, options.workers) as comparer:
         archives = tuple(_gather(workspace, policy, comparer) for policy in policies)
         for archive in archives:
             _write_policy(workspace, archive, writer, comparer, options.base_url)
     page = partial(pages.index_page, archives, workspace.look)
     newest = [
-        (each.policy, each.latest.id, len(each.versions), pages.remarks(each, each.latest))
+        (
+            each.policy,
+            each.language,
+            each.latest.id,
+            len(each.versions),
+            pages.remarks(each, each.latest),
+        )
         for each in archives
     ]
     writer.write(addresses.INDEX, key_of(comparer.fingerprint, newest), page)
@@ -79,7 +98,6 @@ def build_site(
         listed = tuple(path for path in writer.paths if path.endswith(".html"))
         text = feeds.sitemap(listed, options.base_url)
         writer.write(addresses.SITEMAP, key_of(text), lambda: text)
-    return writer.close()
 
 
 def _gather(workspace: Workspace, policy: PolicyConfig, comparer: Comparer) -> PolicyArchive:
@@ -95,14 +113,18 @@ def _gather(workspace: Workspace, policy: PolicyConfig, comparer: Comparer) -> P
         policy.id, policy.title or newest.title, history[-1].path, policy.locale or newest.locale
     )
     names = {version.rev: each.id for version, each in zip(history, versions, strict=True)}
+    language = page_locale(workspace.config, reference.locale)
+    t = translator(language)
     told = notices_told(workspace, policy)
     notices = tuple(
         Notice(each.notice, each.on, names[each.old.rev], names[each.new.rev]) for each in told
     )
     decided = latest(tuple(override for each in told for override in each.overrides))
-    pairs = _pairs(reference, history, versions, notices)
-    found = {(c.old, c.new): c for c in comparer.compare(reference, pairs, decided)}
-    comparisons = tuple(found[pair.old, pair.new] for pair in pairs)
+    first = workspace.config.site.any_two_of_first
+    pairs = find_pairs(reference, history, versions, notices, first, t)
+    comparisons = tuple(comparer.compare(reference, pairs.told, decided, t.language))
+    comparer.write(reference, pairs.others, decided, t.language)
+    found = {(each.old, each.new): each for each in comparisons}
 
     def known(old: Version, new: Version) -> ChangeReport:
         return found[names[old.rev], names[new.rev]].report
@@ -115,7 +137,10 @@ def _gather(workspace: Workspace, policy: PolicyConfig, comparer: Comparer) -> P
         comparisons=comparisons,
         changelog=replace(changelog, policy=reference),
         notices=notices,
-        sections=_sections(trace, versions),
+        sections=_sections(trace, versions, t),
+        language=language,
+        any_two_of_first=first,
+        compare_url=_compare_url(workspace, policy.id),
     )
 
 
@@ -140,50 +165,15 @@ def _versions(trace: PolicyTrace) -> tuple[SiteVersion, ...]:
     return tuple(found)
 
 
-def _pairs(
-    policy: PolicyRef,
-    history: tuple[Version, ...],
-    versions: tuple[SiteVersion, ...],
-    notices: tuple[Notice, ...],
-) -> list[Pair]:
-    """Return what is compared, and where it is shown.
-
-    Neighbours and what a notice told of, for good; and with the newest version those that readers were
-    told of and the most recent ones, at an address that follows the newest.
-    """
-    numbers = {version.id: number for number, version in enumerate(versions)}
-    last = len(versions) - 1
-    shown: dict[tuple[int, int], list[str]] = {}
-    for old, new in pairwise(range(len(versions))):
-        page = addresses.comparison_page(policy.id, versions[old].id, versions[new].id)
-        shown.setdefault((old, new), []).append(page)
-    for each in notices:
-        page = addresses.notice_page(policy.id, each.id)
-        shown.setdefault((numbers[each.old], numbers[each.new]), []).append(page)
-    told = {number for each in notices for number in (numbers[each.old], numbers[each.new])}
-    for number in sorted(told.union(range(max(0, last - RECENT), last)) - {last}):
-        page = addresses.since_page(policy.id, versions[number].id)
-        shown.setdefault((number, last), []).append(page)
-    return [
-        Pair(
-            old=versions[old].id,
-            new=versions[new].id,
-            before=_side(history[old]),
-            after=_side(history[new]),
-            pages=tuple(paths),
-            report=addresses.report_beside(paths[0]),
-            # As it stands on any page of that depth: one text is shown at several addresses.
-            navigation=pages.navigation(policy.id, addresses.notice_page(policy.id, "-")),
-        )
-        for (old, new), paths in shown.items()
-    ]
+def _compare_url(workspace: Workspace, policy: str) -> str:
+    """Return where `policydiff serve` compares any two versions, "" where readers reach none."""
+    url = workspace.config.web.url.rstrip("/")
+    return f"{url}/{policy}/compare" if url else ""
 
 
-def _side(version: Version) -> Side:
-    return Side(version.content, version.format, rev=version.rev, date=version.date)
-
-
-def _sections(trace: PolicyTrace, versions: tuple[SiteVersion, ...]) -> tuple[SectionLife, ...]:
+def _sections(
+    trace: PolicyTrace, versions: tuple[SiteVersion, ...], t: Translator
+) -> tuple[SectionLife, ...]:
     """Return the life of every section that ever was, those of the newest version first."""
     newest = trace.ids[-1]
     others = dict.fromkeys(name for names in reversed(trace.ids) for name in names)
@@ -194,16 +184,31 @@ def _sections(trace: PolicyTrace, versions: tuple[SiteVersion, ...]) -> tuple[Se
         if not section.index:
             continue
         events = tuple(
-            (versions[event.version].id, _said(event)) for event in history_of(trace, name)
+            (versions[event.version].id, _said(event, t)) for event in history_of(trace, name)
         )
         title = f"{section.number} {section.heading}".strip()
         found.append(SectionLife(name, title, name not in newest, events))
     return tuple(found)
 
 
-def _said(event: SectionEvent) -> str:
-    marks = [name for name in ("edited", "renamed", "renumbered", "moved") if getattr(event, name)]
-    return ", ".join(marks) or event.turn.value
+_TURNS = {
+    Turn.APPEARED: "appeared",
+    Turn.CHANGED: "changed",
+    Turn.REMOVED: "removed",
+    Turn.RETURNED: "returned",
+}
+
+
+def _said(event: SectionEvent, t: Translator) -> str:
+    """Return what happened to a section in a version."""
+    marks = (
+        (event.edited, t("edited")),
+        (event.renamed, t("renamed")),
+        (event.renumbered, t("renumbered")),
+        (event.moved, t("moved")),
+    )
+    said = ", ".join(word for flag, word in marks if flag)
+    return said or t.in_context("section", _TURNS[event.turn])
 
 
 def _write_policy(
@@ -216,7 +221,16 @@ def _write_policy(
     """Write everything of one policy but its comparisons."""
     policy, look = archive.policy.id, workspace.look
     steps = [(c.old, c.new, *pages.verdict(c.report)) for c in archive.comparisons]
-    whole = key_of(comparer.fingerprint, archive.policy, archive.url, steps, archive.latest.sha256)
+    whole = key_of(
+        comparer.fingerprint,
+        archive.policy,
+        archive.url,
+        archive.language,
+        archive.any_two_of_first,
+        archive.compare_url,
+        steps,
+        archive.latest.sha256,
+    )
 
     def put(path: str, make: pages.Maker, *parts: object) -> None:
         writer.write(path, key_of(whole, *parts), make)
@@ -237,7 +251,7 @@ def _write_policy(
     put(addresses.sections_page(policy), partial(pages.sections_page, archive, look))
     for section in archive.sections:
         path = addresses.section_page(policy, section.id)
-        key = key_of(comparer.fingerprint, archive.policy, archive.url, section)
+        key = key_of(comparer.fingerprint, archive.policy, archive.url, archive.language, section)
         writer.write(path, key, partial(pages.section_page, archive, section, look))
     for path, text in _texts(workspace, archive, base_url).items():
         writer.write(path, key_of(text), lambda text=text: text)  # type: ignore[misc]
@@ -254,6 +268,7 @@ def _write_versions(
         key = key_of(
             comparer.fingerprint,
             archive.policy,
+            archive.language,
             version.id,
             version.sha256,
             pages.remarks(archive, version),
@@ -273,7 +288,8 @@ def _texts(workspace: Workspace, archive: PolicyArchive, base_url: str) -> dict[
     policy, changelog = archive.policy.id, archive.changelog
     url = addresses.absolute(base_url, f"{policy}/changelog") if base_url else ""
     written = workspace.folder / workspace.config.changelog.folder
-    parts = merge_changelog(written, changelog, url).parts
+    t = translator(archive.language)
+    parts = merge_changelog(written, changelog, url, t).parts
     site = workspace.config.organisation.website
     return {
         addresses.changelog_file(policy, "html"): render_changelog_html(
@@ -281,12 +297,13 @@ def _texts(workspace: Workspace, archive: PolicyArchive, base_url: str) -> dict[
             workspace.look,
             parts=parts,
             url=url,
-            navigation=pages.navigation(policy, addresses.changelog_file(policy, "html")),
+            navigation=pages.navigation(policy, addresses.changelog_file(policy, "html"), t),
+            t=t,
         ),
         addresses.changelog_file(policy, "md"): render_parts(parts),
         addresses.changelog_file(policy, "json"): render_changelog_json(changelog),
         addresses.changelog_file(policy, "atom"): render_atom(
-            changelog, base_url=site, url=url, parts=parts
+            changelog, base_url=site, url=url, parts=parts, t=t
         ),
         addresses.policy_file(policy, "feed.json"): feeds.json_feed(archive, base_url),
         addresses.policy_file(policy, "latest.json"): feeds.latest_json(archive, base_url),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 
+from policydiff.document import Document, parse_document
+from policydiff.i18n import translator
 from policydiff.materiality import Law
 from policydiff.notice import Override, apply_overrides
 from policydiff.pipeline.comparison import Side, redline_sides
@@ -19,11 +21,15 @@ from policydiff.render.html import Link, render_html
 from policydiff.render.json import render_json
 from policydiff.render.templates import templates_digest
 from policydiff.render.theme import Look
-from policydiff.report import ChangeReport, PolicyRef, report_from_dict
-from policydiff.site import Comparison, SiteWriter, key_of
+from policydiff.report import PolicyRef, report_from_dict
+from policydiff.site import Comparison, SiteWriter, addresses, key_of
 
 _CHUNK = 4
 """Pairs handed to a process at once."""
+_BATCH = 64
+"""Pairs whose pages are in memory at once at most."""
+_READ_AT_ONCE = 32
+"""Parsed versions that a process remembers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +43,12 @@ class Pair:
     after: Side
     pages: tuple[str, ...]
     """Paths of the page; all of them at the same depth, so that its links hold on each."""
-    report: str
-    """Path of the report beside it."""
     navigation: tuple[Link, ...]
+
+    @property
+    def reports(self) -> tuple[str, ...]:
+        """Paths of the report: beside each page."""
+        return tuple(map(addresses.report_beside, self.pages))
 
 
 class Comparer:
@@ -59,38 +68,60 @@ class Comparer:
         """Of everything but the texts."""
 
     def compare(
-        self, policy: PolicyRef, pairs: Sequence[Pair], decided: tuple[Override, ...]
+        self,
+        policy: PolicyRef,
+        pairs: Sequence[Pair],
+        decided: tuple[Override, ...],
+        language: str,
     ) -> Iterator[Comparison]:
-        """Give the comparison of each pair, and write its pages and its report.
-
-        `decided` are the levels that people set on changes, wherever these are met again. What is in the
-        archive already and was made from the same is read, not made.
-        """
-        keys = {pair.report: self._key(policy, pair, decided) for pair in pairs}
-        missing = []
+        """Give the comparison of each pair, after `write`."""
+        self.write(policy, pairs, decided, language)
         for pair in pairs:
-            if not self._is_fresh(pair, keys[pair.report]):
-                missing.append(pair)
-                continue
-            for path in (*pair.pages, pair.report):
-                self._writer.keep(path, keys[pair.report])
-            text = self._writer.read(pair.report)
-            yield Comparison(pair.old, pair.new, report_from_dict(json.loads(text)))
-        work = partial(_compare, policy=policy, law=self._law, look=self._look, decided=decided)
-        made = self._pool.map(work, missing, chunksize=_CHUNK) if self._pool else map(work, missing)
-        for pair, (report, html) in zip(missing, made, strict=True):
-            key = keys[pair.report]
-            for path in pair.pages:
-                self._writer.write(path, key, lambda html=html: html)  # type: ignore[misc]
-            self._writer.write(pair.report, key, partial(render_json, report))
+            report = report_from_dict(json.loads(self._writer.read(pair.reports[0])))
             yield Comparison(pair.old, pair.new, report)
 
-    def _key(self, policy: PolicyRef, pair: Pair, decided: tuple[Override, ...]) -> str:
-        sides = [(s.text, s.format, s.rev, s.date) for s in (pair.before, pair.after)]
-        return key_of(self.fingerprint, policy, sides, pair.navigation, decided)
+    def write(
+        self,
+        policy: PolicyRef,
+        pairs: Sequence[Pair],
+        decided: tuple[Override, ...],
+        language: str,
+    ) -> None:
+        """Write the pages and the report of each pair, in the words of `language`.
 
-    def _is_fresh(self, pair: Pair, key: str) -> bool:
-        return all(self._writer.is_fresh(path, key) for path in (*pair.pages, pair.report))
+        `decided` are the levels that people set on changes, wherever these are met again. What is in the
+        archive already and was made from the same stays; of what is made, only a few are held at a time.
+        """
+        missing = []
+        for pair in pairs:
+            key = self._key(policy, pair, decided, language)
+            files = (*pair.pages, *pair.reports)
+            if all(self._writer.is_fresh(path, key) for path in files):
+                for path in files:
+                    self._writer.keep(path, key)
+            else:
+                missing.append((pair, key))
+        law = replace(self._law, language=language)
+        work = partial(_compare, policy=policy, law=law, look=self._look, decided=decided)
+        for start in range(0, len(missing), _BATCH):
+            some = missing[start : start + _BATCH]
+            made = self._map(work, [pair for pair, _ in some])
+            for (pair, key), (report, html) in zip(some, made, strict=True):
+                for path in pair.pages:
+                    self._writer.write(path, key, lambda html=html: html)  # type: ignore[misc]
+                for path in pair.reports:
+                    self._writer.write(path, key, lambda report=report: report)  # type: ignore[misc]
+
+    def _map(
+        self, work: Callable[[Pair], tuple[str, str]], pairs: list[Pair]
+    ) -> Iterator[tuple[str, str]]:
+        return self._pool.map(work, pairs, chunksize=_CHUNK) if self._pool else map(work, pairs)
+
+    def _key(
+        self, policy: PolicyRef, pair: Pair, decided: tuple[Override, ...], language: str
+    ) -> str:
+        sides = [(s.text, s.format, s.rev, s.date) for s in (pair.before, pair.after)]
+        return key_of(self.fingerprint, policy, sides, pair.navigation, decided, language)
 
 
 @contextmanager
@@ -110,8 +141,20 @@ def _compare(
     law: Law,
     look: Look,
     decided: tuple[Override, ...],
-) -> tuple[ChangeReport, str]:
-    found = redline_sides(pair.before, pair.after, policy, law)
+) -> tuple[str, str]:
+    """Return the report as JSON, and the page."""
+    found = redline_sides(pair.before, pair.after, policy, law, _read)
     report = apply_overrides(found.report, fitting(decided, found.report))
-    html = render_html(report, look, redline=found.redline, navigation=pair.navigation)
-    return report, html
+    t = translator(law.language)
+    html = render_html(report, look, redline=found.redline, navigation=pair.navigation, t=t)
+    return render_json(report), html
+
+
+@lru_cache(maxsize=_READ_AT_ONCE)
+def _document(text: str | bytes, format: str, locale: str) -> Document:
+    return parse_document(text, format=format, locale=locale or None)
+
+
+def _read(side: Side, locale: str) -> Document:
+    """Read a version, once for all pairs that it is in."""
+    return _document(side.text, side.format, locale)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policydiff.config import find_config
 from policydiff.errors import ConfigError, HistoryError
 from policydiff.history import Version, read_spec
+from policydiff.i18n import translator
 from policydiff.materiality import Law
-from policydiff.pipeline.comparison import Comparison, Side, compare_sides, redline_sides
+from policydiff.pipeline.comparison import Comparison, Side, compare_sides, parse, redline_sides
 from policydiff.report import ChangeReport, PolicyRef
 
 if TYPE_CHECKING:
@@ -37,11 +39,16 @@ def compare_specs(
     locale: str | None = None,
     config_path: Path | None = None,
     redline: bool = False,
+    in_own_language: bool = False,
 ) -> Comparison:
-    """Compare two files or `REV:PATH` specs; paths are relative to `folder`."""
+    """Compare two files or `REV:PATH` specs; paths are relative to `folder`.
+
+    `in_own_language` explains findings in the language of the text, where there are words in it.
+    """
     law = law_near(folder, config_path)
     before, after = read_spec(old, folder), read_spec(new, folder)
-    return _compare(before, after, law, locale=locale or "", redline=redline)
+    reference = _reference(before, after, None, locale or "")
+    return _compare(before, after, law, reference, redline, in_own_language)
 
 
 def compare_revisions(
@@ -51,10 +58,15 @@ def compare_revisions(
     to_rev: str | None,
     *,
     redline: bool = False,
+    in_own_language: bool = False,
 ) -> Comparison:
-    """Compare a configured policy between two revisions, or one and the working tree."""
+    """Compare a configured policy between two revisions, or one and the working tree.
+
+    `in_own_language` is as in `compare_specs`.
+    """
     old, new = revision_pair(workspace, policy, from_rev, to_rev)
-    return _compare(old, new, workspace.config.law, policy, redline=redline)
+    reference = _reference(old, new, policy, "")
+    return _compare(old, new, workspace.config.law, reference, redline, in_own_language)
 
 
 def revision_pair(
@@ -73,14 +85,18 @@ def _compare(
     old: Version,
     new: Version,
     law: Law,
-    policy: PolicyConfig | None = None,
-    locale: str = "",
-    *,
+    reference: PolicyRef,
     redline: bool,
+    in_own_language: bool,
 ) -> Comparison:
-    if not redline:
-        return Comparison(compare_versions(old, new, law, policy, locale))
-    return redline_sides(_side(old), _side(new), _reference(old, new, policy, locale), law)
+    before, after = _side(old), _side(new)
+    if in_own_language:
+        subject = after if new.exists else before
+        locale = reference.locale or parse(subject.text, format=subject.format).locale
+        law = replace(law, language=translator(locale).language)
+    if redline:
+        return redline_sides(before, after, reference, law)
+    return Comparison(compare_sides(before, after, reference, law))
 
 
 def _reference(old: Version, new: Version, policy: PolicyConfig | None, locale: str) -> PolicyRef:

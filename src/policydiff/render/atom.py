@@ -13,8 +13,16 @@ from datetime import UTC, datetime
 from urllib.parse import quote, urlsplit
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from policydiff.i18n import ENGLISH, Translator
 from policydiff.render import wording
-from policydiff.render.changelog import Step, changelog_parts, entry_title, permalink, steps
+from policydiff.render.changelog import (
+    Step,
+    changelog_parts,
+    entry_title,
+    page_title,
+    permalink,
+    steps,
+)
 from policydiff.render.changelog_marks import Part
 from policydiff.render.changelog_words import EntryWords, entry_words
 from policydiff.render.visible import visible_text
@@ -33,21 +41,22 @@ def render_atom(
     base_url: str,
     url: str = "",
     parts: Sequence[Part] | None = None,
+    t: Translator = ENGLISH,
 ) -> str:
     """Return the feed of the newest entries as an XML document, ending in a newline.
 
     `url` is where the changelog's files are published: the feed then links to itself, and each entry
     to its place on the page. `base_url` is the organisation's web address, which the feed names as
     its alternate where there is no page. Whatever is no http or https address is left out. `parts`
-    are those of the Markdown file, with people's words. Characters that XML forbids become visible
-    substitutes.
+    are those of the Markdown file, with people's words, in the language of `t`. Characters that XML
+    forbids become visible substitutes.
     """
     policy = changelog.policy
     # RFC 4287 wants an author for every entry; the policy is all that a changelog knows of one.
     name = policy.title or policy.id
-    feed = Element("feed", {"xmlns": _ATOM, "xml:lang": "en"})
+    feed = Element("feed", {"xmlns": _ATOM, "xml:lang": t.language})
     _add(feed, "id", _urn(policy.id))
-    _add(feed, "title", f"Changelog: {name}")
+    _add(feed, "title", page_title(name, t))
     times = (_time(entry.report.new) for entry in changelog.entries)
     _add(feed, "updated", max(times, default=_UNDATED).isoformat())
     _add(_add(feed, "author"), "name", name)
@@ -62,13 +71,13 @@ def render_atom(
         )
     shown = {
         part.name: part.lines
-        for part in (changelog_parts(changelog, published) if parts is None else parts)
+        for part in (changelog_parts(changelog, published, t) if parts is None else parts)
     }
     for step in steps(changelog)[:_MOST]:
-        words = entry_words(shown.get(step.anchor, ()), styled=False)
+        words = entry_words(shown.get(step.anchor, ()), t=t, styled=False)
         if words.title or words.html:  # Else a person emptied it.
             link = permalink(published, policy, step.anchor) if published else ""
-            _add_entry(feed, policy.id, step, words, link)
+            _add_entry(feed, policy.id, step, words, link, t)
     indent(feed)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(feed, encoding="unicode")}\n'
 
@@ -77,15 +86,17 @@ def _is_web(url: str) -> bool:
     return urlsplit(url).scheme in ("http", "https")
 
 
-def _add_entry(feed: Element, policy_id: str, step: Step, words: EntryWords, link: str) -> None:
+def _add_entry(
+    feed: Element, policy_id: str, step: Step, words: EntryWords, link: str, t: Translator
+) -> None:
     report = step.entry.report
     entry = _add(feed, "entry")
     _add(entry, "id", _urn(policy_id, step.anchor))
-    _add(entry, "title", words.title or entry_title(report))
+    _add(entry, "title", words.title or entry_title(report, t))
     _add(entry, "updated", _time(report.new).isoformat())
     if link:
         _link(entry, "alternate", link)
-    _add(entry, "summary", words.short or f"{wording.counts(report)}.", type="text")
+    _add(entry, "summary", words.short or f"{wording.counts(report, t)}.", type="text")
     _add(entry, "content", words.html, type="html")
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from policydiff.diff.records import WordOp
+from policydiff.i18n import ENGLISH, Translator
 from policydiff.materiality import Finding
 from policydiff.render import wording
 from policydiff.render.changelog_marks import TOP, Part, generated
@@ -31,8 +32,6 @@ from policydiff.report import (
     changelog_to_dict,
 )
 
-IN_SHORT = "In short"
-IN_FULL = "In full"
 _MOST_IN_SHORT = 12
 """Material changes that the short part puts into words; the most consequential come first."""
 _MOST_EXPLAINED = 3
@@ -42,11 +41,16 @@ _MOST_NAMES = 4
 _ENDS_LEAD = ":,;.!?–—-"
 """What the words before a list end in where they need no colon."""
 _NOT_IN_ANCHOR = re.compile(r"[^A-Za-z0-9-]")
-_INTRODUCTION = (
-    "Every change to this policy that a reader can see, newest first. Each entry says in short what "
-    "it means, and then in full what was <ins>added</ins> and <del>removed</del>."
-)
-_NOTHING_YET = "No change that a reader can see has been made yet."
+
+
+def in_short(t: Translator) -> str:
+    """Return the heading above what an entry means."""
+    return t("In short")
+
+
+def in_full(t: Translator) -> str:
+    """Return the heading above the record of an entry."""
+    return t("In full")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +90,15 @@ def render_newest(changelog: Changelog, number: int, parts: Sequence[Part], *, t
     return "\n\n".join(filter(None, said)) + "\n"
 
 
-def changelog_parts(changelog: Changelog, url: str = "") -> tuple[Part, ...]:
+def changelog_parts(
+    changelog: Changelog, url: str = "", t: Translator = ENGLISH
+) -> tuple[Part, ...]:
     """Return what stands above the entries, and each entry; `url` is where the pages are published."""
     policy = changelog.policy
     return (
-        generated(TOP, top_lines(changelog)),
+        generated(TOP, top_lines(changelog, t)),
         *(
-            generated(step.anchor, entry_lines(step, permalink(url, policy, step.anchor)))
+            generated(step.anchor, entry_lines(step, permalink(url, policy, step.anchor), t))
             for step in steps(changelog)
         ),
     )
@@ -109,74 +115,107 @@ def permalink(url: str, policy: PolicyRef, anchor: str) -> str:
     return f"{url.rstrip('/')}/{quote(policy.id)}.html{fragment}" if url else fragment
 
 
-def top_lines(changelog: Changelog) -> tuple[str, ...]:
+def top_lines(changelog: Changelog, t: Translator = ENGLISH) -> tuple[str, ...]:
     """Return what stands above the entries."""
     name = escape(changelog.policy.title or changelog.policy.id)
-    said = _INTRODUCTION if changelog.entries else _NOTHING_YET
-    return (f"# Changelog: {name}", "", said)
+    return (f"# {page_title(name, t)}", "", _introduction(changelog, t))
 
 
-def entry_lines(step: Step, link: str) -> tuple[str, ...]:
+def page_title(name: str, t: Translator = ENGLISH) -> str:
+    """Return what a changelog is called."""
+    return t("Changelog: {policy}", policy=name)
+
+
+def _introduction(changelog: Changelog, t: Translator) -> str:
+    if not changelog.entries:
+        return t("No change that a reader can see has been made yet.")
+    return t(
+        "Every change to this policy that a reader can see, newest first. Each entry says in short what "
+        "it means, and then in full what was {added} and {removed}.",
+        added=f"<ins>{t('added')}</ins>",
+        removed=f"<del>{t('removed')}</del>",
+    )
+
+
+def entry_lines(step: Step, link: str, t: Translator = ENGLISH) -> tuple[str, ...]:
     """Return an entry as lines of Markdown, its date leading to `link` ("" leads nowhere)."""
     report = step.entry.report
     parts = outline(report)
-    day = wording.version_day(report.new) or "Undated"
+    day = wording.version_day(report.new) or t("Undated")
     dated = f"[{day}]({link})" if link else day
-    said = [f"## {dated}: {escape(verdict(report))}", "", *map(escape, about(step.entry))]
+    said = [f"## {dated}: {escape(verdict(report, t))}", "", *map(escape, about(step.entry, t))]
     if not parts.material and not parts.minor:
-        return (*said, "", escape(_typography(parts)))
-    said += ["", f"### {IN_SHORT}", "", *_in_short(report, parts)]
-    said += ["", f"### {IN_FULL}: {escape(wording.counts(report))}", "", *_in_full(report, parts)]
-    return tuple(said)
+        return (*said, "", escape(_typography(parts, t)))
+    said += ["", f"### {in_short(t)}", "", *_in_short(report, parts, t)]
+    said += ["", f"### {in_full(t)}: {escape(wording.counts(report, t))}", ""]
+    return (*said, *_in_full(report, parts, t))
 
 
-def entry_title(report: ChangeReport) -> str:
+def entry_title(report: ChangeReport, t: Translator = ENGLISH) -> str:
     """Return date and verdict of a step: "2025-06-09: Material change, worse for readers"."""
-    return f"{wording.version_day(report.new) or 'Undated'}: {verdict(report)}"
+    return f"{wording.version_day(report.new) or t('Undated')}: {verdict(report, t)}"
 
 
-def verdict(report: ChangeReport) -> str:
+def verdict(report: ChangeReport, t: Translator = ENGLISH) -> str:
     """Return level and direction, or that nothing but typography differs."""
     parts = outline(report)
     if parts.typographic and not parts.material and not parts.minor:
-        return "Typography only"
-    return wording.verdict(report)
+        return t("Typography only")
+    return wording.verdict(report, t)
 
 
-def about(entry: ChangelogEntry) -> tuple[str, ...]:
+def about(entry: ChangelogEntry, t: Translator = ENGLISH) -> tuple[str, ...]:
     """Return when a step applies, how readers were told, who approved it, and its versions."""
     report = entry.report
     dated = report.old.effective_date or report.new.effective_date
-    day = f" on {entry.notified_on}" if entry.notified_on else ""
     said = (
-        wording.effective(report) if dated else "",
-        f"Readers were told{day} with notice {entry.notified}." if entry.notified else "",
+        wording.effective(report, t) if dated else "",
+        _told(entry, t),
         # A name in a file proves nothing by itself.
-        f"Approved by {entry.approved_by} (as recorded)." if entry.approved_by else "",
-        f"Versions: {wording.versions(report)}.",
+        t("Approved by {names} (as recorded).", names=entry.approved_by)
+        if entry.approved_by
+        else "",
+        t("Versions: {versions}.", versions=wording.versions(report, t)),
     )
     return tuple(filter(None, said))
 
 
-def _in_short(report: ChangeReport, parts: Outline) -> list[str]:
-    explained = _explained(parts.material)
+def _told(entry: ChangelogEntry, t: Translator) -> str:
+    if not entry.notified:
+        return ""
+    if not entry.notified_on:
+        return t("Readers were told with notice {notice}.", notice=entry.notified)
+    return t(
+        "Readers were told on {day} with notice {notice}.",
+        day=entry.notified_on,
+        notice=entry.notified,
+    )
+
+
+def _in_short(report: ChangeReport, parts: Outline, t: Translator) -> list[str]:
+    explained = _explained(parts.material, t)
     lines = [f"- {escape(why)} _{escape(said)}_" for why, said in explained[:_MOST_IN_SHORT]]
     if (more := len(explained) - _MOST_IN_SHORT) > 0:
-        lines.append(f"- And {more} more, under “{IN_FULL}”.")
+        lines.append(f"- {t('And {n} more, under “{heading}”.', n=more, heading=in_full(t))}")
     # Where no rule could say what a change means, only its own words can.
-    places = wording.places(report)
+    places = wording.places(report, t)
     unread = [place_name(change, places) for change in parts.material if change.needs_review]
     if unread:
-        changes = wording.plural(len(unread), "material change")
-        said = f"{changes} can only be read in the words of the text, under “{IN_FULL}”"
-        lines.append(f"- {said}: {_names(unread)}.")
-    return lines + _smaller(parts)
+        said = t.number(
+            "{n} material change can only be read in the words of the text, under “{heading}”: {names}.",
+            "{n} material changes can only be read in the words of the text, under “{heading}”: {names}.",
+            len(unread),
+            heading=in_full(t),
+            names=_names(unread, t),
+        )
+        lines.append(f"- {said}")
+    return lines + _smaller(parts, t)
 
 
-def _explained(changes: Sequence[Change]) -> list[tuple[str, str]]:
+def _explained(changes: Sequence[Change], t: Translator) -> list[tuple[str, str]]:
     """Return what material changes mean and whom that favours, each said once."""
     said = {
-        (" ".join(explanations(change)), wording.leaning(change)): None
+        (" ".join(explanations(change)), wording.leaning(change, t)): None
         for change in changes
         if not change.needs_review
     }
@@ -193,44 +232,57 @@ def _of_its_level(change: Change) -> tuple[Finding, ...]:
     return (leading_finding(change), *others)
 
 
-def _smaller(parts: Outline) -> list[str]:
+def _smaller(parts: Outline, t: Translator) -> list[str]:
     """Return the minor changes: what they mean where they are few and alone, else by sort."""
-    meant = list(dict.fromkeys(wording.explanation(change) for change in parts.minor))
+    meant = list(dict.fromkeys(wording.explanation(change, t) for change in parts.minor))
     if not parts.material and len(meant) <= _MOST_EXPLAINED:
         lines = [f"- {escape(why)}" for why in meant]
     elif parts.minor:
-        sorts = _names([wording.title(change).rstrip(".") for change in parts.minor])
-        also = "Also " if parts.material else ""
-        lines = [f"- {also}{wording.plural(len(parts.minor), 'minor change')} ({sorts})."]
+        sorts = _names([wording.title(change, t).rstrip(".") for change in parts.minor], t)
+        number = len(parts.minor)
+        said = (
+            t.number(
+                "Also {n} minor change ({sorts}).",
+                "Also {n} minor changes ({sorts}).",
+                number,
+                sorts=sorts,
+            )
+            if parts.material
+            else t.number(
+                "{n} minor change ({sorts}).", "{n} minor changes ({sorts}).", number, sorts=sorts
+            )
+        )
+        lines = [f"- {said}"]
     else:
         lines = []
     if number := len(parts.typographic):
-        lines.append(f"- {wording.plural(number, 'change')} of typography only.")
+        said = t.number("{n} change of typography only", "{n} changes of typography only", number)
+        lines.append(f"- {said}.")
     return lines
 
 
-def _in_full(report: ChangeReport, parts: Outline) -> list[str]:
-    places = wording.places(report)
+def _in_full(report: ChangeReport, parts: Outline, t: Translator) -> list[str]:
+    places = wording.places(report, t)
     said: list[str] = []
     if parts.material:
-        said += ["#### Material", ""]
+        said += [f"#### {t.in_context('heading', 'Material')}", ""]
         for change in parts.material:
             said += _material(change, places)
     if parts.minor or parts.typographic:
-        said += ["", "#### Minor", ""] if said else ["#### Minor", ""]
-        for sort in _sorts(parts.minor):
+        said += [*([""] if said else []), f"#### {t.in_context('heading', 'Minor')}", ""]
+        for sort in _sorts(parts.minor, t):
             said += _minor(sort, places)
     if parts.typographic:
-        said.append(f"- **Typography only**: {escape(_typography(parts))}")
+        said.append(f"- **{t('Typography only')}**: {escape(_typography(parts, t))}")
     return said
 
 
 def _material(change: Change, places: wording.Places) -> list[str]:
     titles = dict.fromkeys(found.title.rstrip(".") for found in _of_its_level(change))
-    said = "; ".join((*titles, *_remarks(change)))
+    said = "; ".join((*titles, *_remarks(change, places.t)))
     return [
         f"- **{escape(place_name(change, places))}**: {escape(said)}.\\",
-        f"  {_quoted(change, change.words)}",
+        f"  {_quoted(change, change.words, places.t)}",
     ]
 
 
@@ -242,60 +294,58 @@ class _Sort:
     changes: tuple[Change, ...]
 
 
-def _sorts(changes: Iterable[Change]) -> tuple[_Sort, ...]:
+def _sorts(changes: Iterable[Change], t: Translator) -> tuple[_Sort, ...]:
     """Return minor changes grouped by what happened, in order of first appearance."""
     groups: dict[str, list[Change]] = {}
     for change in changes:
-        title = "; ".join((wording.title(change).rstrip("."), *_remarks(change)))
+        title = "; ".join((wording.title(change, t).rstrip("."), *_remarks(change, t)))
         groups.setdefault(title, []).append(change)
     return tuple(_Sort(title, tuple(found)) for title, found in groups.items())
 
 
 def _minor(sort: _Sort, places: wording.Places) -> list[str]:
+    t = places.t
     if len(sort.changes) == 1:
         (change,) = sort.changes
         where = escape(place_name(change, places))
         said = f"- **{where}**: {escape(sort.title)}.\\"
-        return [said, f"  {_quoted(change, excerpt(change))}"]
-    lines = [f"- **{escape(sort.title)}**, {len(sort.changes)} times:"]
+        return [said, f"  {_quoted(change, excerpt(change), t)}"]
+    times = t("{n} times", n=len(sort.changes))
+    lines = [f"- **{escape(sort.title)}**, {times}:"]
     for change in sort.changes:
         lines.append(f"  - {escape(place_name(change, places))}:\\")
-        lines.append(f"    {_quoted(change, excerpt(change))}")
+        lines.append(f"    {_quoted(change, excerpt(change), t)}")
     return lines
 
 
-def _quoted(change: Change, words: tuple[WordOp, ...]) -> str:
+def _quoted(change: Change, words: tuple[WordOp, ...], t: Translator) -> str:
     """Return the words of a change; the quotes keep them from opening a block of Markdown."""
     lead = change.lead_in.strip()
     if lead and lead[-1] not in _ENDS_LEAD:
         lead += ":"  # The head of a table, as a rule: "Data | Kept for".
-    return f"“{escape(lead)}{' ' if lead else ''}{marked(words or excerpt(change))}”"
+    said = f"{escape(lead)}{' ' if lead else ''}{marked(words or excerpt(change))}"
+    return t("“{text}”", text=said)
 
 
-def _remarks(change: Change) -> tuple[str, ...]:
+def _remarks(change: Change, t: Translator) -> tuple[str, ...]:
     """Return what else to know of a change. What only its owner must do about it is not said here."""
-    said = []
-    if change.retroactive:
-        said.append("may apply to data already held")
-    if change.override is not None:
-        before, now = change.override.level_before.value, change.level.value
-        said.append(f"{before} set to {now} by {change.override.by}: {change.override.reason}")
-    return tuple(remark.rstrip(".") for remark in said)
+    return tuple(remark.rstrip(".") for remark in wording.remarks(change, t))
 
 
 def place_name(change: Change, places: wording.Places) -> str:
     """Return the section of a change, or what to call it where it stands in none."""
-    return places.of(change) or "The policy"
+    t = places.t
+    return places.of(change) or t("The policy")
 
 
-def _names(found: Sequence[str]) -> str:
+def _names(found: Sequence[str], t: Translator) -> str:
     """Return "a; b; and 2 more", each name once, escaped."""
     names = list(dict.fromkeys(found))
     more = len(names) - _MOST_NAMES
-    said = "; ".join(names[:_MOST_NAMES]) + (f"; and {more} more" if more > 0 else "")
-    return escape(said)
+    said = "; ".join(names[:_MOST_NAMES])
+    return escape(t("{some}; and {n} more", some=said, n=more) if more > 0 else said)
 
 
-def _typography(parts: Outline) -> str:
+def _typography(parts: Outline, t: Translator) -> str:
     number = len(parts.typographic)
-    return f"{wording.TYPOGRAPHY} {wording.plural(number, 'place')}."
+    return f"{wording.typography(t)} {t.number('{n} place.', '{n} places.', number)}"

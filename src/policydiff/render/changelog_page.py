@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from urllib.parse import quote
 
+from policydiff.i18n import ENGLISH, Translator
 from policydiff.render.changelog import changelog_parts, entry_title, steps
 from policydiff.render.changelog_marks import TOP, Part
 from policydiff.render.changelog_words import entry_words, own_words
@@ -21,8 +22,9 @@ def render_changelog_html(
     parts: Sequence[Part] | None = None,
     url: str = "",
     navigation: Sequence[Link] = (),
+    t: Translator = ENGLISH,
 ) -> str:
-    """Return the changelog as a complete page, ending in a newline.
+    """Return the changelog as a complete page in the words of `t`, ending in a newline.
 
     `navigation` are links above it where it is part of an archive.
 
@@ -32,34 +34,36 @@ def render_changelog_html(
     one cannot be used.
     """
     policy = changelog.policy
-    shown = changelog_parts(changelog, url) if parts is None else parts
+    shown = changelog_parts(changelog, url, t) if parts is None else parts
     values = {
         "policy": policy.title or policy.id,
         "locale": _locale(changelog),
         "files": {name: f"{quote(policy.id)}.{name}" for name in ("md", "json", "atom")},
         "navigation": links_view(navigation),
-        "items": list(_items(changelog, shown)),
+        "items": list(_items(changelog, shown, t)),
     }
-    return render_page("changelog.html.j2", values, look)
+    return render_page("changelog.html.j2", values, look, t)
 
 
 def _locale(changelog: Changelog) -> str:
     return changelog.policy.locale.replace("_", "-") or "und"
 
 
-def _items(changelog: Changelog, parts: Sequence[Part]) -> Iterator[dict[str, object]]:
+def _items(
+    changelog: Changelog, parts: Sequence[Part], t: Translator
+) -> Iterator[dict[str, object]]:
     """Yield what the page shows, in order: entries, and between them what people wrote there."""
     reports = {step.anchor: step.entry.report for step in steps(changelog)}
     for part in parts:
         if part.name in ("", TOP):
-            html = own_words(_without_title(part))
+            html = own_words(_without_title(part), t)
             if html:
                 yield {"anchor": "", "html": html}
             continue
         report = reports.get(part.name)
-        words = entry_words(part.lines, _locale(changelog), styled=True)
+        words = entry_words(part.lines, _locale(changelog), t, styled=True)
         if words.title or words.html:  # Else a person emptied it.
-            title = entry_title(report) if report else part.name
+            title = entry_title(report, t) if report else part.name
             yield {
                 "anchor": part.name,
                 "heading": words.heading or escape(title),

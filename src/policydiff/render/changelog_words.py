@@ -2,6 +2,9 @@
 
 A person may write paragraphs, lists, emphasis and links. No element passes but <del> and <ins>;
 pictures become links, whatever else looks like HTML is shown as it stands, comments are left out.
+
+What was generated is known by its words, in any language that there are words in: a file may have entries
+from before its policy got another language.
 """
 
 from __future__ import annotations
@@ -12,8 +15,10 @@ from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from policydiff.i18n import ENGLISH, Translator, every_translator
+from policydiff.materiality import Direction
 from policydiff.render import wording
-from policydiff.render.changelog import IN_FULL, IN_SHORT
+from policydiff.render.changelog import in_full, in_short
 from policydiff.render.visible import visible_text
 
 if TYPE_CHECKING:
@@ -21,9 +26,14 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _TAGS = {"<del>": "delete", "</del>": "delete", "<ins>": "insert", "</ins>": "insert"}
-_SPOKEN = {"<del>": "[removed: ", "<ins>": "[added: "}
-_KINDS = {said: direction.value for direction, said in wording.DIRECTIONS.items()}
+_KINDS = {
+    wording.whom(direction, t): direction.value
+    for t in every_translator()
+    for direction in Direction
+}
 """Class of the tag that words whom a change favours become."""
+_IN_SHORT = frozenset(map(in_short, every_translator()))
+_IN_FULL = tuple(map(in_full, every_translator()))
 _ENDS_RECORD = (("paragraph_open", "p"), ("heading_open", "h3"))
 _SPACE = "\u200b"
 """Zero-width space: keeps Markdown harmless on a forge, where a page has no need of it."""
@@ -43,29 +53,32 @@ class EntryWords:
     """Plain text of its part for readers, or ""."""
 
 
-def entry_words(lines: Sequence[str], locale: str = "", *, styled: bool) -> EntryWords:
+def entry_words(
+    lines: Sequence[str], locale: str = "", t: Translator = ENGLISH, *, styled: bool
+) -> EntryWords:
     """Return an entry's lines as words and HTML.
 
     `styled` is for a page with our style; without, the HTML has plain elements and no attributes but
-    those of links, for feeds. `locale` is the language of the policy's words, "" where unknown.
+    those of links, for feeds. `locale` is the language of the policy's words, "" where unknown; in
+    that of `t` a screen reader is told what was added and removed.
     """
     tokens = _parse(lines)
     at = next((n for n, token in enumerate(tokens) if token.type == "heading_open"), None)
     title = heading = ""
     if at is not None and tokens[at].tag == "h2":
         inline = tokens[at + 1]
-        title, heading = _plain(inline), _html([inline], "", styled=styled)
+        title, heading = _plain(inline), _html([inline], "", t, styled=styled)
         del tokens[at : at + 3]
     if styled and len(tokens) > 1 and tokens[0].type == "paragraph_open":
         tokens[0].attrSet("class", "meta")
         tokens[1].children = _line_by_line(tokens[1].children or [])
     short = _short(tokens)
-    return EntryWords(title, heading, _html(tokens, locale, styled=styled), short)
+    return EntryWords(title, heading, _html(tokens, locale, t, styled=styled), short)
 
 
-def own_words(lines: Sequence[str]) -> str:
+def own_words(lines: Sequence[str], t: Translator = ENGLISH) -> str:
     """Return what stands beside the entries as HTML, "" where a reader would see nothing."""
-    return _html(_parse(lines), "", styled=True).strip()
+    return _html(_parse(lines), "", t, styled=True).strip()
 
 
 @cache
@@ -87,7 +100,7 @@ def _parse(lines: Sequence[str]) -> list[Token]:
     return _parser().parse("\n".join(map(visible_text, lines)))
 
 
-def _html(tokens: list[Token], locale: str, *, styled: bool) -> str:
+def _html(tokens: list[Token], locale: str, t: Translator, *, styled: bool) -> str:
     for token in tokens:
         if token.type == "inline":
             token.children = _safe(token.children or [])
@@ -96,7 +109,7 @@ def _html(tokens: list[Token], locale: str, *, styled: bool) -> str:
     if styled:
         tokens = _styled(tokens, locale)
     parser = _parser()
-    return str(parser.renderer.render(tokens, parser.options, {"styled": styled}))
+    return str(parser.renderer.render(tokens, parser.options, {"t": t if styled else None}))
 
 
 def _safe(children: list[Token]) -> list[Token]:
@@ -127,7 +140,7 @@ def _styled(tokens: list[Token], locale: str) -> list[Token]:
             made.append(_raw("</details>\n"))
         if token.type == "heading_open":
             closing = tokens[at + 2]
-            if token.tag == "h3" and _plain(tokens[at + 1]).startswith(IN_FULL):
+            if token.tag == "h3" and _plain(tokens[at + 1]).startswith(_IN_FULL):
                 within = True
                 made.append(_raw("<details>\n"))
                 token.tag = closing.tag = "summary"
@@ -187,12 +200,13 @@ def _html_block(
 def _html_inline(
     renderer: Any, tokens: Sequence[Token], at: int, options: Any, env: dict[str, Any]
 ) -> str:
-    tag = tokens[at].content
-    if not env["styled"]:
+    tag, t = tokens[at].content, env["t"]
+    if t is None:
         return tag
-    if tag in _SPOKEN:
-        return f'{tag}<span class="hidden">{_SPOKEN[tag]}</span>'
-    return f'<span class="hidden">]</span>{tag}'
+    if tag.startswith("</"):
+        return f'<span class="hidden">]</span>{tag}'
+    said = t("[removed:") if tag == "<del>" else t("[added:")
+    return f'{tag}<span class="hidden">{escape(said)} </span>'
 
 
 def _text(
@@ -218,7 +232,7 @@ def _short(tokens: list[Token]) -> str:
     inside = False
     for at, token in enumerate(tokens):
         if token.type == "heading_open":
-            inside = _plain(tokens[at + 1]) == IN_SHORT
+            inside = _plain(tokens[at + 1]) in _IN_SHORT
         elif token.type == "inline" and inside and tokens[at - 1].type == "paragraph_open":
             said.append(_plain(token))
     return " ".join(said)

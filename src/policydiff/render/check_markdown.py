@@ -16,7 +16,7 @@ from policydiff.render.check_wording import (
     place,
     policy_name,
 )
-from policydiff.render.markdown import escape, markdown_changes
+from policydiff.render.markdown import escape, fenced, markdown_changes
 from policydiff.render.visible import visible_text
 from policydiff.report import Check, Problem
 
@@ -27,7 +27,6 @@ _LONGEST = 600
 _MOST_LEADING = 6
 """Material changes named in front; all of them are in the fold below."""
 _CODE = re.compile(r"`([^`]+)`")
-_FENCES = re.compile(r"`+")
 _SHORT = 64
 """Bytes kept for each policy's line that says what was left out."""
 
@@ -122,7 +121,7 @@ def _claims(check: Check) -> str:
 
 def _body(check: Check, room: int | None) -> str:
     """Return the mail and the changes, each folded, in at most `room` bytes."""
-    preview = _folded("The mail that readers would get", _fenced(check.preview))
+    preview = _folded("The mail that readers would get", fenced(check.preview))
     if room is not None and len(preview.encode()) > room // 2:
         preview = ""
     room = None if room is None else room - len(preview.encode()) - _SHORT
@@ -142,13 +141,3 @@ def _folded(title: str, text: str, *, empty: bool = False) -> str:
     if not text and not empty:
         return ""
     return f"<details>\n<summary>{title}</summary>\n\n{text}\n\n</details>"
-
-
-def _fenced(text: str) -> str:
-    """Return text in a fence that it cannot close; nothing in a fence is acted on."""
-    if not text:
-        return ""
-    lines = "\n".join(visible_text(line) for line in text.splitlines())
-    longest = max((len(run) for run in _FENCES.findall(lines)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return f"{fence}text\n{lines}\n{fence}"

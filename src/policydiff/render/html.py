@@ -12,8 +12,10 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from policydiff.i18n import ENGLISH, Translator
 from policydiff.materiality import Level
 from policydiff.render import languages, wording
+from policydiff.render.cautions import checks, diagnostics
 from policydiff.render.outline import excerpt, outline, side_words
 from policydiff.render.redline import RowView, SectionView, redline_view
 from policydiff.render.sections import section_moves
@@ -50,10 +52,12 @@ def render_html(
     redline: Redline | None = None,
     side_by_side: bool = False,
     navigation: Sequence[Link] = (),
+    t: Translator = ENGLISH,
 ) -> str:
-    """Return the report as a complete page, ending in a newline.
+    """Return the report as a complete page in the words of `t`, ending in a newline.
 
-    `navigation` are links above it where it is part of an archive.
+    `navigation` are links above it where it is part of an archive. What findings say is in the language that
+    they were found in (`Law.language`).
 
     With `redline` both texts follow the changes, in one text or, `side_by_side`, beside each other; a
     reader can switch. `look` has the organisation's theme, and templates in place of the defaults. Raises
@@ -62,19 +66,24 @@ def render_html(
     # Without the texts below, the list is all there is: nothing of it may be left out.
     most = None if redline is None else _MOST
     values = {
-        "report": report_view(report, most),
-        "redline": [] if redline is None else redline_sections(report, redline, most),
+        "report": report_view(report, most, t),
+        "redline": [] if redline is None else redline_sections(report, redline, most, t),
         "rows": {} if redline is None else _row_anchors(redline),
         "side_by_side": side_by_side,
         "navigation": links_view(navigation),
     }
-    return render_page("comparison.html.j2", values, look, script="comparison.js")
+    return render_page("comparison.html.j2", values, look, t, script="comparison.js")
 
 
 def render_page(
-    name: str, values: Mapping[str, object], look: Look = USUAL, *, script: str = ""
+    name: str,
+    values: Mapping[str, object],
+    look: Look = USUAL,
+    t: Translator = ENGLISH,
+    *,
+    script: str = "",
 ) -> str:
-    """Return page template `name` with `values`, its style and template `script` inlined.
+    """Return page template `name` with `values` in the words of `t`, its style and template `script` inlined.
 
     The Content-Security-Policy allows these by their hashes, the logo where there is one, and nothing else.
     """
@@ -83,10 +92,13 @@ def render_page(
     page = {
         **_inlined("style", style),
         **(_inlined("script", code) if script else {"script": "", "script_hash": ""}),
+        "language": t.language,
         "organisation": visible_text(look.organisation),
         "logo": look.logo,
     }
-    html = render_template(name, {"page": page, **_visible_values(values)}, look.templates)
+    html = render_template(
+        name, {"page": page, **_visible_values(values)}, look.templates, t.language
+    )
     # A command to GitHub's runner wherever a log shows it; another spelling of the same text.
     return html.replace("##[", "#&#35;[")
 
@@ -100,52 +112,53 @@ def _inlined(kind: str, text: str) -> dict[str, object]:
     return {kind: Markup(text), f"{kind}_hash": f"sha256-{digest}"}  # noqa: S704
 
 
-def report_view(report: ChangeReport, most: int | None = None) -> dict[str, object]:
+def report_view(
+    report: ChangeReport, most: int | None = None, t: Translator = ENGLISH
+) -> dict[str, object]:
     """Return what a page says of a report: words and numbers, nothing that has to be looked up.
 
     At most `most` material and `most` minor changes are listed; the others are counted.
     """
     parts = outline(report)
-    places = wording.places(report)
-    material = report.level is Level.MATERIAL
+    places = wording.places(report, t)
     dated = report.changes or report.new.effective_date
     days = [wording.version_day(side) for side in (report.old, report.new)]
     return {
         "policy": report.policy.title or report.policy.id,
         "locale": report.policy.locale.replace("_", "-") or "und",
         "days": days if all(days) and days[0] != days[1] else [],
-        "revisions": [wording.version_name(side) for side in (report.old, report.new)],
-        "verdict": wording.verdict(report),
+        "revisions": [wording.version_name(side, t) for side in (report.old, report.new)],
+        "verdict": wording.verdict(report, t),
         "level": report.level.value,
-        "level_words": wording.LEVELS[report.level],
+        "level_words": wording.level_words(report, t),
         "direction": report.direction.value,
-        "direction_words": wording.DIRECTIONS[report.direction] if material else "",
-        "counts": wording.counts(report),
-        "reasons": _reasons(parts.material or parts.minor, most),
-        "effective": wording.effective(report) if dated else "",
+        "direction_words": wording.direction_words(report, t),
+        "counts": wording.counts(report, t),
+        "reasons": _reasons(parts.material or parts.minor, most, t),
+        "effective": wording.effective(report, t) if dated else "",
         "checks": [
             {"said": check.said, "changes": _links(check.changes, parts.material[:most])}
-            for check in wording.checks(report)
+            for check in checks(report, t)
         ],
-        "diagnostics": wording.diagnostics(report),
+        "diagnostics": diagnostics(report, t),
         "material": [change_view(change, places) for change in parts.material[:most]],
         "material_count": len(parts.material),
         "minor": [change_view(change, places) for change in parts.minor[:most]],
         "minor_count": len(parts.minor),
         "typographic": len(parts.typographic),
-        "typography": wording.TYPOGRAPHY,
-        "sections": section_moves(report),
-        "facts": [_fact_view(kind, fact) for kind, fact in wording.facts(report)],
-        "accounting": wording.accounting(report.accounting),
-        "coverage": languages.coverage(report),
+        "typography": wording.typography(t),
+        "sections": section_moves(report, t),
+        "facts": [_fact_view(kind, fact, t) for kind, fact in wording.facts(report, t)],
+        "accounting": wording.accounting(report.accounting, t),
+        "coverage": languages.coverage(report, t),
     }
 
 
-def _reasons(changes: Sequence[Change], most: int | None) -> list[dict[str, object]]:
+def _reasons(changes: Sequence[Change], most: int | None, t: Translator) -> list[dict[str, object]]:
     """Return what happened, each title once, with links to the changes that the page lists."""
     found: dict[str, list[Change]] = {}
     for change in changes:
-        found.setdefault(wording.title(change), []).append(change)
+        found.setdefault(wording.title(change, t), []).append(change)
     listed = changes[:most]
     return [{"title": title, "changes": _links(same, listed)} for title, same in found.items()]
 
@@ -160,8 +173,15 @@ def _links(changes: Collection[Change], listed: Sequence[Change]) -> list[dict[s
     ]
 
 
-def change_view(change: Change, places: wording.Places) -> dict[str, object]:
-    """Return what a page says of one change."""
+def change_view(
+    change: Change, places: wording.Places, findings: Translator | None = None
+) -> dict[str, object]:
+    """Return what a page says of one change, in the words of `places`; what happened, in those of `findings`.
+
+    The latter are those of the language that the findings were explained in, where it is another one.
+    """
+    t = places.t
+    findings = findings or t
     texts = [
         {"name": name, "words": words}
         for name, words in zip(wording.sides(change), side_words(change), strict=True)
@@ -171,12 +191,12 @@ def change_view(change: Change, places: wording.Places) -> dict[str, object]:
         texts.insert(0, {"name": "under", "words": (("equal", change.lead_in),)})
     return {
         "anchor": card_anchor(change.id),
-        "title": wording.title(change),
-        "why": wording.explanation(change),
+        "title": wording.title(change, findings),
+        "why": wording.explanation(change, findings),
         "direction": change.direction.value,
-        "leaning": wording.leaning(change),
+        "leaning": wording.leaning(change, t),
         "needs_review": change.needs_review,
-        "marks": [wording.sentence(mark) for mark in wording.marks(change)],
+        "marks": [wording.sentence(mark) for mark in wording.marks(change, t)],
         "texts": texts,
         "excerpt": excerpt(change),
         "where": places.of(change),
@@ -185,7 +205,7 @@ def change_view(change: Change, places: wording.Places) -> dict[str, object]:
 
 
 def redline_sections(
-    report: ChangeReport, redline: Redline, most: int | None = None
+    report: ChangeReport, redline: Redline, most: int | None = None, t: Translator = ENGLISH
 ) -> list[dict[str, object]]:
     """Return what a page says of a redline, section by section; `most` as in `report_view`."""
     parts = outline(report)
@@ -197,21 +217,24 @@ def redline_sections(
             "note": section.note,
             "changed": section.changed,
             "unchanged": section.unchanged_words,
-            "marks": _section_marks(section),
+            "marks": _section_marks(section, t),
             "rows": [_row_view(row, listed) for row in section.rows],
         }
-        for section in redline_view(report, redline)
+        for section in redline_view(report, redline, t)
     ]
 
 
-def _section_marks(section: SectionView) -> list[dict[str, str]]:
+def _section_marks(section: SectionView, t: Translator) -> list[dict[str, str]]:
     """Return what happened in a section, in a few words each, for the outline."""
     rows = [row for row in section.rows if row.kind is not RowKind.MOVED_AWAY]
-    counts = [
-        (level.value, sum(row.level is level for row in rows))
-        for level in (Level.MATERIAL, Level.MINOR)
-    ]
-    marks = [{"kind": kind, "said": f"{number} {kind}"} for kind, number in counts if number]
+    material, minor = (
+        sum(row.level is level for row in rows) for level in (Level.MATERIAL, Level.MINOR)
+    )
+    counts = (
+        ("material", material, t.number("{n} material", "{n} material", material)),
+        ("minor", minor, t.number("{n} minor", "{n} minor", minor)),
+    )
+    marks = [{"kind": kind, "said": said} for kind, number, said in counts if number]
     return marks + ([{"kind": "note", "said": section.note}] if section.note else [])
 
 
@@ -253,11 +276,11 @@ def card_anchor(change_id: str) -> str:
     return f"change-{change_id[:12]}"
 
 
-def _fact_view(kind: str, fact: Fact) -> dict[str, object]:
+def _fact_view(kind: str, fact: Fact, t: Translator) -> dict[str, object]:
     return {
         "kind": kind,
-        "name": wording.fact_name(fact),
-        "status": fact.status,
+        "name": wording.fact_name(fact, t),
+        "status": wording.fact_status(fact, t),
         "old": fact.old,
         "new": fact.new,
     }

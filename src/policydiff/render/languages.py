@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from policydiff.i18n import ENGLISH, Translator
 from policydiff.report import ChangeReport
 from policydiff.statements import Entry, Facet
 
@@ -12,54 +13,59 @@ _FEWER_PROOFS = frozenset({"de"})
 _SHOWN_WORDS = 12
 
 
-def coverage(report: ChangeReport) -> str:
+def coverage(report: ChangeReport, t: Translator = ENGLISH) -> str:
     """Return which language was judged, and how completely; the share is rounded down."""
-    name = language(report)
+    name = language(report, t)
     if not is_read(report):
-        return f"Judged as {name}. {not_read(name)}"
+        return f"{t('Judged as {language}.', language=name)} {not_read(name, t)}"
     share = min(int(report.judged.coverage * 100), 100)
-    own = _own_words(report.judged.lexicon)
-    read = f"Judged as {name}: {share} % of the sentences about data could be read."
-    return f"{read}{_fewer_proofs(report)}{own}"
+    said = [
+        t(
+            "Judged as {language}: {share} % of the sentences about data could be read.",
+            language=name,
+            share=share,
+        )
+    ]
+    if _code(report) in _FEWER_PROOFS:
+        said.append(
+            t(
+                "Fewer changes are shown to be harmless than in English; the others are left to a "
+                "person."
+            )
+        )
+    if entries := report.judged.lexicon:
+        said.append(_own_words(entries, t))
+    return " ".join(said)
 
 
-def _fewer_proofs(report: ChangeReport) -> str:
-    if _code(report) not in _FEWER_PROOFS:
-        return ""
-    return (
-        " Fewer changes are shown to be harmless than in English; the others are left to a person."
-    )
+def _own_words(entries: tuple[Entry, ...], t: Translator) -> str:
+    """Return which words of the organisation's own the text was read with."""
+    shown = ", ".join(_own_word(entry, t) for entry in entries[:_SHOWN_WORDS])
+    if more := len(entries[_SHOWN_WORDS:]):
+        shown = t("{some} and {n} more", some=shown, n=more)
+    return t("Read with the organisation's own words for: {words}.", words=shown)
 
 
-def _own_words(entries: tuple[Entry, ...]) -> str:
-    """Return which words of the organisation's own the text was read with, or ""."""
-    if not entries:
-        return ""
-    shown = ", ".join(map(_own_word, entries[:_SHOWN_WORDS]))
-    more = f" and {len(entries) - _SHOWN_WORDS} more" if len(entries) > _SHOWN_WORDS else ""
-    return f" Read with the organisation's own words for: {shown}{more}."
-
-
-def _own_word(entry: Entry) -> str:
+def _own_word(entry: Entry, t: Translator) -> str:
     notes = [entry.role] if entry.role else []
     if entry.sensitive is not None:
-        notes.append("sensitive" if entry.sensitive else "not sensitive")
+        notes.append(t("sensitive") if entry.sensitive else t("not sensitive"))
     if entry.facet is Facet.NAME:
-        notes.append("also " + ", ".join(entry.phrases))
+        notes.append(t("also {words}", words=", ".join(entry.phrases)))
     return f"{entry.id} ({'; '.join(notes)})" if notes else entry.id
 
 
-def language(report: ChangeReport) -> str:
+def language(report: ChangeReport, t: Translator = ENGLISH) -> str:
     """Return the name of the language that was judged: "English", "German (Austria)"."""
     code = report.judged.language
     if code in _READ:
-        return _READ[code]
+        return t(_READ[code])
     from babel import Locale, UnknownLocaleError
 
     try:
-        return Locale.parse(code.replace("-", "_")).get_display_name("en") or code
+        return Locale.parse(code.replace("-", "_")).get_display_name(t.language) or code
     except (ValueError, UnknownLocaleError):
-        return f"“{code}”"
+        return t("“{text}”", text=code)
 
 
 def is_read(report: ChangeReport) -> bool:
@@ -71,6 +77,8 @@ def _code(report: ChangeReport) -> str:
     return report.judged.language.replace("_", "-").split("-")[0]
 
 
-def not_read(name: str) -> str:
+def not_read(name: str, t: Translator = ENGLISH) -> str:
     """Return what that means where it has none."""
-    return f"{name} is not read yet: every change of words is left to a person."
+    return t(
+        "{language} is not read yet: every change of words is left to a person.", language=name
+    )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from policydiff.diff.records import WordOp
 from policydiff.render import languages, wording
+from policydiff.render.cautions import cautions
 from policydiff.render.outline import TAGS, excerpt, outline, side_words
 from policydiff.render.sections import section_moves
 from policydiff.render.visible import visible_text
@@ -33,6 +34,7 @@ _SPECIAL = re.compile(rf"(?P<trigger>{_TRIGGER})|[<>&]|[\\`*_{{}}\[\]#~|$]", re.
 _ESCAPED = re.compile(r"[\\`*_{}\[\]#~|$]")
 _HEADINGS = 400
 """Bytes kept for the headings between changes and the counts of what was left out."""
+_FENCES = re.compile("`+")
 _TABLE = "| Kind | Name | What happened | Before | After |\n|---|---|---|---|---|\n"
 
 
@@ -73,6 +75,16 @@ def marked(words: Iterable[WordOp]) -> str:
     )
 
 
+def fenced(text: str) -> str:
+    """Return text in a fence that it cannot close, "" for none; nothing in a fence is acted on."""
+    if not text:
+        return ""
+    lines = "\n".join(visible_text(line) for line in text.splitlines())
+    longest = max((len(run) for run in _FENCES.findall(lines)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}text\n{lines}\n{fence}"
+
+
 def quoted(change: Change) -> list[str]:
     """Return the lines of a block quote: what it said before, what it says after."""
     lines = [f"> **Under:** {escape(change.lead_in)}  "] if change.lead_in else []
@@ -94,12 +106,12 @@ def _verdict(report: ChangeReport) -> str:
     summary = f"{escape(wording.counts(report))}."
     if report.changes:
         summary += f" Why: {escape(wording.reasons(report))}. {escape(wording.effective(report))}"
-    cautions = "\n".join(f"- **Note:** {escape(said)}" for said in wording.cautions(report))
+    notes = "\n".join(f"- **Note:** {escape(each)}" for each in cautions(report))
     said = (
         f"## {escape(wording.verdict(report))}",
         f"**{name}**, {escape(wording.versions(report))}",
         summary,
-        cautions,
+        notes,
     )
     return "\n\n".join(filter(None, said))
 

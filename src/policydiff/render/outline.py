@@ -43,13 +43,14 @@ def outline(report: ChangeReport) -> Outline:
     material = [change for change in report.changes if change.level is Level.MATERIAL]
     rest = [change for change in report.changes if change.level is not Level.MATERIAL]
     return Outline(
-        material=tuple(sorted(material, key=_consequence)),
+        material=tuple(sorted(material, key=consequence)),
         minor=tuple(change for change in rest if change.kind is not EditKind.FORMATTING),
         typographic=tuple(change for change in rest if change.kind is EditKind.FORMATTING),
     )
 
 
-def _consequence(change: Change) -> tuple[bool, bool, int, bool]:
+def consequence(change: Change) -> tuple[bool, bool, int, bool]:
+    """Return what material changes are ordered by, the most consequential first."""
     # Sorting is stable, so equals stay in reading order.
     return (
         not change.consent_required,

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from policydiff.align import Relation
 from policydiff.diff.records import EditKind, WordOp
+from policydiff.i18n import ENGLISH, Translator
 from policydiff.materiality import Level
 from policydiff.render import wording
 from policydiff.render.outline import spell, unmarked
-from policydiff.render.sections import section_marks
+from policydiff.render.sections import section_marks, section_names
 from policydiff.report import Change, ChangeReport
 from policydiff.report.redline import Redline, RedlineRow, RedlineSection, RedlineText, RowKind
 
@@ -62,73 +63,80 @@ class SectionView:
     note: str
     """"was “2 Loans”: renamed and moved", "new", "removed" or ""."""
     changed: bool
-    unchanged: int
-    """Sentences that both versions have here."""
+    unchanged_words: str
+    """What to say of a section in which nothing differs: "4 sentences, unchanged"."""
     rows: tuple[RowView, ...]
 
-    @property
-    def unchanged_words(self) -> str:
-        """What to say of a section in which nothing differs."""
-        said = wording.plural(self.unchanged, "sentence")
-        return f"{said}, unchanged" if self.unchanged else "unchanged"
 
-
-def redline_view(report: ChangeReport, redline: Redline) -> tuple[SectionView, ...]:
+def redline_view(
+    report: ChangeReport, redline: Redline, t: Translator = ENGLISH
+) -> tuple[SectionView, ...]:
     """Return the sections of a redline in the words that every format uses."""
     changes = {change.id: change for change in report.changes}
     titles = {
-        anchor: _title(section)
+        anchor: _title(section, t)
         for section in redline.sections
         for anchor in (section.anchor, *(row.anchor for row in section.rows))
     }
-    return tuple(_section(section, changes, titles) for section in redline.sections)
+    return tuple(_section(section, changes, titles, t) for section in redline.sections)
 
 
 def _section(
-    section: RedlineSection, changes: Mapping[str, Change], titles: Mapping[str, str]
+    section: RedlineSection,
+    changes: Mapping[str, Change],
+    titles: Mapping[str, str],
+    t: Translator,
 ) -> SectionView:
-    rows = tuple(_row(row, changes, titles) for row in section.rows)
+    rows = tuple(_row(row, changes, titles, t) for row in section.rows)
     same = [row for row in section.rows if row.kind is RowKind.SAME]
-    note = _note(section)
+    note = _note(section, t)
     return SectionView(
         anchor=section.anchor,
-        title=_title(section),
+        title=_title(section, t),
         note=note,
         changed=bool(note or section.changes or len(same) < len(rows)),
-        unchanged=sum(len(row.new) for row in same),
+        unchanged_words=_unchanged(sum(len(row.new) for row in same), t),
         rows=rows,
     )
 
 
-def _title(section: RedlineSection) -> str:
-    return wording.section_label(section.new or section.old[0])
+def _unchanged(sentences: int, t: Translator) -> str:
+    if not sentences:
+        return t("unchanged")
+    return t.number("{n} sentence, unchanged", "{n} sentences, unchanged", sentences)
 
 
-def _note(section: RedlineSection) -> str:
+def _title(section: RedlineSection, t: Translator) -> str:
+    return wording.section_label(section.new or section.old[0], t)
+
+
+def _note(section: RedlineSection, t: Translator) -> str:
     """Return what became of the section as a whole."""
     if section.relation is Relation.ADDED:
-        return "new"
+        return t.in_context("section", "new")
     if section.new is None:
-        return "removed"
-    was = wording.join_words([f"“{wording.section_label(ref)}”" for ref in section.old])
+        return t.in_context("section", "removed")
+    was = section_names(section.old, t)
     if section.relation is Relation.SPLIT:
-        return f"split from {was}"
+        return t("split from {sections}", sections=was)
     if section.relation is Relation.MERGED:
-        return f"merged from {was}"
-    done = section_marks(section)
-    same = wording.section_label(section.old[0]) == _title(section)
-    return done if same or not done else f"was {was}: {done}"
+        return t("merged from {sections}", sections=was)
+    done = section_marks(section, t)
+    same = wording.section_label(section.old[0], t) == _title(section, t)
+    return done if same or not done else t("was {section}: {moved}", section=was, moved=done)
 
 
-def _row(row: RedlineRow, changes: Mapping[str, Change], titles: Mapping[str, str]) -> RowView:
+def _row(
+    row: RedlineRow, changes: Mapping[str, Change], titles: Mapping[str, str], t: Translator
+) -> RowView:
     change = changes.get(row.change)
     words, before, after = _sides(row)
     return RowView(
         kind=row.kind,
         anchor=row.anchor,
-        label=_label(row, change, titles),
+        label=_label(row, change, titles, t),
         target=row.elsewhere[0] if row.elsewhere else "",
-        verdict=_verdict(change) if change else "",
+        verdict=_verdict(change, t) if change else "",
         level=change.level if change else Level.NONE,
         change=wording.short_id(change) if change else "",
         words=words,
@@ -143,26 +151,30 @@ def _is_short(row: RedlineRow) -> bool:
     return len(row.new) == 1 and len(row.texts[0].text) <= _SHORT
 
 
-def _label(row: RedlineRow, change: Change | None, titles: Mapping[str, str]) -> str:
-    places = wording.join_words(list(dict.fromkeys(titles[a] for a in row.elsewhere)))
-    if row.kind is RowKind.SAME:
-        return wording.plural(len(row.new), "unchanged sentence")
-    if row.kind is RowKind.MOVED_AWAY:
-        return f"Moved to {places}"
-    if row.kind is RowKind.MOVED_HERE:
-        edited = change is not None and any(op != "equal" for op, _ in change.words)
-        return f"Moved here from {places}" + (" and changed" if edited else "")
-    if row.kind is RowKind.RESTYLED:
-        return f"Now a heading: {places}" if row.old else "Was a heading before"
+def _label(row: RedlineRow, change: Change | None, titles: Mapping[str, str], t: Translator) -> str:
+    places = wording.join_words(list(dict.fromkeys(titles[a] for a in row.elsewhere)), t)
+    match row.kind:
+        case RowKind.SAME:
+            return t.number("{n} unchanged sentence", "{n} unchanged sentences", len(row.new))
+        case RowKind.MOVED_AWAY:
+            return t("Moved to {place}", place=places)
+        case RowKind.MOVED_HERE:
+            if change is not None and any(op != "equal" for op, _ in change.words):
+                return t("Moved here from {place} and changed", place=places)
+            return t("Moved here from {place}", place=places)
+        case RowKind.RESTYLED if row.old:
+            return t("Now a heading: {place}", place=places)
+        case RowKind.RESTYLED:
+            return t("Was a heading before")
     kind = change.kind if change and row.kind is RowKind.CHANGED else None
-    return _KINDS[kind] if kind in _KINDS else _LABELS[row.kind]
+    return t(_KINDS[kind]) if kind in _KINDS else t(_LABELS[row.kind])
 
 
-def _verdict(change: Change) -> str:
-    said = change.level.value
+def _verdict(change: Change, t: Translator) -> str:
+    said = wording.level_name(change.level, t)
     if change.level is Level.MATERIAL:
-        said = f"{said}, {wording.leaning(change)}"
-    return f"{said}: {wording.title(change)}"
+        said = f"{said}, {wording.leaning(change, t)}"
+    return f"{said}: {wording.title(change, t)}"
 
 
 def _sides(

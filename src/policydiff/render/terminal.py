@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from policydiff.materiality import Level
 from policydiff.render import languages, wording
+from policydiff.render.cautions import cautions
 from policydiff.render.console import DIRECTION_STYLES, LEVEL_STYLES, NARROWEST, Page, mark
 from policydiff.render.outline import excerpt, outline, side_words
 from policydiff.render.sections import section_moves
@@ -56,7 +57,7 @@ def _verdict(page: Page, report: ChangeReport) -> None:
     if report.changes:
         page.line(f"Why: {wording.reasons(report)}.")
         page.line(wording.effective(report))
-    for said in wording.cautions(report):
+    for said in cautions(report):
         page.line((said, "yellow"), first="! ")
 
 

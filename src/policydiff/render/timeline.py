@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from policydiff.i18n import ENGLISH, Translator
 from policydiff.materiality import Direction, Level
 from policydiff.render import wording
 from policydiff.render.topics import topic_of
@@ -38,7 +39,6 @@ TOPIC_NAMES = {
 }
 _BETTER, _WORSE, _OTHER = "favourable", "adverse", "neutral"
 _KINDS = {Direction.FAVOURABLE: _BETTER, Direction.ADVERSE: _WORSE}
-_WORDS = {_WORSE: "worse for readers", _BETTER: "better for readers", _OTHER: "neither"}
 _LABELS, _WIDTH, _HALF, _GAP, _FOOT = 150, 760, 20, 8, 22
 """Pixels: the column of names, the whole picture, a bar at its longest, between rows, for the years."""
 _MOST_MONTHS, _MOST_QUARTERS = 48, 64
@@ -117,33 +117,40 @@ def _columns(first: datetime.date, last: datetime.date, months: int) -> Iterator
         first = first.replace(year=first.year + month // 12, month=month % 12 + 1)
 
 
-def column_name(start: datetime.date, months: int) -> str:
+def column_name(start: datetime.date, months: int, t: Translator = ENGLISH) -> str:
     """Return a stretch of time as readers write it: "2024-03", "2024, quarter 1", "2024"."""
     if months == 1:
         return f"{start:%Y-%m}"
-    return f"{start.year}" if months == 12 else f"{start.year}, quarter {start.month // 3 + 1}"
+    if months == 12:
+        return f"{start.year}"
+    return t("{year}, quarter {number}", year=start.year, number=start.month // 3 + 1)
 
 
-def timeline_lines(timeline: Timeline) -> tuple[str, ...]:
+def timeline_lines(timeline: Timeline, t: Translator = ENGLISH) -> tuple[str, ...]:
     """Return what the picture shows in words: one line a stretch of time, newest first."""
     said = []
     for start in reversed(timeline.columns):
-        parts = [
-            f"{TOPIC_NAMES[cell.topic].lower()} {_counted(cell)}"
-            for cell in timeline.cells
-            if cell.start == start
-        ]
+        parts = [_topic(cell, t) for cell in timeline.cells if cell.start == start]
         if parts:
-            said.append(f"{column_name(start, timeline.months)}: {'; '.join(parts)}")
+            said.append(f"{column_name(start, timeline.months, t)}: {'; '.join(parts)}")
     return tuple(said)
 
 
-def _counted(cell: Cell) -> str:
-    return ", ".join(f"{number} {_WORDS[kind]}" for kind, number in cell.counts)
+def _topic(cell: Cell, t: Translator) -> str:
+    """Return "Who gets it (2 better for readers, 1 neither)"."""
+    parts = (
+        t("{n} better for readers", n=number)
+        if kind == _BETTER
+        else t("{n} worse for readers", n=number)
+        if kind == _WORSE
+        else t("{n} neither", n=number)
+        for kind, number in cell.counts
+    )
+    return f"{t(TOPIC_NAMES[cell.topic])} ({', '.join(parts)})"
 
 
-def render_timeline(timeline: Timeline, title: str) -> str:
-    """Return the picture as an `svg` element for a page, `title` being its name."""
+def render_timeline(timeline: Timeline, t: Translator = ENGLISH) -> str:
+    """Return the picture as an `svg` element for a page, with a name of its own."""
     topics = [topic for topic in MAIN_TOPICS if any(c.topic == topic for c in timeline.cells)]
     row = 2 * _HALF + _GAP
     height = row * len(topics) + _FOOT
@@ -157,27 +164,28 @@ def render_timeline(timeline: Timeline, title: str) -> str:
             "aria-labelledby": "timeline-title",
         },
     )
-    _text(svg, "title", title, id="timeline-title")
+    _text(svg, "title", t("Material changes by topic"), id="timeline-title")
     step = (_WIDTH - _LABELS) / len(timeline.columns)
     most = max(number for cell in timeline.cells for _, number in cell.counts)
     for number, topic in enumerate(topics):
         middle = number * row + _HALF + _GAP / 2
-        _text(svg, "text", TOPIC_NAMES[topic], x="0", y=_number(middle + 4), **{"class": "name"})
+        name = t(TOPIC_NAMES[topic])
+        _text(svg, "text", name, x="0", y=_number(middle + 4), **{"class": "name"})
         SubElement(svg, "path", {"class": "axis", "d": f"M{_LABELS} {_number(middle)}H{_WIDTH}"})
         for cell in timeline.cells:
             if cell.topic == topic:
                 x = _LABELS + timeline.columns.index(cell.start) * step
-                _cell(svg, cell, x, middle, step, most, timeline.months)
+                said = f"{column_name(cell.start, timeline.months, t)}, {_topic(cell, t)}"
+                _cell(svg, cell, said, x, middle, step, most)
     _years(svg, timeline, step, height)
     return tostring(svg, encoding="unicode")
 
 
 def _cell(
-    svg: Element, cell: Cell, x: float, middle: float, step: float, most: int, months: int
+    svg: Element, cell: Cell, said: str, x: float, middle: float, step: float, most: int
 ) -> None:
     group = SubElement(svg, "g")
-    name = f"{column_name(cell.start, months)}, {TOPIC_NAMES[cell.topic].lower()}: {_counted(cell)}"
-    _text(group, "title", name)
+    _text(group, "title", said)
     width = max(3.0, min(14.0, step - 2))
     for kind, count in cell.counts:
         # By the root, so that one change beside twenty is still seen.

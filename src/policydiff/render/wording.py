@@ -1,4 +1,7 @@
-"""What every format says in the same words: verdict, labels, places, accounts."""
+"""What every format says in the same words: verdict, labels, places, accounts.
+
+Pages for readers say it in the language of `t`; what people work with on a terminal or a forge is English.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,8 @@ from dataclasses import dataclass
 
 from policydiff.diff.records import EditKind, SideAccount
 from policydiff.document.records import Unit
+from policydiff.i18n import ENGLISH, Translator
 from policydiff.materiality import Direction, Level
-from policydiff.render.languages import is_read, language, not_read
 from policydiff.render.outline import leading_finding, other_findings, outline
 from policydiff.report import (
     Accounting,
@@ -42,30 +45,57 @@ FACTS = {
 TYPOGRAPHY = "Quotes, dashes, numbering or layout differ; the words do not."
 _TITLES = {Unit.DATE: "Date changed", Unit.LINK: "Link changed"}
 _FACT_NAMES = {"effective_date": "effective date", "last_updated": "last updated"}
+_STATUSES = {"added": "added", "removed": "removed", "changed": "changed"}
+_LEVEL_NAMES = {Level.MATERIAL: "material", Level.MINOR: "minor", Level.NONE: "none"}
 
 
-def verdict(report: ChangeReport) -> str:
+def verdict(report: ChangeReport, t: Translator = ENGLISH) -> str:
     """Return level and direction: "Material change, worse for readers"."""
-    if report.level is Level.MATERIAL:
-        return f"{LEVELS[report.level]}, {DIRECTIONS[report.direction]}"
-    return LEVELS[report.level]
+    said, whom = level_words(report, t), direction_words(report, t)
+    return f"{said}, {whom}" if whom else said
 
 
-def title(change: Change) -> str:
-    """Return what happened, in a few words: the leading finding's title.
+def level_words(report: ChangeReport, t: Translator = ENGLISH) -> str:
+    """Return the worst that a report has: "Material change"."""
+    return t(LEVELS[report.level])
+
+
+def level_name(level: Level, t: Translator = ENGLISH) -> str:
+    """Return a level in one word: "material"."""
+    return t.in_context("level", _LEVEL_NAMES[level])
+
+
+def direction_words(report: ChangeReport, t: Translator = ENGLISH) -> str:
+    """Return whom a material report favours; "" where nothing is material."""
+    return whom(report.direction, t) if report.level is Level.MATERIAL else ""
+
+
+def whom(direction: Direction, t: Translator = ENGLISH) -> str:
+    """Return whom a direction favours: "worse for readers"."""
+    return t(DIRECTIONS[direction])
+
+
+def typography(t: Translator = ENGLISH) -> str:
+    """Return what it means that a change is one of typography."""
+    return t(TYPOGRAPHY)
+
+
+def title(change: Change, t: Translator = ENGLISH) -> str:
+    """Return what happened, in a few words: the leading finding's title, in the language it was found in.
 
     Where that only says that nothing was touched, what sort of line changed says more.
     """
-    finding = leading_finding(change)
     if _is_moved_section(change):
-        return "Section moved"
-    return _TITLES.get(change.unit, finding.title) if _is_harmless(change) else finding.title
+        return t("Section moved")
+    if _is_harmless(change) and change.unit in _TITLES:
+        return t(_TITLES[change.unit])
+    return leading_finding(change).title
 
 
-def explanation(change: Change) -> str:
+def explanation(change: Change, t: Translator = ENGLISH) -> str:
     """Return what a change means: the leading finding's explanation."""
     if _is_moved_section(change):
-        return "The section stands in another place under the same heading."
+        return t("The section stands in another place under the same heading.")
     return leading_finding(change).explanation
 
 
@@ -84,26 +114,35 @@ def sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "!", "?")) else ".")
 
 
-def leaning(change: Change) -> str:
+def leaning(change: Change, t: Translator = ENGLISH) -> str:
     """Return whom a change favours, or that nobody knows yet."""
-    return "a person must decide" if change.needs_review else DIRECTIONS[change.direction]
+    return t("a person must decide") if change.needs_review else whom(change.direction, t)
 
 
-def counts(report: ChangeReport) -> str:
+def counts(report: ChangeReport, t: Translator = ENGLISH) -> str:
     """Return how many changes of which sort: "3 material changes, 5 minor"."""
     parts = outline(report)
+    material, minor, typographic = map(len, (parts.material, parts.minor, parts.typographic))
     sorts = (
-        (len(parts.material), "material"),
-        (len(parts.minor), "minor"),
-        (len(parts.typographic), "of typography only"),
+        (material, t.number("{n} material change", "{n} material changes", material), ""),
+        (
+            minor,
+            t.number("{n} minor change", "{n} minor changes", minor),
+            t.number("{n} minor", "{n} minor", minor),
+        ),
+        (
+            typographic,
+            t.number(
+                "{n} change of typography only", "{n} changes of typography only", typographic
+            ),
+            t.number("{n} of typography only", "{n} of typography only", typographic),
+        ),
     )
-    found = [(number, sort) for number, sort in sorts if number]
+    found = [(whole, short) for number, whole, short in sorts if number]
     if not found:
-        return "Nothing that a reader can see differs"
-    (number, sort), *rest = found
-    noun = "change" if number == 1 else "changes"
-    first = f"{number} {noun} {sort}" if sort.startswith("of ") else f"{number} {sort} {noun}"
-    return ", ".join([first, *(f"{number} {sort}" for number, sort in rest)])
+        return t("Nothing that a reader can see differs")
+    # Only the first says what is counted.
+    return ", ".join([found[0][0], *(short for _, short in found[1:])])
 
 
 def reasons(report: ChangeReport, limit: int = 3) -> str:
@@ -115,85 +154,66 @@ def reasons(report: ChangeReport, limit: int = 3) -> str:
     return "; ".join(titles[:limit]) + (f"; and {more} more" if more > 0 else "")
 
 
-def cautions(report: ChangeReport) -> tuple[str, ...]:
-    """Return what a person must know before acting on the report, one sentence each."""
-    return (*(check.said for check in checks(report)), *diagnostics(report))
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """What a person must look at before acting on a report."""
-
-    said: str
-    changes: tuple[Change, ...] = ()
-    """Those it is about; () where it is about all."""
-
-
-def checks(report: ChangeReport) -> tuple[Check, ...]:
-    """Return what in the changes themselves a person must look at."""
-    unjudged = tuple(change for change in report.changes if change.needs_review)
-    consent = tuple(change for change in report.changes if change.consent_required)
-    held = tuple(change for change in report.changes if change.retroactive)
-    sorts = (
-        (unjudged, f"The effect of {_many(unjudged)} could not be judged: a person must decide."),
-        (consent, f"{_many(consent)} may need consent: telling people is not enough."),
-        (held, f"{_many(held)} may apply to data collected under earlier terms."),
-    )
-    found = [Check(said, changes) for changes, said in sorts if changes]
-    if report.changes and not is_read(report):
-        found.append(Check(not_read(language(report))))
-    if report.rewritten:
-        said = "Most of the text is new: versions were compared by practice, not by sentence."
-        found.append(Check(said))
-    return tuple(found)
-
-
-def _many(changes: Sequence[Change]) -> str:
-    return plural(len(changes), "change")
-
-
-def diagnostics(report: ChangeReport) -> tuple[str, ...]:
-    """Return how the report came about where that was not the usual way, one sentence each."""
-    number = sum(change.override is not None for change in report.changes)
-    said = (f"{plural(number, 'level')} set by a person, with a reason.",) if number else ()
-    return (*said, *report.warnings)
-
-
-def marks(change: Change) -> tuple[str, ...]:
+def marks(change: Change, t: Translator = ENGLISH) -> tuple[str, ...]:
     """Return what to know about one change beside its level, in a few words each."""
     said = []
     if change.consent_required:
-        said.append("consent may be needed: telling people is not enough")
+        said.append(t("consent may be needed: telling people is not enough"))
+    return (*said, *remarks(change, t))
+
+
+def remarks(change: Change, t: Translator = ENGLISH) -> tuple[str, ...]:
+    """Return what everybody may know about a change beside its level."""
+    said = []
     if change.retroactive:
-        said.append("may apply to data already held")
+        said.append(t("may apply to data already held"))
     if change.override is not None:
-        before, now = change.override.level_before.value, change.level.value
-        said.append(f"{before} set to {now} by {change.override.by}: {change.override.reason}")
+        said.append(
+            t(
+                "{before} set to {after} by {who}: {reason}",
+                before=level_name(change.override.level_before, t),
+                after=level_name(change.level, t),
+                who=change.override.by,
+                reason=change.override.reason,
+            )
+        )
     return tuple(said)
 
 
-def accounting(account: Accounting) -> tuple[str, str]:
+def accounting(account: Accounting, t: Translator = ENGLISH) -> tuple[str, str]:
     """Return where every sentence went, the old side and the new one."""
     return (
-        f"Before: {_side(account.old, 'removed')}.",
-        f"After: {_side(account.new, 'added')}.",
+        t(
+            "Before: {account}.",
+            account=_side(account.old, t("{n} removed", n=account.old.gone), t),
+        ),
+        t("After: {account}.", account=_side(account.new, t("{n} added", n=account.new.gone), t)),
     )
 
 
-def _side(side: SideAccount, gone: str) -> str:
-    return (
-        f"{plural(side.sentences, 'sentence')}: {side.unchanged} unchanged, {side.moved} moved, "
-        f"{side.modified} modified, {side.gone} {gone}"
+def _side(side: SideAccount, gone: str, t: Translator) -> str:
+    sentences = sentence_count(side.sentences, t)
+    kept = t(
+        "{same} unchanged, {moved} moved, {modified} modified",
+        same=side.unchanged,
+        moved=side.moved,
+        modified=side.modified,
     )
+    return f"{sentences}: {kept}, {gone}"
 
 
-def versions(report: ChangeReport) -> str:
+def sentence_count(number: int, t: Translator = ENGLISH) -> str:
+    """Return "1 sentence" or "2 sentences"."""
+    return t.number("{n} sentence", "{n} sentences", number)
+
+
+def versions(report: ChangeReport, t: Translator = ENGLISH) -> str:
     """Return both versions: "2f3a1c09b7d1 (2025-03-03) → 9b0d7aa41c22 (2025-06-09)"."""
-    return f"{_version(report.old)} → {_version(report.new)}"
+    return f"{_version(report.old, t)} → {_version(report.new, t)}"
 
 
-def _version(version: VersionRef) -> str:
-    day, name = version_day(version), version_name(version)
+def _version(version: VersionRef, t: Translator) -> str:
+    day, name = version_day(version), version_name(version, t)
     return f"{name} ({day})" if day else name
 
 
@@ -202,22 +222,22 @@ def version_day(version: VersionRef) -> str:
     return version.date[:10] or version.last_updated or version.effective_date or ""
 
 
-def version_name(version: VersionRef) -> str:
+def version_name(version: VersionRef, t: Translator = ENGLISH) -> str:
     """Return the commit, shortened, or where there is none the text's own hash."""
-    return version.rev[:12] or f"text {version.sha256[:12]}"
+    return version.rev[:12] or t("text {hash}", hash=version.sha256[:12])
 
 
-def effective(report: ChangeReport) -> str:
+def effective(report: ChangeReport, t: Translator = ENGLISH) -> str:
     """Return from when the new text says that it applies."""
     before, after = report.old.effective_date, report.new.effective_date
+    earlier = t("The earlier version: from {day}.", day=before) if before else ""
     if after is None:
-        said = "The new text states no effective date."
-        return f"{said} The earlier version: from {before}." if before else said
+        said = t("The new text states no effective date.")
+        return f"{said} {earlier}" if earlier else said
     if after == before:
-        return f"In force from {after}, as before."
-    if before is None:
-        return f"In force from {after}. The earlier version states no date."
-    return f"In force from {after}. The earlier version: from {before}."
+        return t("In force from {day}, as before.", day=after)
+    said = t("In force from {day}.", day=after)
+    return f"{said} {earlier or t('The earlier version states no date.')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,28 +248,32 @@ class Places:
     new: Mapping[int, str]
     pairs: frozenset[tuple[int, int]]
     """Old and new indexes of sections that correspond."""
+    t: Translator = ENGLISH
 
     def of(self, change: Change) -> str:
         """Return the section of a change: "4 Sharing", or "4 Sharing → 6 Partners" if it moved."""
         before, after = change.old_section, change.new_section
         if after is None:
-            return "" if before is None else self.old.get(before, f"Section {before}")
-        there = self.new.get(after, f"Section {after}")
+            return "" if before is None else self._named(self.old, before)
+        there = self._named(self.new, after)
         if before is None or (before, after) in self.pairs:
             return there
-        return f"{self.old.get(before, f'Section {before}')} → {there}"
+        return f"{self._named(self.old, before)} → {there}"
 
     def affected(self, change: Change) -> str:
         """Return the sections that use a term this change defines, or ""."""
-        names = (self.new.get(index, f"Section {index}") for index in change.affected_sections)
-        return "; ".join(names)
+        return "; ".join(self._named(self.new, index) for index in change.affected_sections)
+
+    def _named(self, side: Mapping[int, str], index: int) -> str:
+        t = self.t
+        return side.get(index) or t("Section {number}", number=index)
 
 
-def places(report: ChangeReport) -> Places:
+def places(report: ChangeReport, t: Translator = ENGLISH) -> Places:
     """Return the labels of all sections of both sides."""
     return Places(
-        old={ref.index: section_label(ref) for group in report.sections for ref in group.old},
-        new={ref.index: section_label(ref) for group in report.sections for ref in group.new},
+        old={ref.index: section_label(ref, t) for group in report.sections for ref in group.old},
+        new={ref.index: section_label(ref, t) for group in report.sections for ref in group.new},
         pairs=frozenset(
             (before.index, after.index)
             for group in report.sections
@@ -257,24 +281,32 @@ def places(report: ChangeReport) -> Places:
             for before in group.old
             for after in group.new
         ),
+        t=t,
     )
 
 
-def section_label(section: SectionRef) -> str:
+def section_label(section: SectionRef, t: Translator = ENGLISH) -> str:
     """Return the section as people refer to it: "3.1 Retention"."""
     if section.index == 0:
-        return "Opening text"
-    return f"{section.number} {section.heading}".strip() or f"Section {section.index}"
+        return t("Opening text")
+    named = f"{section.number} {section.heading}".strip()
+    return named or t("Section {number}", number=section.index)
 
 
-def line_range(change: Change) -> str:
+def line_range(change: Change, t: Translator = ENGLISH) -> str:
     """Return the source lines: "lines 10-12 before, line 11 after"."""
-    sides = ((change.old_lines, "before"), (change.new_lines, "after"))
-    return ", ".join(f"{_lines(*lines)} {side}" for lines, side in sides if lines is not None)
+    sides = (
+        (change.old_lines, t("{lines} before", lines=_lines(change.old_lines, t))),
+        (change.new_lines, t("{lines} after", lines=_lines(change.new_lines, t))),
+    )
+    return ", ".join(said for lines, said in sides if lines is not None)
 
 
-def _lines(first: int, last: int) -> str:
-    return f"line {first}" if first == last else f"lines {first}-{last}"
+def _lines(lines: tuple[int, int] | None, t: Translator) -> str:
+    first, last = lines or (0, 0)
+    if first == last:
+        return t("line {first}", first=first)
+    return t("lines {first}-{last}", first=first, last=last)
 
 
 def sides(change: Change) -> tuple[str, str]:
@@ -288,28 +320,32 @@ def sides(change: Change) -> tuple[str, str]:
 
 def details(change: Change, places: Places) -> list[tuple[str, str]]:
     """Return what else to know about a change, as names and texts."""
-    findings = change.findings
+    findings, t = change.findings, places.t
+    laws = dict.fromkeys(law for found in findings for law in found.legal_basis)
     said = [
-        *(("Also", f"{found.title}. {found.explanation}") for found in other_findings(change)),
-        ("Where", ", ".join(filter(None, (places.of(change), line_range(change))))),
-        ("Law", "; ".join(dict.fromkeys(law for found in findings for law in found.legal_basis))),
-        ("Used in", places.affected(change)),
-        ("Rule", ", ".join(dict.fromkeys(found.rule for found in findings))),
-        ("Change", short_id(change)),
+        *((t("Also"), f"{found.title}. {found.explanation}") for found in other_findings(change)),
+        (t("Where"), ", ".join(filter(None, (places.of(change), line_range(change, t))))),
+        (t("Law"), "; ".join(laws)),
+        (t("Used in"), places.affected(change)),
+        (t("Rule"), ", ".join(dict.fromkeys(found.rule for found in findings))),
+        (t("Change"), short_id(change)),
     ]
     return [(name, text) for name, text in said if text]
 
 
-def facts(report: ChangeReport) -> tuple[tuple[str, Fact], ...]:
+def facts(report: ChangeReport, t: Translator = ENGLISH) -> tuple[tuple[str, Fact], ...]:
     """Return all changed facts, each with the name of its kind."""
-    return tuple(
-        (title, fact) for name, title in FACTS.items() for fact in getattr(report.facts, name)
-    )
+    return tuple((t(FACTS[name]), fact) for name in FACTS for fact in getattr(report.facts, name))
 
 
-def fact_name(fact: Fact) -> str:
+def fact_name(fact: Fact, t: Translator = ENGLISH) -> str:
     """Return what a reader would look the fact up by."""
-    return _FACT_NAMES.get(fact.name, fact.name)
+    return t(_FACT_NAMES[fact.name]) if fact.name in _FACT_NAMES else fact.name
+
+
+def fact_status(fact: Fact, t: Translator = ENGLISH) -> str:
+    """Return what happened to a fact: "added", "removed" or "changed"."""
+    return t.in_context("fact", _STATUSES[fact.status]) if fact.status in _STATUSES else fact.status
 
 
 def fact_line(fact: Fact) -> str:
@@ -331,8 +367,8 @@ def plural(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def join_words(words: Sequence[str]) -> str:
+def join_words(words: Sequence[str], t: Translator = ENGLISH) -> str:
     """Return "a", "a and b" or "a, b and c"."""
     if len(words) < 2:
         return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+    return t("{some} and {last}", some=", ".join(words[:-1]), last=words[-1])

@@ -6,12 +6,13 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from policydiff.materiality import Level
 from policydiff.render import wording
-from policydiff.render.changelog import entry_title, explanations, steps
+from policydiff.render.changelog import entry_title, explanations, page_title, steps
 from policydiff.render.json import dump_json
 from policydiff.render.outline import outline
 from policydiff.report import ChangeReport
 from policydiff.site import addresses
 from policydiff.site.records import PolicyArchive, spans_in_force
+from policydiff.site.words import words_of
 
 SCHEMA_VERSION = "1"
 _WORST = (Level.NONE, Level.MINOR, Level.MATERIAL)
@@ -54,7 +55,7 @@ def versions_json(archive: PolicyArchive, base_url: str) -> str:
 
 def json_feed(archive: PolicyArchive, base_url: str) -> str:
     """Return the changelog as a JSON Feed (https://www.jsonfeed.org/version/1.1/), newest first."""
-    policy = archive.policy.id
+    policy, t = archive.policy.id, words_of(archive).t
     page = addresses.changelog_file(policy, "html")
     items = []
     for step in steps(archive.changelog):
@@ -62,8 +63,8 @@ def json_feed(archive: PolicyArchive, base_url: str) -> str:
         said = [" ".join(explanations(change)) for change in outline(report).material]
         item: dict[str, object] = {
             "id": f"{policy}/{step.anchor}",
-            "title": entry_title(report),
-            "content_text": "\n".join((f"{wording.counts(report)}.", *said)),
+            "title": entry_title(report, t),
+            "content_text": "\n".join((f"{wording.counts(report, t)}.", *said)),
         }
         if base_url:
             item["url"] = f"{addresses.absolute(base_url, page)}#{step.anchor}"
@@ -72,8 +73,8 @@ def json_feed(archive: PolicyArchive, base_url: str) -> str:
         items.append(item)
     feed: dict[str, object] = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": f"Changelog: {archive.policy.title or policy}",
-        "language": "en",
+        "title": page_title(archive.policy.title or policy, t),
+        "language": t.language,
         "items": items,
     }
     if base_url:

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from itertools import pairwise
 
-from policydiff.document import Document, Section, Sentence, Unit
-from policydiff.materiality import Level
+from policydiff.i18n import Translator
 from policydiff.render import wording
 from policydiff.render.html import Link, links_view, render_page
-from policydiff.render.templates import format_day
 from policydiff.render.theme import Look
 from policydiff.render.timeline import render_timeline, timeline_lines, timeline_of
 from policydiff.report import ChangeReport
 from policydiff.site import addresses
-from policydiff.site.records import PolicyArchive, SectionLife, SiteVersion, spans_in_force
+from policydiff.site.records import Comparison, PolicyArchive, SectionLife, SiteVersion
+from policydiff.site.text_blocks import is_title, text_blocks
+from policydiff.site.words import Words, applies, in_force, spans, words_of
 
 Maker = Callable[[], str]
 """Makes the text of a file when it is needed."""
-_LINKED = ("http://", "https://", "mailto:")
-_LOWEST_HEADING = 6
 
 
 def index_page(archives: tuple[PolicyArchive, ...], look: Look) -> str:
-    """Return the page that lists every policy."""
-    policies = []
+    """Return the page that lists every policy, in the language of the first one's pages."""
+    words = words_of(archives[0]) if archives else Words()
+    t, policies = words.t, []
     for archive in archives:
         policy, step = archive.policy.id, archive.step_to(archive.latest)
         policies.append(
@@ -32,19 +32,19 @@ def index_page(archives: tuple[PolicyArchive, ...], look: Look) -> str:
                 "title": _title(archive),
                 "link": addresses.link(addresses.INDEX, addresses.policy_page(policy)),
                 "locale": _locale(archive),
-                "applies": applies(archive.latest),
-                "step": step and _step(archive, step.report, step.old, step.new, addresses.INDEX),
+                "applies": applies(archive.latest, words),
+                "step": step and _step(archive, step, addresses.INDEX, t),
                 "history": addresses.link(addresses.INDEX, addresses.history_page(policy)),
-                "versions": wording.plural(len(archive.versions), "version"),
+                "versions": t.number("{n} version", "{n} versions", len(archive.versions)),
             }
         )
     values = {"organisation": look.organisation, "policies": policies}
-    return render_page("site_index.html.j2", values, look)
+    return render_page("site_index.html.j2", values, look, t)
 
 
 def text_page(archive: PolicyArchive, version: SiteVersion, path: str, look: Look) -> str:
     """Return the page of one version's text; at `path` it is that version's own or the policy's."""
-    policy = archive.policy.id
+    policy, words = archive.policy.id, words_of(archive)
     step = archive.step_to(version)
     values = {
         **_frame(archive, path),
@@ -52,22 +52,25 @@ def text_page(archive: PolicyArchive, version: SiteVersion, path: str, look: Loo
         "is_latest": version is archive.latest,
         "is_own_page": path == addresses.version_page(policy, version.id),
         "own_link": addresses.link(path, addresses.version_page(policy, version.id)),
-        "published": _said(version.day),
-        "applies": applies(version) if version is archive.latest else in_force(archive, version),
+        "published": words.day(version.day),
+        "applies": applies(version, words)
+        if version is archive.latest
+        else in_force(archive, version),
         "until_then": _until_then(archive, version, path),
         "source": addresses.link(path, addresses.version_source(policy, version.id))
         if version.text
         else "",
-        "step": _step(archive, step.report, step.old, step.new, path) if step else None,
-        "since": _since(archive, version, path),
+        "step": _step(archive, step, path, words.t) if step else None,
+        "since": _since(archive, version, path, words.t),
+        "choice": _choice(archive, version, path),
         "blocks": text_blocks(version.document),
         "outline": [
             {"title": f"{section.number} {section.heading}".strip(), "anchor": section.anchor}
             for section in version.document.sections[1:]
-            if not _is_title(section, version.document)
+            if not is_title(section, version.document)
         ],
     }
-    return render_page("site_text.html.j2", values, look)
+    return render_page("site_text.html.j2", values, look, words.t)
 
 
 def history_page(archive: PolicyArchive, look: Look) -> str:
@@ -75,6 +78,7 @@ def history_page(archive: PolicyArchive, look: Look) -> str:
     from markupsafe import Markup
 
     policy, path = archive.policy.id, addresses.history_page(archive.policy.id)
+    words = words_of(archive)
     timeline = timeline_of(archive.changelog)
     rows = []
     for version in reversed(archive.versions):
@@ -83,98 +87,136 @@ def history_page(archive: PolicyArchive, look: Look) -> str:
             {
                 "id": version.id,
                 "link": addresses.link(path, addresses.version_page(policy, version.id)),
-                "published": _said(version.day),
-                "applies": _said(version.applies_from),
-                "step": _step(archive, step.report, step.old, step.new, path) if step else None,
+                "published": words.day(version.day),
+                "applies": words.day(version.applies_from),
+                "choice": _choice(archive, version, path),
+                "step": _step(archive, step, path, words.t) if step else None,
             }
         )
-    spans = [
+    applied = [
         {
-            "start": _said(start),
-            "end": _said(end - datetime.timedelta(1)) if end else "",
+            "start": words.day(start),
+            "end": words.day(end - datetime.timedelta(1)) if end else "",
             "link": addresses.link(path, addresses.version_page(policy, version.id)),
-            "published": _said(version.day),
+            "published": words.day(version.day),
         }
-        for start, end, version in reversed(_spans(archive))
+        for start, end, version in reversed(spans(archive))
     ]
     values = {
         **_frame(archive, path),
         "versions": rows,
-        "spans": spans,
+        "spans": applied,
         # Built by `render.timeline` from escaped text alone.
-        "picture": Markup(render_timeline(timeline, "Material changes by topic"))  # noqa: S704
+        "picture": Markup(render_timeline(timeline, words.t))  # noqa: S704
         if timeline
         else "",
-        "lines": timeline_lines(timeline) if timeline else (),
+        "lines": timeline_lines(timeline, words.t) if timeline else (),
+        "has_all": _has_all(archive),
+        "first": archive.any_two_of_first,
+        "compare": addresses.link(path, addresses.changes_page(policy)),
     }
-    return render_page("site_history.html.j2", values, look)
-
-
-def _spans(
-    archive: PolicyArchive,
-) -> list[tuple[datetime.date, datetime.date | None, SiteVersion]]:
-    """Return each version that applied, with its first day and that of the next one."""
-    spans = spans_in_force(archive.versions)
-    ends = (*(start for start, _ in spans[1:]), None)
-    return [(start, end, version) for (start, version), end in zip(spans, ends, strict=True)]
+    return render_page("site_history.html.j2", values, look, words.t)
 
 
 def changes_page(archive: PolicyArchive, look: Look) -> str:
     """Return the page on which a reader picks two versions."""
-    path = addresses.changes_page(archive.policy.id)
+    path, words = addresses.changes_page(archive.policy.id), words_of(archive)
     rows = []
-    for version in reversed(archive.versions[:-1]):
-        step = archive.step_to(archive.versions[archive.versions.index(version) + 1])
+    for version, later in reversed(list(pairwise(archive.versions))):
+        step = archive.step_to(later)
         since = addresses.since_page(archive.policy.id, version.id)
         rows.append(
             {
-                "published": _said(version.day),
-                "step": step and _step(archive, step.report, step.old, step.new, path),
-                "since": _since(archive, version, path),
+                "published": words.day(version.day),
+                "step": step and _step(archive, step, path, words.t),
+                "since": _since(archive, version, path, words.t),
                 "since_link": addresses.link(path, since),
             }
         )
-    return render_page("site_changes.html.j2", {**_frame(archive, path), "rows": rows}, look)
+    values = {
+        **_frame(archive, path),
+        "rows": rows,
+        "choices": _choices(archive, path),
+        "has_all": _has_all(archive),
+        "first": archive.any_two_of_first,
+        "compare_url": archive.compare_url,
+        "id": archive.policy.id,
+    }
+    return render_page("site_changes.html.j2", values, look, words.t)
+
+
+def _has_all(archive: PolicyArchive) -> bool:
+    """Whether any two versions are compared."""
+    return len(archive.versions) <= max(2, archive.any_two_of_first)
+
+
+def _choices(archive: PolicyArchive, path: str) -> list[dict[str, object]]:
+    """Return the versions that are compared with every earlier one, newest first, and those."""
+    policy, words = archive.policy.id, words_of(archive)
+    known = archive.versions[: archive.any_two_of_first]
+    return [
+        {
+            "id": new.id,
+            "published": words.day(new.day),
+            "earlier": [
+                {
+                    "published": words.day(old.day),
+                    "link": addresses.link(path, addresses.comparison_page(policy, old.id, new.id)),
+                }
+                for old in reversed(known[:number])
+            ],
+        }
+        for number, new in reversed(list(enumerate(known)))
+        if number
+    ]
+
+
+def _choice(archive: PolicyArchive, version: SiteVersion, path: str) -> str:
+    """Return where a version's comparisons with all earlier ones are listed, "" where there are none."""
+    if version not in archive.versions[1 : archive.any_two_of_first]:
+        return ""
+    return addresses.link(path, addresses.changes_page(archive.policy.id), f"with-{version.id}")
 
 
 def since_page(archive: PolicyArchive, version: SiteVersion, look: Look) -> str:
     """Return the steps from a version to the present text, newest first, where the two were not compared."""
     policy, path = archive.policy.id, addresses.since_page(archive.policy.id, version.id)
+    words = words_of(archive)
     steps = []
     for later in reversed(archive.versions[archive.versions.index(version) + 1 :]):
         step = archive.step_to(later)
         assert step is not None  # only the first version has none
-        found = _step(archive, step.report, step.old, step.new, path)
-        steps.append({"published": _said(later.day), "step": found})
+        found = _step(archive, step, path, words.t)
+        steps.append({"published": words.day(later.day), "step": found})
     values = {
         **_frame(archive, path),
-        "published": _said(version.day),
+        "published": words.day(version.day),
         "link": addresses.link(path, addresses.version_page(policy, version.id)),
         "steps": steps,
     }
-    return render_page("site_since.html.j2", values, look)
+    return render_page("site_since.html.j2", values, look, words.t)
 
 
 def sections_page(archive: PolicyArchive, look: Look) -> str:
     """Return the list of all sections that ever were, those of the newest version first."""
-    path = addresses.sections_page(archive.policy.id)
+    path, t = addresses.sections_page(archive.policy.id), words_of(archive).t
     sections = [
         {
             "title": section.title,
             "gone": section.gone,
-            "events": wording.plural(len(section.events), "change"),
+            "events": t.number("{n} change", "{n} changes", len(section.events)),
             "link": addresses.link(path, addresses.section_page(archive.policy.id, section.id)),
         }
         for section in archive.sections
     ]
-    return render_page(
-        "site_sections.html.j2", {**_frame(archive, path), "sections": sections}, look
-    )
+    values = {**_frame(archive, path), "sections": sections}
+    return render_page("site_sections.html.j2", values, look, t)
 
 
 def section_page(archive: PolicyArchive, section: SectionLife, look: Look) -> str:
     """Return the history of one section, newest first."""
     policy, path = archive.policy.id, addresses.section_page(archive.policy.id, section.id)
+    words = words_of(archive)
     days = {version.id: version.day for version in archive.versions}
     before = dict(zip([v.id for v in archive.versions[1:]], archive.versions, strict=False))
     events = []
@@ -188,7 +230,7 @@ def section_page(archive: PolicyArchive, section: SectionLife, look: Look) -> st
         events.append(
             {
                 "said": said,
-                "day": _said(days[version]),
+                "day": words.day(days[version]),
                 "link": addresses.link(path, target),
             }
         )
@@ -198,24 +240,7 @@ def section_page(archive: PolicyArchive, section: SectionLife, look: Look) -> st
         "gone": section.gone,
         "events": events,
     }
-    return render_page("site_section.html.j2", values, look)
-
-
-def applies(version: SiteVersion) -> str:
-    """Return from when a version applies, in words that stay true on every later day."""
-    day = _said(version.applies_from)
-    if version.applies_from > version.day:
-        return f"Published on {_said(version.day)}, applies from {day}."
-    return f"Applies since {day}."
-
-
-def in_force(archive: PolicyArchive, version: SiteVersion) -> str:
-    """Return when an earlier version applied, in words that are true before, then and after."""
-    for start, end, each in _spans(archive):
-        if each is version:
-            last = f" until {_said(end - datetime.timedelta(1))}" if end else ""
-            return f"In force from {_said(start)}{last}."
-    return f"Never in force: it was replaced before {_said(version.applies_from)}."
+    return render_page("site_section.html.j2", values, look, words.t)
 
 
 def _until_then(
@@ -224,26 +249,23 @@ def _until_then(
     """Return which version applies until the newest one does, where that is later than its day."""
     if version is not archive.latest or version.applies_from <= version.day:
         return None
-    before = [each for _, _, each in _spans(archive) if each is not version]
+    before = [each for _, _, each in spans(archive) if each is not version]
     if not before:
         return None
     page = addresses.version_page(archive.policy.id, before[-1].id)
-    return {"published": _said(before[-1].day), "link": addresses.link(path, page)}
+    published = words_of(archive).day(before[-1].day)
+    return {"published": published, "link": addresses.link(path, page)}
 
 
-def _said(day: datetime.date) -> str:
-    return format_day(day.isoformat())
-
-
-def navigation(policy: str, path: str) -> tuple[Link, ...]:
+def navigation(policy: str, path: str, t: Translator) -> tuple[Link, ...]:
     """Return the links that every page of a policy begins with, as they stand on the page `path`."""
     targets = (
-        ("All policies", addresses.INDEX),
-        ("Present text", addresses.policy_page(policy)),
-        ("History", addresses.history_page(policy)),
-        ("Compare", addresses.changes_page(policy)),
-        ("Sections", addresses.sections_page(policy)),
-        ("Changelog", addresses.changelog_file(policy, "html")),
+        (t("All policies"), addresses.INDEX),
+        (t("Present text"), addresses.policy_page(policy)),
+        (t("History"), addresses.history_page(policy)),
+        (t("Compare"), addresses.changes_page(policy)),
+        (t("Sections"), addresses.sections_page(policy)),
+        (t("Changelog"), addresses.changelog_file(policy, "html")),
     )
     return tuple(Link(name, addresses.link(path, to), to == path) for name, to in targets)
 
@@ -253,6 +275,7 @@ def remarks(archive: PolicyArchive, version: SiteVersion) -> tuple[object, ...]:
     step, since = archive.step_to(version), archive.between(version.id, archive.latest.id)
     return (
         archive.url,
+        _choice(archive, version, ""),
         version is archive.latest,
         in_force(archive, version),
         _until_then(archive, version, ""),
@@ -266,61 +289,14 @@ def verdict(report: ChangeReport) -> tuple[str, ...]:
     return report.level.value, report.direction.value, wording.counts(report)
 
 
-def text_blocks(document: Document) -> list[dict[str, object]]:
-    """Return a document as headings, paragraphs, items and rows, in reading order."""
-    blocks: list[dict[str, object]] = []
-    for section in document.sections:
-        if section.index and not _is_title(section, document):
-            level = min(max(section.level, 1) + 1, _LOWEST_HEADING)
-            title = f"{section.number} {section.heading}".strip()
-            blocks.append(
-                {"kind": "heading", "level": level, "text": title, "anchor": section.anchor}
-            )
-        last = None
-        for sentence in document.sentences[section.start : section.stop]:
-            if sentence.block != last:
-                blocks.append({"kind": _KINDS[sentence.unit], "parts": []})
-                last = sentence.block
-            parts = blocks[-1]["parts"]
-            assert isinstance(parts, list)
-            parts += [*([{"text": " ", "target": ""}] if parts else []), *_linked(sentence)]
-    return blocks
-
-
-def _is_title(section: Section, document: Document) -> bool:
-    """Whether a heading says what the page's own title says."""
-    return section.index == 1 and section.heading == document.title
-
-
-_KINDS = {
-    Unit.SENTENCE: "paragraph",
-    Unit.DATE: "paragraph",
-    Unit.ITEM: "item",
-    Unit.ROW: "row",
-    Unit.HEADING: "paragraph",
-    Unit.LINK: "paragraph",
-}
-
-
-def _linked(sentence: Sentence) -> list[dict[str, str]]:
-    """Return the text of a sentence in parts, each with the address it links to, or ""."""
-    parts, rest = [], sentence.text
-    for link in sentence.links:
-        before, found, after = rest.partition(link.text)
-        if not link.text or not found or not link.target.lower().startswith(_LINKED):
-            continue
-        parts += [{"text": before, "target": ""}, {"text": link.text, "target": link.target}]
-        rest = after
-    return [part for part in (*parts, {"text": rest, "target": ""}) if part["text"]]
-
-
 def _frame(archive: PolicyArchive, path: str) -> dict[str, object]:
+    policy = archive.policy.id
     return {
         "policy": _title(archive),
         "locale": _locale(archive),
         "url": archive.url,
-        "navigation": links_view(navigation(archive.policy.id, path)),
-        "feed": addresses.link(path, addresses.changelog_file(archive.policy.id, "atom")),
+        "navigation": links_view(navigation(policy, path, words_of(archive).t)),
+        "feed": addresses.link(path, addresses.changelog_file(policy, "atom")),
     }
 
 
@@ -332,26 +308,29 @@ def _title(archive: PolicyArchive) -> str:
     return archive.policy.title or archive.policy.id
 
 
-def _step(
-    archive: PolicyArchive, report: ChangeReport, old: str, new: str, path: str
-) -> dict[str, object]:
+def _step(archive: PolicyArchive, found: Comparison, path: str, t: Translator) -> dict[str, object]:
     """Return what a page says of a comparison, in a line, with a link to it."""
-    material = report.level is Level.MATERIAL
-    return {
-        "level": report.level.value,
-        "level_words": wording.LEVELS[report.level],
-        "direction": report.direction.value,
-        "direction_words": wording.DIRECTIONS[report.direction] if material else "",
-        "counts": wording.counts(report),
-        "link": addresses.link(path, addresses.comparison_page(archive.policy.id, old, new)),
-    }
+    page = addresses.comparison_page(archive.policy.id, found.old, found.new)
+    return _line(found.report, addresses.link(path, page), t)
 
 
-def _since(archive: PolicyArchive, version: SiteVersion, path: str) -> dict[str, object] | None:
+def _since(
+    archive: PolicyArchive, version: SiteVersion, path: str, t: Translator
+) -> dict[str, object] | None:
     """Return what changed from a version to the newest, where they were compared."""
     found = archive.between(version.id, archive.latest.id)
     if found is None or version is archive.latest:
         return None
     page = addresses.since_page(archive.policy.id, version.id)
-    step = _step(archive, found.report, found.old, found.new, path)
-    return {**step, "link": addresses.link(path, page)}
+    return _line(found.report, addresses.link(path, page), t)
+
+
+def _line(report: ChangeReport, link: str, t: Translator) -> dict[str, object]:
+    return {
+        "level": report.level.value,
+        "level_words": wording.level_words(report, t),
+        "direction": report.direction.value,
+        "direction_words": wording.direction_words(report, t),
+        "counts": wording.counts(report, t),
+        "link": link,
+    }

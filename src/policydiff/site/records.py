@@ -61,7 +61,7 @@ class SectionLife:
     gone: bool
     """Not in the newest version."""
     events: tuple[tuple[str, str], ...]
-    """Version id and what happened to the section in it, in words."""
+    """Version id and what happened to the section in it, in the words of the archive's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,12 @@ class PolicyArchive:
     changelog: Changelog
     notices: tuple[Notice, ...]
     sections: tuple[SectionLife, ...]
+    language: str
+    """Locale in whose words its pages speak: that of the text, where there are words in its language."""
+    any_two_of_first: int
+    """Of so many of the first versions, any two are compared."""
+    compare_url: str
+    """Where any two versions are compared on demand, or ""."""
     _before: dict[str, str] = field(init=False, repr=False, compare=False)
     """The version before each, by id."""
     _between: dict[tuple[str, str], Comparison] = field(init=False, repr=False, compare=False)

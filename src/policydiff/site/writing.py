@@ -76,9 +76,16 @@ class SiteWriter:
             for parent in PurePosixPath(path).parents:
                 if str(parent) != "." and not _emptied(self._folder / parent):
                     break
-        manifest = {"version": _VERSION, "files": dict(sorted(self._made.items()))}
-        self._replace(self._folder / MANIFEST, json.dumps(manifest, indent=0) + "\n")
+        self._note(self._made)
         return Written(self._written, len(self._made) - self._written, len(gone))
+
+    def save(self) -> None:
+        """Note what is there so far: the run after one that was interrupted goes on from it."""
+        self._note({**self._known, **self._made})
+
+    def _note(self, files: dict[str, str]) -> None:
+        manifest = {"version": _VERSION, "files": dict(sorted(files.items()))}
+        self._replace(self._folder / MANIFEST, json.dumps(manifest, indent=0) + "\n")
 
     def _put(self, path: str, text: str) -> None:
         target = self._folder / path

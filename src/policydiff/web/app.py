@@ -17,6 +17,7 @@ from policydiff.web import archive, compare, readers, review, subscribing, webho
 from policydiff.web.answers import message
 from policydiff.web.asked import LARGEST_BODY, LARGEST_FORM, Asked, BodyRefusedError, read_request
 from policydiff.web.guard import Guard
+from policydiff.web.languages import translator_for, translator_in
 from policydiff.web.server import Server
 
 __all__ = ["make_app"]
@@ -74,22 +75,25 @@ def _endpoint(
         try:
             asked = await read_request(request, server.settings, largest)
         except BodyRefusedError as refused:
-            return message("Not taken", _REFUSED[refused.status], status=refused.status)
+            t = translator_in(request.headers.get("accept-language", ""))
+            said = t(_REFUSED[refused.status])
+            return message(t("Not taken"), said, status=refused.status, t=t)
         try:
             return await run_in_threadpool(handler, server, asked)
         except PolicydiffError as error:
-            return _failed(server, error, is_review)
+            return _failed(server, asked, error, is_review)
 
     return answer
 
 
-def _failed(server: Server, error: PolicydiffError, is_review: bool) -> Response:
+def _failed(server: Server, asked: Asked, error: PolicydiffError, is_review: bool) -> Response:
     """Say what went wrong: all of it to who may decide, to the public only what concerns them."""
+    t = translator_for(asked)
     if is_review:
-        return message(
-            "That did not work", str(error), status=409, links=[("Back to the review", "/review")]
-        )
+        back = [(t("Back to the review"), "/review")]
+        return message(t("That did not work"), str(error), status=409, links=back, t=t)
     server.log(f"{type(error).__name__}: {error}")
     if isinstance(error, ConfigError | DeliveryError | ForgeError):
-        return message("Not available", "This cannot be done at the moment.", status=503)
-    return message("That did not work", str(error), status=400)
+        said = t("This cannot be done at the moment.")
+        return message(t("Not available"), said, status=503, t=t)
+    return message(t("That did not work"), str(error), status=400, t=t)

@@ -7,9 +7,11 @@ from urllib.parse import quote
 
 from starlette.responses import FileResponse, RedirectResponse, Response
 
+from policydiff.i18n import Translator
 from policydiff.pipeline.workspace import look_of
 from policydiff.web.answers import ARCHIVE_POLICY, message
 from policydiff.web.asked import Asked
+from policydiff.web.languages import translator_for
 from policydiff.web.server import Server
 
 __all__ = ["serve_file", "serve_start"]
@@ -35,16 +37,16 @@ def serve_start(server: Server, asked: Asked) -> Response:
     if server.settings.site is not None:
         return serve_file(server, asked)
     config = server.config
+    t = translator_for(asked)
     links = [
-        (f"Compare versions: {each.title or each.id}", f"/{each.id}/compare")
+        (t("Compare versions: {policy}", policy=each.title or each.id), f"/{each.id}/compare")
         for each in config.policies
     ]
     if server.settings.environ.get("POLICYDIFF_TOKEN_KEYS"):
-        links.append(("Be told by mail when something changes", "/subscribe"))
-    name = config.organisation.name or "Policies"
-    return message(
-        name, "What changed in our policies, and when.", links=links, look=look_of(config)
-    )
+        links.append((t("Be told by mail when something changes"), "/subscribe"))
+    name = config.organisation.name or t("Policies")
+    said = t("What changed in our policies, and when.")
+    return message(name, said, links=links, look=look_of(config), t=t)
 
 
 def serve_file(server: Server, asked: Asked) -> Response:
@@ -52,7 +54,7 @@ def serve_file(server: Server, asked: Asked) -> Response:
     site = server.settings.site
     found = None if site is None else _find(site, asked.place.get("path", ""))
     if found is None or site is None:
-        return _nothing()
+        return _nothing(translator_for(asked))
     if found.is_dir():
         inside = found.relative_to(site).as_posix()
         # Made of the folder's own path: what was asked for could begin with two slashes.
@@ -68,12 +70,13 @@ def serve_file(server: Server, asked: Asked) -> Response:
     return response
 
 
-def _nothing() -> Response:
+def _nothing(t: Translator) -> Response:
     return message(
-        "No such page",
-        "There is nothing at this address.",
+        t("No such page"),
+        t("There is nothing at this address."),
         status=404,
-        links=[("To the start", "/")],
+        links=[(t("To the start"), "/")],
+        t=t,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hmac
+import re
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -23,8 +24,11 @@ from policydiff.pipeline.review import (
     withdraw,
 )
 from policydiff.pipeline.workspace import Workspace
+from policydiff.render.html import card_anchor
 from policydiff.web.answers import message, moved_on, page
 from policydiff.web.asked import Asked
+from policydiff.web.languages import translator_for
+from policydiff.web.review_changes import changes_view
 from policydiff.web.review_view import list_view, mail_previews, review_view
 from policydiff.web.server import Server
 from policydiff.web.session import (
@@ -38,6 +42,7 @@ from policydiff.web.session import (
 
 __all__ = ["decide", "show_policies", "show_policy"]
 
+_ID = re.compile(r"[0-9a-f]{12,64}")
 _LEVELS = {level.value: level for level in (Level.MATERIAL, Level.MINOR)}
 
 
@@ -49,13 +54,14 @@ def show_policies(server: Server, asked: Asked) -> Response:
     reviewer = find_reviewer(server, asked)
     if reviewer is None:
         return refuse(asked)
+    t = translator_for(asked)
     with server.workspace() as workspace:
         rows = [
-            list_view(workspace, policy.id, _pending_or_none(workspace, policy.id, server))
+            list_view(workspace, policy.id, _pending_or_none(workspace, policy.id, server), t)
             for policy in workspace.policies()
         ]
         values = {"organisation": workspace.config.organisation.name, "policies": rows}
-        return page("web_reviews.html.j2", values, workspace.look)
+        return page("web_reviews.html.j2", values, workspace.look, t=t)
 
 
 def show_policy(server: Server, asked: Asked) -> Response:
@@ -63,11 +69,13 @@ def show_policy(server: Server, asked: Asked) -> Response:
     reviewer = find_reviewer(server, asked)
     if reviewer is None:
         return refuse(asked)
+    t = translator_for(asked)
     with server.workspace() as workspace:
         pending = _pending(workspace, asked.place["policy"], server)
-        mails, problem = mail_previews(workspace, pending)
+        mails, problem = mail_previews(workspace, pending, t)
         values = {
-            **review_view(workspace, pending),
+            **review_view(workspace, pending, t),
+            **changes_view(workspace, pending, t, asked.query.get("at", "")),
             "reviewer": reviewer.name,
             "is_named": reviewer.is_named,
             "csrf": csrf_token(server, reviewer),
@@ -76,7 +84,7 @@ def show_policy(server: Server, asked: Asked) -> Response:
         }
         styles = {style for mail in mails for style in mail.styles}
         raw = {"mails": [mail.view for mail in mails]}
-        return page("web_review.html.j2", values, workspace.look, raw=raw, styles=styles)
+        return page("web_review.html.j2", values, workspace.look, t=t, raw=raw, styles=styles)
 
 
 def decide(server: Server, asked: Asked) -> Response:
@@ -84,26 +92,38 @@ def decide(server: Server, asked: Asked) -> Response:
     reviewer = find_reviewer(server, asked)
     if reviewer is None:
         return refuse(asked)
+    t = translator_for(asked)
     if not is_ours(server, asked, reviewer):
         return message(
-            "Not taken",
-            "This form did not come from the review page, or the server was started anew since.",
+            t("Not taken"),
+            t("This form did not come from the review page, or the server was started anew since."),
             status=403,
-            links=[("Back to the review", "/review")],
+            links=[(t("Back to the review"), "/review")],
+            t=t,
         )
     decision = _DECISIONS.get(asked.place["decision"])
     if decision is None:
-        return message("No such page", "There is nothing to decide at this address.", status=404)
+        said = t("There is nothing to decide at this address.")
+        return message(t("No such page"), said, status=404, t=t)
     name = reviewer.name if reviewer.is_named else asked.text("by")
     if not name:
-        raise UsageError("Say who decides: your name stands beside the decision.")
+        raise UsageError(t("Say who decides: your name stands beside the decision."))
     with server.writing, server.workspace() as workspace:
         pending = _pending(workspace, asked.place["policy"], server)
         today = _today(server, pending.policy.time_zone)
         decision(_Case(workspace, pending, asked, name, today, _moment(server)))
         policy = pending.policy.id
-    done = moved_on(f"/review/{quote(policy)}?done={asked.place['decision']}")
+    done = moved_on(f"/review/{quote(policy)}?done={asked.place['decision']}{_place(asked)}")
     return done if reviewer.is_named else remember(server, asked, done, name)
+
+
+def _place(asked: Asked) -> str:
+    """Return the end of an address that leads to the change that was decided on."""
+    change = asked.text("change")
+    if not _ID.fullmatch(change):
+        return ""
+    anchor = card_anchor(change)
+    return f"&at={anchor}#{anchor}"
 
 
 class _Case:

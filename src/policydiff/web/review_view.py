@@ -9,7 +9,8 @@ from html.parser import HTMLParser
 from policydiff.delivery.records import SubscriberKind
 from policydiff.errors import PolicydiffError
 from policydiff.history import Version
-from policydiff.notice import Stage, machine_sentence
+from policydiff.i18n import Translator, translator
+from policydiff.notice import Stage
 from policydiff.pipeline.approvals import Proof, ProofState, forge_of, is_silenced, prove
 from policydiff.pipeline.comparison import Side, redline_sides
 from policydiff.pipeline.evidence import without_own_link
@@ -20,20 +21,19 @@ from policydiff.pipeline.staleness import stale_reasons
 from policydiff.pipeline.workspace import Workspace
 from policydiff.render import wording
 from policydiff.render.email import Message
-from policydiff.render.html import card_anchor, change_view, redline_sections, report_view
+from policydiff.render.html import redline_sections, report_view
 from policydiff.render.templates import format_day
-from policydiff.report import Change
 from policydiff.reviews import review_path
 from policydiff.web.answers import source_hash
 from policydiff.web.choices import language_name
+from policydiff.web.review_changes import first_mail_locale
 
 __all__ = ["MailPreview", "list_view", "mail_previews", "review_view"]
 
-_KINDS = {SubscriberKind.ACCOUNT: "account holders", SubscriberKind.WATCHER: "watchers"}
 _STAGES = {
-    Stage.ANNOUNCE: "by an announcement",
-    Stage.CORRECT: "by a correction of what they were told before",
-    Stage.WITHDRAW: "by taking back what they were told",
+    Stage.ANNOUNCE: "Readers must be told, by an announcement.",
+    Stage.CORRECT: "Readers must be told, by a correction of what they were told before.",
+    Stage.WITHDRAW: "Readers must be told, by taking back what they were told.",
 }
 
 
@@ -46,30 +46,46 @@ class MailPreview:
     """Hashes of the styles inside it: a frame has the policy of the page around it."""
 
 
-def list_view(workspace: Workspace, policy: str, pending: Pending | None) -> dict[str, object]:
+def list_view(
+    workspace: Workspace, policy: str, pending: Pending | None, t: Translator
+) -> dict[str, object]:
     """Return one line of the list of policies."""
     (known,) = workspace.policies(policy)
     row: dict[str, object] = {
         "id": policy,
         "title": known.title or policy,
+        "locale": known.locale.replace("_", "-"),
         "state": "",
         "level": "",
+        "level_words": "",
     }
     if pending is None:
-        return row | {"state": f"Nobody said yet what readers know: policydiff adopt {policy}"}
-    row["title"] = pending.report.policy.title or policy
+        said = t(
+            "Nobody said yet what readers know: {command}", command=f"policydiff adopt {policy}"
+        )
+        return row | {"state": said}
+    reference, level = pending.report.policy, pending.report.level
+    row |= {
+        "title": reference.title or policy,
+        "locale": reference.locale.replace("_", "-"),
+        "level": level.value,
+        "level_words": wording.level_words(pending.report, t),
+    }
     proof = prove(workspace, pending, forge_of(workspace))
     if is_silenced(pending, proof):
-        state = "Levels were lowered, and nothing proves by whom."
+        state = t("Levels were lowered, and nothing proves by whom.")
     elif not pending.must_tell:
-        state = "Nothing to tell."
+        state = t("Nothing to tell.")
     else:
-        state = "Approved." if proof.counts else "Waits for a decision."
-    return row | {"state": state, "level": pending.report.level.value}
+        state = t("Approved.") if proof.counts else t("Waits for a decision.")
+    return row | {"state": state}
 
 
-def review_view(workspace: Workspace, pending: Pending) -> dict[str, object]:
-    """Return everything but the mails."""
+def review_view(workspace: Workspace, pending: Pending, t: Translator) -> dict[str, object]:
+    """Return everything but the mails and the changes, in the words of `t`.
+
+    What the machine says of a text, and what it warns of, has the language that it was made in.
+    """
     notice, report = pending.notice, pending.report
     proof = prove(workspace, pending, forge_of(workspace))
     return {
@@ -79,19 +95,20 @@ def review_view(workspace: Workspace, pending: Pending) -> dict[str, object]:
             .relative_to(workspace.folder)
             .as_posix()
         ),
-        "told_on": format_day(pending.baseline.date),
+        "told_on": format_day(pending.baseline.date, t.language),
         "told_commit": pending.baseline.commit[:12],
         "must_tell": pending.must_tell,
-        "stage": _STAGES.get(notice.stage, notice.stage.value),
+        "stage": t(_STAGES[notice.stage]) if notice.stage in _STAGES else notice.stage.value,
         "is_corrected": notice.stage is not Stage.ANNOUNCE,
-        "effective": format_day(notice.effective_date) if notice.effective_date else "",
+        "effective": format_day(notice.effective_date, t.language),
         "headline": notice.headline,
+        "mail_language": translator(first_mail_locale(workspace, pending)).language,
         "is_own_headline": pending.review.headline is not None,
         "intro": notice.intro or "",
         "digest": notice.digest,
         "approved": proof.counts,
         "approved_by": ": ".join(filter(None, (proof.by, proof.how))),
-        "approval_problem": _unapproved(proof),
+        **_unapproved(proof, t),
         "stale": stale_reasons(workspace, pending),
         "approvals": [
             {"by": each.by, "on": each.at[:10], "holds": each.digest == notice.digest}
@@ -102,19 +119,34 @@ def review_view(workspace: Workspace, pending: Pending) -> dict[str, object]:
         "warnings": notice.warnings,
         "problems": [problem.message for problem in pending.wording_problems],
         "lapsed": [
-            *(f"The level of {each.change[:12]} by {each.by}" for each in pending.lapsed),
-            *(f"The wording of {each.change[:12]} by {each.by}" for each in pending.lapsed_wording),
+            *(
+                t(
+                    "The level of {change} by {who} lapsed: that change is gone.",
+                    change=each.change[:12],
+                    who=each.by,
+                )
+                for each in pending.lapsed
+            ),
+            *(
+                t(
+                    "The wording of {change} by {who} lapsed: that change is gone.",
+                    change=each.change[:12],
+                    who=each.by,
+                )
+                for each in pending.lapsed_wording
+            ),
         ],
         "disputed": any(each.disputed for each in worded_now(workspace, pending)),
-        "report": report_view(report),
-        "changes": _changes(workspace, pending),
-        "redline": _redline(workspace, pending),
+        "report": report_view(report, t=t),
+        "redline": _redline(workspace, pending, t),
         "rows": {},
         "side_by_side": False,
     }
 
 
-def mail_previews(workspace: Workspace, pending: Pending) -> tuple[tuple[MailPreview, ...], str]:
+def mail_previews(
+    workspace: Workspace, pending: Pending, t: Translator
+) -> tuple[tuple[MailPreview, ...], str]:
     """Return the mails in every language and to whom, or why they cannot be made."""
     if not pending.must_tell:
         return (), ""
@@ -127,7 +159,7 @@ def mail_previews(workspace: Workspace, pending: Pending) -> tuple[tuple[MailPre
         SubscriberKind.WATCHER: planned.watcher_messages,
     }
     found = [
-        _preview(planned, kind, locale, message)
+        _preview(planned, kind, locale, message, t)
         for kind, messages in by_kind.items()
         for locale, message in sorted(messages.items())
     ]
@@ -138,78 +170,71 @@ def mail_previews(workspace: Workspace, pending: Pending) -> tuple[tuple[MailPre
 
 
 def _preview(
-    planned: PlannedMailing, kind: SubscriberKind, locale: str, message: Message
+    planned: PlannedMailing, kind: SubscriberKind, locale: str, message: Message, t: Translator
 ) -> MailPreview:
     plan = planned.plan
     html = without_own_link(message.html)
     count = sum(p.count for p in plan.recipients if p.kind is kind and p.locale == locale)
     skipped = [p for p in plan.skipped if p.kind is kind]
+    language = language_name(locale, t.language)
     view: dict[str, object] = {
         "anchor": f"mail-{kind.value}-{locale}",
-        "kind": _KINDS[kind],
-        "language": language_name(locale, "en"),
+        "frame": _frame_title(kind, language, t),
+        "title": _mail_title(kind, count, language, t),
         "locale": locale,
         "subject": message.subject,
         "html": html,
         "text": without_own_link(message.text),
-        "count": kind.counted(count),
         "is_shown": count > 0,
-        "skipped": [f"{part.kind.counted(part.count)}: {part.reason}" for part in skipped],
+        "skipped": [f"{_counted(part.kind, part.count, t)}: {part.reason}" for part in skipped],
         "another_channel": len(plan.another_channel) if kind is SubscriberKind.ACCOUNT else 0,
     }
     return MailPreview(view, styles_of(html))
 
 
-def _unapproved(proof: Proof) -> str:
-    """Say why the notice may not go out yet; what to do stands on the page itself."""
-    if proof.counts or proof.unproved_overrides:
-        return proof.problem
-    match proof.state:
-        case ProofState.MISSING:
-            return "Nobody has approved this yet."
-        case ProofState.STALE:
-            return "What was approved is another content; it was edited since."
-        case _:
-            return proof.problem
+def _counted(kind: SubscriberKind, count: int, t: Translator) -> str:
+    if kind is SubscriberKind.ACCOUNT:
+        return t.number("{n} account holder", "{n} account holders", count)
+    return t.number("{n} watcher", "{n} watchers", count)
 
 
-def _changes(workspace: Workspace, pending: Pending) -> list[dict[str, object]]:
-    """Return every change that can be decided on, the material ones first."""
-    worded = {each.change: each for each in worded_now(workspace, pending)}
-    shown: dict[str, tuple[Change, wording.Places]] = {}
-    for report in (pending.notice.since, pending.notice.report, pending.report):
-        if report is not None:
-            places = wording.places(report)
-            shown |= {change.id: (change, places) for change in report.changes}
-    rows = []
-    for each in pending.changes:
-        change, places = shown[each.id]
-        own, note = worded.get(change.id), change.override
-        rows.append(
-            {
-                **change_view(change, places),
-                "id": change.id,
-                "anchor": card_anchor(change.id),
-                "level": change.level.value,
-                "machine": machine_sentence(change),
-                "own": own.text if own else "",
-                "own_by": own.by if own else "",
-                "disputed": bool(own and own.disputed),
-                "overridden": f"{note.level_before.value} → {change.level.value}" if note else "",
-                "override_by": note.by if note else "",
-                "override_reason": note.reason if note else "",
-            }
+def _mail_title(kind: SubscriberKind, count: int, language: str, t: Translator) -> str:
+    if kind is SubscriberKind.ACCOUNT:
+        return t.number(
+            "To {n} account holder, in {language}",
+            "To {n} account holders, in {language}",
+            count,
+            language=language,
         )
-    order = {"material": 0, "minor": 1}
-    return sorted(rows, key=lambda row: order.get(str(row["level"]), 2))
+    return t.number(
+        "To {n} watcher, in {language}", "To {n} watchers, in {language}", count, language=language
+    )
 
 
-def _redline(workspace: Workspace, pending: Pending) -> list[dict[str, object]]:
+def _frame_title(kind: SubscriberKind, language: str, t: Translator) -> str:
+    if kind is SubscriberKind.ACCOUNT:
+        return t("The mail to account holders in {language}", language=language)
+    return t("The mail to watchers in {language}", language=language)
+
+
+def _unapproved(proof: Proof, t: Translator) -> dict[str, object]:
+    """Say why the notice may not go out yet; what to do stands on the page itself."""
+    said = ""
+    if not (proof.counts or proof.unproved_overrides):
+        if proof.state is ProofState.MISSING:
+            said = t("Nobody has approved this yet.")
+        elif proof.state is ProofState.STALE:
+            said = t("What was approved is another content; it was edited since.")
+    # What says why a proof does not count is English.
+    return {"unapproved": said, "approval_problem": "" if said else proof.problem}
+
+
+def _redline(workspace: Workspace, pending: Pending, t: Translator) -> list[dict[str, object]]:
     sides = (_side(pending.old), _side(pending.new))
     law = workspace.config.law
     compared = redline_sides(*sides, pending.judged.policy, law)
     assert compared.redline is not None
-    return redline_sections(pending.report, compared.redline)
+    return redline_sections(pending.report, compared.redline, t=t)
 
 
 def _side(version: Version) -> Side:

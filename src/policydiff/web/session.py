@@ -16,6 +16,7 @@ from starlette.responses import Response
 from policydiff.web.answers import message, moved_on
 from policydiff.web.asked import Asked
 from policydiff.web.guard import host_name
+from policydiff.web.languages import translator_for
 from policydiff.web.server import Server
 from policydiff.web.settings import OWN_NAMES
 
@@ -63,7 +64,9 @@ def begin_session(server: Server, asked: Asked) -> Response | None:
     if not token:
         return None
     if not server.logins.allows(asked.network, server.clock()):
-        return message("Please wait", "Too many attempts. Try again in some minutes.", status=429)
+        t = translator_for(asked)
+        said = t("Too many attempts. Try again in some minutes.")
+        return message(t("Please wait"), said, status=429, t=t)
     if not _same(token, server.settings.secret):
         return refuse(asked)
     response = moved_on("/review")
@@ -73,13 +76,14 @@ def begin_session(server: Server, asked: Asked) -> Response | None:
 
 def refuse(asked: Asked) -> Response:
     """Say that somebody may not decide here."""
+    t = translator_for(asked)
     if asked.identities:
-        said = "You are signed in, and reviewers under [web] does not name you."
-        return message("Not for you to decide", said, status=403)
-    said = (
+        said = t("You are signed in, and reviewers under [web] does not name you.")
+        return message(t("Not for you to decide"), said, status=403, t=t)
+    said = t(
         "Open the address that policydiff serve printed in its terminal; it holds while that runs."
     )
-    return message("Who are you?", said, status=401)
+    return message(t("Who are you?"), said, status=401, t=t)
 
 
 def csrf_token(server: Server, reviewer: Reviewer) -> str:
