@@ -30,7 +30,7 @@ _ADVICE = re.compile(
     r"(?:review|re-?read|read|reading|reviewing|check|checking|consult|consulting|revisit|look at|visit|"
     r"familiari[sz]e yourself with|be aware of)\b"
     r"(?! (?:your|the) (?:data|information|account|settings?))[^.;:!?]{0,90}"
-    r"\b(?:polic(?:y|ies)|notices?|statements?|pages?)\b[^.;:!?]{0,90}\W*$",
+    r"\b(?:polic(?:y|ies)|notices?|statements?|pages?)\b(?:(?! and )[^.,;:!?]){0,90}\W*$",
     re.IGNORECASE,
 )
 """Readers are told to read: the policy at hand, or the one of another site."""

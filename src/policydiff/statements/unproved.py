@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from policydiff.statements.grammar import PREPOSITIONS
 from policydiff.statements.lexicon import Lexicon
@@ -37,6 +37,7 @@ _TELLING = frozenset({
 _CONDITIONAL = frozenset({"if", "when", "where", "while", "whenever", "unless", "once", "upon"})
 """Words that begin a condition; one for another is none more."""
 _BEFORE_NOUNS = frozenset({"a", "an", "the", "our", "your", "their", "its", "other", "any", "some"})
+_PARTIES = frozenset({"we", "us", "you", "they", "them", "him", "her"})
 _PRONOUNS = frozenset({"he", "she", "they", "him", "them", "his", "her", "their"})
 
 Tokens = tuple[list[Token], list[Token]]
@@ -95,7 +96,7 @@ def unproved_words(
         for word in said:
             own.pop(word, None)
     # A word in the place of another is another thing, whether or not the lexicon knows either.
-    replaced = all(single) and spoken
+    replaced = spoken and (all(single) or (any(single) and _names_another(tokens, single)))
     return tuple(
         side[i].surface
         for side, left, own, heavy in zip(tokens, odd, single, weighty, strict=True)
@@ -131,6 +132,18 @@ def _around(tokens: list[Token], mark: Mark) -> Iterator[Token]:
     for side in (reversed(tokens[: mark.start]), iter(tokens[mark.stop :])):
         found = (t for t in side if t.word not in PREPOSITIONS and t.word not in _BEFORE_NOUNS)
         yield from islice(found, 1)
+
+
+def _names_another(tokens: Tokens, single: Sequence[Counter[str]]) -> bool:
+    """Whether a pronoun stands on one side for a word of the other: "from brokers", "from you"."""
+    parties = [
+        {(t.word, after.word) for t, after in pairwise(side) if after.word in _PARTIES}
+        for side in tokens
+    ]
+    return any(
+        own and any(before in PREPOSITIONS for before, _ in there - here)
+        for own, here, there in zip(single, parties, reversed(parties), strict=True)
+    )
 
 
 def _still_said(
