@@ -156,3 +156,11 @@ def test_words_of_an_unchanged_lead_in_are_no_difference() -> None:
     lead_in = "You can, free of charge:"
     said = explanations(listed(lead_in), listed(lead_in, "receive your list of loans as a file;"))
     assert said == ["You may now: “receive your list of loans as a file”."]
+
+
+def test_of_many_names_only_some_are_quoted() -> None:
+    names = "We build it with our friends Aho, Bolt, Crux, Dune, Echo, Fjord, Gale and"
+    (said,) = explanations(
+        f"{names} Hive.", "We build it with our friends in many old towns and Hive."
+    )
+    assert "“Aho”, “Bolt”, “Crux”, “Dune”, “Echo”, “Fjord” and more" in said

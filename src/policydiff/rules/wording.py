@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from policydiff.i18n import ENGLISH, Translator
-from policydiff.statements import Delta, Facet, Node, Operation, Stance
+from policydiff.rules.quoting import is_plural, joined, quote, some_of
+from policydiff.statements import Delta, Facet, Operation, Stance
 
 _ACTS = {
     "collect": "collected", "track": "tracked", "use": "used", "share": "shared", "sell": "sold",
@@ -68,7 +69,6 @@ _GIVING = {"collect": "collect or supply", "provide": "receive or supply"}
 """Acts that name both sides alike: "we collect it from brokers", and "brokers collect it"."""
 _ACROSS = "combine-services"
 """A purpose that says how far data is combined, not what for."""
-_PLURAL = ("data", "police", "people", "children")
 _DENIES = re.compile(
     r"\b(?:no|not|nor|none|nobody|nothing|never|neither"
     r"|nicht|nichts|kein\w*|nie|niemals|niemand\w*|nirgends|weder|ausgeschlossen)\b",
@@ -103,8 +103,6 @@ NOT_JUDGED = "Not judged: a person must look."
 """What every explanation ends with whose effect is unclear."""
 UNKNOWN_NODE = "{node} came, went or changed, and no rule explains it. {not_judged}"
 UNKNOWN_SENTENCE = "This sentence changed, and no rule explains how. {not_judged}"
-_SHOWN = 60
-"""Characters of a list member that an explanation quotes, about."""
 
 
 def explain(template: str, delta: Delta, t: Translator = ENGLISH) -> str:
@@ -238,7 +236,7 @@ _APPEAR = {
 
 def _news_of_practice(delta: Delta, node: str, t: Translator) -> str:
     """Say what or who newly appears in a practice, or no longer does."""
-    plural = _is_plural(tuple(n.text for n in delta.after or delta.before))
+    plural = is_plural(tuple(n.text for n in delta.after or delta.before))
     came = Operation.ADDED if delta.operation is Operation.ADDED else Operation.REMOVED
     appear = t(_APPEAR[came, plural])
     if delta.facet is Facet.DATA:
@@ -259,28 +257,14 @@ def _news_of_practice(delta: Delta, node: str, t: Translator) -> str:
 
 
 def _data(delta: Delta, t: Translator) -> str:
-    return _joined(delta.data[:3], t) or t("data")
-
-
-def _joined(texts: tuple[str, ...] | list[str], t: Translator) -> str:
-    """Return texts in the quotation marks of the language, "and" between them."""
-    return t(" and ").join(t("“{text}”", text=text) for text in texts)
-
-
-def _is_plural(texts: tuple[str, ...]) -> bool:
-    last = texts[-1].casefold()
-    return (
-        len(texts) > 1
-        or last.endswith(_PLURAL)
-        or (last.endswith("s") and not last.endswith(("ss", "us", "is")))
-    )
+    return joined(delta.data[:3], t) or t("data")
 
 
 def period(delta: Delta, t: Translator = ENGLISH) -> str:
     """Say which period became which, and of what, where the sentence or its table row says so."""
     before, after = (t(" and ").join(n.text for n in ns) for ns in (delta.before, delta.after))
     names = [delta.subject] if delta.subject else list(delta.data[:2])
-    about = _joined([name for name in names if name], t)
+    about = joined([name for name in names if name], t)
     if not about:
         return t("A period of {before} is now {after}.", before=before, after=after)
     verb = _PERIODS.get(delta.act)
@@ -293,7 +277,7 @@ def period(delta: Delta, t: Translator = ENGLISH) -> str:
         )
     said = (
         "{about} are now {verb} {after} instead of {before}."
-        if _is_plural(delta.data[:2])
+        if is_plural(delta.data[:2])
         else "{about} is now {verb} {after} instead of {before}."
     )
     return t(said, about=about, verb=t(verb), after=after, before=before)
@@ -383,19 +367,4 @@ def _fact(delta: Delta, node: str, t: Translator) -> str:
 
 def explain_words(template: str, words: tuple[str, ...], t: Translator = ENGLISH) -> str:
     """Fill a template that speaks of changed words alone."""
-    shown = ", ".join(t("“{text}”", text=word) for word in words[:6])
-    more = t(" and more") if len(words) > 6 else ""
-    return t(template, words=shown + more, not_judged=t(NOT_JUDGED))
-
-
-def quote(nodes: tuple[Node, ...], t: Translator = ENGLISH) -> str:
-    """Return nodes as the text puts them, in quotation marks; long ones by their first words."""
-    return _joined([*dict.fromkeys(shortened(node.text.rstrip(".,;")) for node in nodes)], t)
-
-
-def shortened(text: str) -> str:
-    """Return the first words of a text, with an ellipsis where more follow."""
-    text = " ".join(text.split())
-    if len(text) <= _SHOWN:
-        return text
-    return text[: text.rfind(" ", 0, _SHOWN)].rstrip(" ,;:") + " …"
+    return t(template, words=some_of(words, t), not_judged=t(NOT_JUDGED))
