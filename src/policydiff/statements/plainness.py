@@ -49,6 +49,8 @@ _ASSURANCE = re.compile(
     r"(?:very |extremely |particularly |of great )?(?:important|importance)(?: to us)?)\W*$",
     re.IGNORECASE,
 )
+_UNFINISHED = re.compile(r"\b(?:through|via|including|such as|namely|because)$", re.I)
+"""What a sentence ends with that goes on in a list without a colon."""
 _STRONG = frozenset({
     Facet.VENDOR, Facet.RECIPIENT, Facet.RETENTION, Facet.DURATION, Facet.AGE, Facet.SAFEGUARD, Facet.BASIS,
     Facet.SIGNAL, Facet.CHILD, Facet.REQUIREMENT, Facet.NEGATION, Facet.EXCEPTION, Facet.RIGHT, Facet.DUTY,
@@ -197,7 +199,9 @@ def is_name_line(tokens: list[Token], marks: list[Mark]) -> bool:
 def introduces(text: str, unit: Unit) -> bool:
     """Whether a sentence introduces a list."""
     stripped = text.rstrip()
-    return stripped.endswith(":") or (stripped.endswith(";") and unit is Unit.SENTENCE)
+    if stripped.endswith(":") or (stripped.endswith(";") and unit is Unit.SENTENCE):
+        return True
+    return bool(_UNFINISHED.search(stripped))
 
 
 def is_title(tokens: list[Token], marks: list[Mark], text: str) -> bool:

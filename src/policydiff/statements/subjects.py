@@ -120,10 +120,13 @@ def asks_reader(tokens: list[Token], position: int) -> bool:
 
 def names_request(tokens: list[Token], position: int) -> bool:
     """Tell "to answer your request and to teach" from "your request to delete": nothing is asked there."""
+    if tokens[position].word != "request" or not position:
+        return False
+    before = tokens[position - 1]
+    if tokens[position].surface.endswith("s") and before.surface.isupper():
+        return True  # "data from DNS requests to"
     return (
-        tokens[position].word == "request"
-        and position > 0
-        and tokens[position - 1].word in DETERMINERS | {"each", "every"}
+        before.word in DETERMINERS | {"each", "every"}
         and position + 1 < len(tokens)
         and tokens[position + 1].word not in ("to", "that", "of")
     )

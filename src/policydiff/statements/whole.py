@@ -172,15 +172,26 @@ def _restates(text: str, reading: Reading, own: Side, other: Side) -> bool:
     """Whether a sentence that calls itself a summary says nothing that its own version does not say in full.
 
     Every node of it must stand, under the same stance, in another sentence that did not change with it,
-    and every name in the other version. One that claims nothing restates nothing either.
+    and every name in the other version. One that claims nothing says nothing new where it speaks neither
+    of us nor of readers ("In short: law is dull"), and may elsewhere.
     """
-    claims = [s for s in reading.statements if s.head is not None]
-    if not claims or not _SUMMARY.match(opening_title(text)):
+    if not _SUMMARY.match(opening_title(text)):
         return False
+    claims = [s for s in reading.statements if s.head is not None]
+    if not claims:
+        return not _speaks_of_somebody(reading, own)
     names = (n for m in reading.marks for n in m.nodes if n.facet in (Facet.NAME, Facet.VENDOR))
     atoms = [a for a in atoms_of(claims) if a.node.facet not in _PALE and not a.node.general]
     return all(own.holds(atom.stance, atom.key) for atom in atoms) and all(
         other.mentions(name.text) for name in names
+    )
+
+
+def _speaks_of_somebody(reading: Reading, own: Side) -> bool:
+    """Whether we, readers, data or anything else of the lexicon is named."""
+    people = own.lexicon.plain.organisation | own.lexicon.plain.reader
+    return any(t.word in people for t in reading.tokens) or any(
+        n.facet not in _PALE for m in reading.marks for n in m.nodes
     )
 
 
