@@ -47,11 +47,11 @@ from policydiff.statements.regrouping import same_members
 from policydiff.statements.sameness import (
     WordChange,
     changed_words,
-    correct_spelling,
     is_grammar,
 )
 from policydiff.statements.samples import is_code
 from policydiff.statements.side import Reading, Side
+from policydiff.statements.spelling import correct_spelling, spelled_alike
 from policydiff.statements.titles import audience_change, lead_in_changed, without_titles
 from policydiff.statements.tokens import Token
 from policydiff.statements.unproved import Marks, Tokens, unproved_words
@@ -67,6 +67,18 @@ _OWNERS = frozenset({"your", "our", "their", "its"})
 
 def compare_inside(edit: Edit, old: Side, new: Side) -> StatementChange:
     """Return what an edit with text on both sides changes."""
+    change = _compared(edit, old, new)
+    if change.proof is not None:
+        return change
+    texts = spelled_alike(edit.old_text, edit.new_text, new.lexicon)
+    if texts is None:
+        return change
+    # A slip may stand inside a phrase. What is proved so holds; what is not is told of the texts as they are.
+    again = _compared(replace(edit, old_text=texts[0], new_text=texts[1]), old, new)
+    return again if again.proof is not None else change
+
+
+def _compared(edit: Edit, old: Side, new: Side) -> StatementChange:
     lexicon = new.lexicon
     whole, titled = edit, without_titles(edit, old, new)
     edit = without_references(titled, _said_twice(titled, old, new))

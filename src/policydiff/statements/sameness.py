@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA, LCSseq
+from rapidfuzz.distance import LCSseq
 
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark
 from policydiff.statements.tokens import Token
 from policydiff.statements.vocabulary import IRREGULAR
 
-_SHORTEST_TYPO = 5
-_LONG_WORD = 9
 _SHORTEST_STEM = 4
 _ENDINGS = (
     "ically", "ations", "ation", "ates", "ated", "ating", "ate",
@@ -27,8 +24,6 @@ _IN_Y = ("ies", "ied", "ily", "y")
 """Endings of forms of words in -y: "policy" is no form of "police"."""
 
 
-_ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th|is|ts|sd|dn|dr|ht|rt|tn)")
-"""A number with the letters of "1st" and so on, or those letters mistyped."""
 _LEMMAS = {form: verb for verb, forms in IRREGULAR.items() for form in forms}
 _NO_DEEDS = frozenset({"statement", "document", "department", "apartment", "element", "comment"})
 """Nouns in -ment that name no deed, as "improvement" does."""
@@ -45,92 +40,6 @@ class WordChange:
 
     removed: frozenset[int]
     added: frozenset[int]
-
-
-def same_word(before: str, after: str, lexicon: Lexicon, *, name: bool = False) -> bool:
-    """Tell a misspelling from another word: a small slip inside a word of which one form is unknown.
-
-    In a name that we know, any one letter may be the slip.
-    """
-    if before == after:
-        return True
-    if _ORDINAL.fullmatch(before) and _ORDINAL.fullmatch(after):
-        return before[:-2] == after[:-2]  # "1is" for "1st"
-    if _is_small_slip(before, after, lexicon) or _is_small_slip(after, before, lexicon):
-        return True
-    if not (before.isalpha() and after.isalpha()) or min(len(before), len(after)) < _SHORTEST_TYPO:
-        return False
-    known = before in lexicon.vocabulary, after in lexicon.vocabulary
-    if all(known) or stem(before) == stem(after) or before[0] != after[0]:
-        return False
-    allowed = 2 if min(len(before), len(after)) >= _LONG_WORD else 1
-    if OSA.distance(before, after, score_cutoff=allowed) > allowed:
-        return False
-    if not any(known):
-        return sorted(before) == sorted(after)
-    return name or _is_slip(before, after)
-
-
-def _is_small_slip(small: str, other: str, lexicon: Lexicon) -> bool:
-    """Tell "hot we use it" for "how we use it": one letter off a small word, and no word of practice."""
-    return (
-        small in lexicon.ignored
-        and len(small) == len(other) >= _SHORTEST_BASE
-        and other.isalpha()
-        and other not in lexicon.ignored
-        and other not in lexicon.vocabulary
-        and OSA.distance(small, other, score_cutoff=1) == 1
-    )
-
-
-def _is_slip(before: str, after: str) -> bool:
-    """A letter too many, too few or in the wrong place; in a long word, another letter too."""
-    return len(before) != len(after) or sorted(before) == sorted(after) or len(before) >= _LONG_WORD
-
-
-def correct_spelling(
-    old: list[Token], new: list[Token], lexicon: Lexicon
-) -> tuple[list[Token], list[Token], bool]:
-    """Give misspelt words of either side the other side's word; the third value tells whether any was."""
-    old, new, corrected = list(old), list(new), False
-    for a, b, c, d in replaced_runs([t.word for t in old], [t.word for t in new]):
-        if b - a == 1 == d - c and {old[a].word, new[c].word} == {"you", "your"} and b < len(old):
-            # "fulfill you requests": read alike whichever version has the slip.
-            old[a], new[c] = old[a]._replace(word="your"), new[c]._replace(word="your")
-            corrected = True
-        for i, j in _pairs(old[a:b], new[c:d], a, c, lexicon):
-            name = old[i].surface[:1].isupper() and new[j].surface[:1].isupper()
-            if old[i].word != new[j].word and _is_misspelt(old[i], new[j], lexicon, name=name):
-                known_old = old[i].word in lexicon.vocabulary
-                if known_old:
-                    new[j] = new[j]._replace(word=old[i].word)
-                else:
-                    old[i] = old[i]._replace(word=new[j].word)
-                corrected = True
-    return old, new, corrected
-
-
-def _is_misspelt(before: Token, after: Token, lexicon: Lexicon, *, name: bool) -> bool:
-    """Compare the folded words, and as printed those that folding made shorter: "acces" is no plural."""
-    printed = before.surface.lower(), after.surface.lower()
-    folded = before.word, after.word
-    return any(same_word(*words, lexicon, name=name) for words in dict.fromkeys((folded, printed)))
-
-
-def _pairs(
-    old: list[Token], new: list[Token], start: int, other: int, lexicon: Lexicon
-) -> list[tuple[int, int]]:
-    """Pair the words of two runs in order: one by one where they are as long, else those spelt alike."""
-    if len(old) == len(new):
-        return [(start + i, other + i) for i in range(len(old))]
-    pairs, after = [], 0
-    for i, token in enumerate(old):
-        for j in range(after, len(new)):
-            if token.word != new[j].word and same_word(token.word, new[j].word, lexicon):
-                pairs.append((start + i, other + j))
-                after = j + 1
-                break
-    return pairs
 
 
 def replaced_runs(old: list[str], new: list[str]) -> list[tuple[int, int, int, int]]:
