@@ -18,6 +18,7 @@ from policydiff.statements.tokens import Token
 __all__ = ["explains"]
 
 _EVERYBODY = frozenset({"anyone", "everyone", "anybody", "everybody"})
+_THEIRS = frozenset({"their", "them"})
 _OURS = frozenset({"we", "our", "us", "ourselves", "your", "yours"})
 _EVERYDAY = frozenset({"use", "collect", "retain", "provide"})
 _AIMS = frozenset({"improve", "deliver", "support", "community", "security-purpose"})
@@ -97,7 +98,7 @@ def is_mission(tokens: list[Token], marks: list[Mark], lexicon: Lexicon) -> bool
         return False
     if any(w in lexicon.plain.obligation or w in _OURS or w == "people" for w in words[1:]):
         return False
-    if any(w in lexicon.plain.reader and w not in _EVERYBODY for w in words):
+    if any(w in lexicon.plain.reader - _EVERYBODY - _THEIRS for w in words):
         return False
     return all(_is_of_an_aim(n.facet, n.id) for m in marks for n in m.nodes)
 

@@ -18,6 +18,7 @@ from policydiff.statements.atoms import atoms_of
 from policydiff.statements.citing import without_references
 from policydiff.statements.dating import date_deltas
 from policydiff.statements.differences import atom_deltas, critical_words, loose_deltas
+from policydiff.statements.explaining import is_mission
 from policydiff.statements.figures import only_counts, only_dates, other_figures
 from policydiff.statements.grouping import exchanged, regrouped
 from policydiff.statements.lexicon import Lexicon
@@ -204,6 +205,7 @@ def _listed(edit: Edit, old: Side, new: Side) -> bool:
 def _both_claim_nothing(edit: Edit, old: Side, new: Side) -> bool:
     return all(
         claims_nothing(list(r.tokens), list(r.marks), text, side.lexicon)
+        or (side.lexicon.reader is None and is_mission(list(r.tokens), list(r.marks), side.lexicon))
         for text, side in ((edit.old_text, old), (edit.new_text, new))
         for r in (side.read(text),)
     )

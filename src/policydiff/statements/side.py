@@ -211,8 +211,8 @@ class Side:
         if claim.head is None:
             return False
         invites = claim.head.id == "exercise" and claim.head.span is not None
-        if invites and not claim.nodes and not claim.guarded:
-            # "You can write to us" says no more than any other sentence that says so.
+        if invites and not claim.guarded and all(n.id == "support" for n in claim.nodes):
+            # "You can write to our support" says no more than any other sentence that says so.
             places, means = self._candidates().naming(claim.head.id), words & _MEANS
             return any(
                 is_same_act(s, claim)
