@@ -78,6 +78,17 @@ def test_the_day_of_the_mails_stays_once_one_may_have_left(store: Store) -> None
     assert pin_notice(store, first, NOW + 10 * IDLE_SECONDS) == later
 
 
+def test_a_run_that_begins_under_an_old_pin_has_its_time_to_plan(store: Store) -> None:
+    fill(store, 2)
+    first = replace(PIN, dated="2027-01-10")
+    pin_notice(store, first, NOW)  # The transport refused everything.
+    again = NOW + 10 * IDLE_SECONDS
+    assert pin_notice(store, first, again) == first
+    assert pin_notice(store, replace(PIN, dated="2027-01-11"), again + 1) == first
+    assert pin_notice(store, OTHER, again + 1) == first
+    assert pin_notice(store, OTHER, again + IDLE_SECONDS + 1) == OTHER
+
+
 def test_what_was_told_stays_and_keeps_its_first_day(store: Store) -> None:
     pin_notice(store, PIN, NOW)
     mark_told(store, PIN, "2027-01-10")

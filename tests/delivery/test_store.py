@@ -5,10 +5,13 @@ from __future__ import annotations
 import logging
 import os
 import pathlib
+import sqlite3
 import stat
 import subprocess
 import sys
 import threading
+import time
+from contextlib import closing
 
 import pytest
 from sqlalchemy import inspect, text
@@ -16,6 +19,7 @@ from tests.delivery.delivery_samples import fill
 
 from policydiff.delivery.audience import erase_subscriber, list_subscribers
 from policydiff.delivery.store import Store, open_store
+from policydiff.delivery.store.database import keep_a_write_ahead_log
 from policydiff.delivery.store.migrations import MIGRATIONS, schema_version
 from policydiff.delivery.store.schema import metadata
 from policydiff.delivery.store.subscribers import insert_subscribers
@@ -205,3 +209,26 @@ def test_importing_the_room_costs_nothing() -> None:
     )
     assert done.stdout == "[]\n"
     assert os.environ.get("SENDGRID_API_KEY") is None
+
+
+def test_a_database_that_cannot_be_written_is_said_at_once(tmp_path: pathlib.Path) -> None:
+    path = tmp_path / "ledger.sqlite"
+    made = sqlite3.connect(path)
+    made.execute("CREATE TABLE old (id TEXT)")
+    made.close()
+    began = time.monotonic()
+    opened = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    with closing(opened), pytest.raises(sqlite3.OperationalError, match="readonly"):
+        keep_a_write_ahead_log(opened)
+    assert time.monotonic() - began < 5
+
+
+def test_a_database_that_is_locked_for_a_moment_is_waited_for(tmp_path: pathlib.Path) -> None:
+    path = tmp_path / "ledger.sqlite"
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("CREATE TABLE old (id TEXT)")
+        other.execute("BEGIN IMMEDIATE")
+        threading.Timer(0.2, other.execute, ("ROLLBACK",)).start()
+        with closing(sqlite3.connect(path, timeout=0)) as opened:
+            keep_a_write_ahead_log(opened)
+            assert opened.execute("PRAGMA journal_mode").fetchone() == ("wal",)

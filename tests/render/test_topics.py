@@ -13,9 +13,10 @@ from tests.render.test_email_notice import visible
 from tests.render.topic_cases import many_topics, topic_mail
 
 from policydiff.materiality import Direction
+from policydiff.render import topics as told
 from policydiff.render.email import MAX_HTML, render_email
-from policydiff.render.topics import group_by_topic, topic_of
-from policydiff.rules import Effect
+from policydiff.render.topics import borne_topic, group_by_topic, topic_of
+from policydiff.rules import CATALOGUE, Effect
 from policydiff.rules.topics import MAIN_TOPICS
 
 HEADING = re.compile(r"<(h[1-6])[^>]*>(.*?)</\1>", re.DOTALL)
@@ -135,3 +136,40 @@ def test_a_mail_of_two_changes_has_no_topic() -> None:
     few = report(*made.changes[:2])
     html = render_email(few, details(), headline="x").html
     assert [level for level, _ in HEADING.findall(html)] == ["h1", "h2", "h2", "h2"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "effect", "said"),
+    [
+        ("retention-period-lengthened", Effect.EXPANDS, "We may keep your data for longer"),
+        ("time-to-act-shortened", Effect.EXPANDS, "You may have fewer choices than before"),
+        ("time-to-act-extended", Effect.RESTRICTS, "You may have more choices than before"),
+        ("recipient-added", Effect.EXPANDS, "Your data may reach more people or places"),
+        ("source-added", Effect.EXPANDS, "We may do more than before, or owe you less."),
+        ("safeguard-dropped", Effect.EXPANDS, "We may do more than before, or owe you less."),
+        ("safeguard-added", Effect.RESTRICTS, "We may do less than before, or owe you more."),
+        ("list-member-added", Effect.EXPANDS, "We may do more than before, or owe you less."),
+        ("limit-removed", Effect.EXPANDS, "We may do more than before, or owe you less."),
+    ],
+)
+def test_why_a_change_matters_is_borne_by_its_rule_and_not_by_its_family(
+    rule: str, effect: Effect, said: str
+) -> None:
+    direction = Direction.ADVERSE if effect is Effect.EXPANDS else Direction.FAVOURABLE
+    found = finding("The text changed here.", effect, direction, rule=rule)
+    made = report(change((("insert", "You may object."),), found))
+    for part in visible(render_email(made, details(), headline="Something changes")):
+        assert f"Why it matters: {said}" in part
+
+
+def test_the_time_to_use_a_right_is_no_time_for_which_data_is_kept() -> None:
+    for rule in ("time-to-act-shortened", "time-to-act-extended"):
+        found = finding("The text changed here.", Effect.EXPANDS, Direction.ADVERSE, rule=rule)
+        assert topic_of(change((("insert", "You may object."),), found)) == "rights"
+
+
+def test_every_rule_that_is_told_apart_from_its_family_is_there() -> None:
+    known = {rule.id for rule in CATALOGUE}
+    assert known.issuperset(told._FILED)
+    assert known.issuperset(told._OF_ANY_SORT)
+    assert {borne_topic(rule) for rule in known} <= set(MAIN_TOPICS)

@@ -40,3 +40,18 @@ def test_one_network_gets_so_many(site: Site) -> None:
     statuses = [client.get("/cookies/compare").status_code for _ in range(61)]
     assert statuses == [404] * 60 + [429]
     assert site.client("198.51.100.1").get("/cookies/compare").status_code == 404
+
+
+def test_a_sentence_that_its_change_does_not_hold_is_not_said(site: Site) -> None:
+    known = (site.repository.folder / "privacy.md").read_text(encoding="utf-8")
+    more = (
+        "\nWhen using such a third-party storage service, refer to the policy of the provider:\n\n"
+    )
+    text = f"{known}{more}- Dropbox\n"
+    site.repository.commit("storage", day="2027-01-20", privacy_md=text)
+    text += "- iCloud Drive\n"
+    site.repository.commit("another", day="2027-01-21", privacy_md=text)
+    newest, before, *_ = versions(site)
+    page = site.client().get(f"/privacy/compare?from={before}&to={newest}").text
+    assert "third-party third-party" not in page
+    assert "This passage has another wording. Please compare both." in page

@@ -314,3 +314,18 @@ def test_two_servers_do_not_share_a_session(site: Site) -> None:
     again = TestClient(make_app(other), base_url="http://localhost", cookies=client.cookies)
     assert again.get("/review").status_code == 401
     other.close()
+
+
+def test_a_refused_sentence_is_not_offered_as_a_persons_own(
+    site: Site, reviewer: TestClient
+) -> None:
+    text = (site.repository.folder / "privacy.md").read_text(encoding="utf-8")
+    text += (
+        "\nWhen using such a third-party storage service, refer to the policy of the provider:\n"
+    )
+    site.repository.commit("storage", day="2027-01-11", privacy_md=f"{text}\n- iCloud Drive\n")
+    page = reviewer.get("/review/privacy").text
+    assert "which does not stand in that change" in page
+    offered = re.findall(r'<textarea[^>]*name="text"[^>]*>([^<]*)</textarea>', page)
+    assert "" in offered
+    assert [each for each in offered if "third-party third-party" in each] == []

@@ -10,6 +10,7 @@ from importlib import import_module
 import click
 
 from policydiff import __version__
+from policydiff.cli.output import say
 from policydiff.errors import PolicydiffError
 
 # A comparison makes some hundred thousand records and drops hardly any: looking through them for cycles
@@ -97,7 +98,7 @@ def main() -> None:
         code = policydiff.main(prog_name="policydiff", standalone_mode=False)
         sys.stdout.flush()
     except PolicydiffError as error:
-        click.echo(f"policydiff: {error}", err=True)
+        say(f"policydiff: {error}")
         code = error.exit_code
     except click.ClickException as error:
         error.show()

@@ -215,10 +215,9 @@ def _describe(workspace: Workspace, planned: PlannedMailing, turn: Turn) -> str:
     for kind, locale in mails:
         mail = planned.message_to(kind, locale)
         heading = _heading(kind, locale, mail, planned) if len(mails) > 1 else []
-        # A policy may say anything, and a build log takes some lines for commands.
-        shown = without_own_link(mail.text).rstrip().splitlines()
-        lines += ["", *heading, *map(log_text, shown)]
-    return "\n".join(lines)
+        lines += ["", *heading, *without_own_link(mail.text).rstrip().splitlines()]
+    # A policy may say anything, and a build log takes some lines for commands.
+    return "\n".join(map(log_text, lines))
 
 
 def _heading(

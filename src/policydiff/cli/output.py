@@ -8,6 +8,8 @@ import sys
 
 import click
 
+from policydiff.render.visible import said_lines
+
 
 def wants_color() -> bool:
     """Whether stdout is a terminal that shows colours (https://no-color.org)."""
@@ -20,8 +22,11 @@ def width() -> int:
 
 
 def say(message: str) -> None:
-    """Tell the person at the keyboard something that is not the command's output."""
-    click.echo(message, err=True)
+    """Tell the person at the keyboard something that is not the command's output.
+
+    It may quote a policy or a person: nothing in it is obeyed.
+    """
+    click.echo(said_lines(message), err=True)
 
 
 def write(text: str) -> None:

@@ -15,18 +15,11 @@ from policydiff.errors import HistoryError
 from policydiff.history import Version
 from policydiff.i18n import ENGLISH, Translator, translator
 from policydiff.materiality import Level
-from policydiff.notice import (
-    Override,
-    Review,
-    apply_overrides,
-    approvals_of,
-    plain_sentence,
-    without_untruths,
-)
+from policydiff.notice import Override, Review, apply_overrides, approvals_of
 from policydiff.pipeline.changelog_notices import History, Told, find_history
 from policydiff.pipeline.changelog_reports import Reports
 from policydiff.pipeline.languages import in_language, page_locale, text_locale
-from policydiff.pipeline.notices import sayable_names
+from policydiff.pipeline.notices import published, sayable_names
 from policydiff.pipeline.workspace import Workspace
 from policydiff.render.theme import USUAL, Look
 from policydiff.render.wording import join_words
@@ -34,7 +27,6 @@ from policydiff.report import Changelog, ChangelogEntry, ChangeReport, PolicyRef
 from policydiff.report.ids import entry_id
 from policydiff.reviews import load_review
 from policydiff.reviews.files import read_text, write_text
-from policydiff.statements import extend_lexicon
 
 if TYPE_CHECKING:
     from policydiff.render.changelog_merge import Merged
@@ -150,13 +142,7 @@ def _entry(
 def _sound(
     config: Config, entry: ChangelogEntry, t: Translator, on_skip: Callable[[str], None]
 ) -> ChangelogEntry:
-    report, refused = without_untruths(
-        entry.report,
-        lexicon=extend_lexicon(config.law.lexicon),
-        language=t.language,
-        names=sayable_names(config),
-        instead=plain_sentence(t),
-    )
+    report, refused = published(entry.report, config.law, sayable_names(config), t)
     for each in refused:
         on_skip(each.message())
     return replace(entry, report=report)

@@ -12,7 +12,7 @@ from policydiff.notice import Baseline
 from policydiff.pipeline.another_ledger import describe_problem, ledger_problem
 from policydiff.pipeline.audience import open_audience
 from policydiff.pipeline.ledger_url import ledger_url
-from policydiff.pipeline.notify import mailing_namespace
+from policydiff.pipeline.transport import mailing_namespace
 from policydiff.render.doctor import Check, Mark
 from policydiff.reviews import load_baselines
 

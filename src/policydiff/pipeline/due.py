@@ -11,9 +11,9 @@ from policydiff.delivery.store import Store
 from policydiff.notice import Schedule, Timing, Turn, announcement_turn, later_turns
 from policydiff.pipeline.approvals import Proof, forge_of, is_silenced, prove
 from policydiff.pipeline.audience import open_audience
-from policydiff.pipeline.notify import mailing_namespace
 from policydiff.pipeline.pending import Pending, Repeat, find_repeat, schedule_of
 from policydiff.pipeline.told import Told, find_change, find_told, repeated_on
+from policydiff.pipeline.transport import mailing_namespace
 from policydiff.pipeline.workspace import Workspace
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from policydiff.config import Config, PolicyConfig
-from policydiff.i18n import translator
+from policydiff.i18n import Translator, translator
+from policydiff.materiality import Law
 from policydiff.notice import (
     Baseline,
     Content,
@@ -23,6 +24,7 @@ from policydiff.notice import (
     content_parts,
     first_edition,
     further_edition,
+    plain_sentence,
     sound_headline,
     without_untruths,
     words_in_force,
@@ -189,3 +191,20 @@ def sayable_names(config: Config) -> tuple[str, ...]:
     Why a rule counts for more or less is said in the organisation's own words, as configured.
     """
     return (*sender_names(config), *(each.reason for each in config.law.overrides))
+
+
+def published(
+    report: ChangeReport, law: Law, names: tuple[str, ...], t: Translator
+) -> tuple[ChangeReport, tuple[Refusal, ...]]:
+    """Return a report as pages and changelogs may tell it, and what was refused.
+
+    A plain sentence stands for each generated one that its change does not hold; `names` are
+    `sayable_names`, and `t` speaks the language that the findings were explained in.
+    """
+    return without_untruths(
+        report,
+        lexicon=extend_lexicon(law.lexicon),
+        language=t.language,
+        names=names,
+        instead=plain_sentence(t),
+    )

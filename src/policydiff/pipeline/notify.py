@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,7 @@ from policydiff.pipeline.told import (
     pin_to_text,
     readers_meant,
 )
+from policydiff.pipeline.transport import mailing_namespace, open_transport
 from policydiff.pipeline.workspace import Workspace
 from policydiff.render.email import MailDetails, Message, Reader, render_email
 from policydiff.reviews import save_baseline
@@ -43,7 +44,6 @@ from policydiff.reviews import save_baseline
 if TYPE_CHECKING:
     from policydiff.delivery.letters import Letters, UnsubscribeLinks
     from policydiff.delivery.suppressions import SuppressionResult
-    from policydiff.delivery.transports import Transport
 
 # Signs the links of rehearsals where no key is configured; such mails reach nobody.
 _REHEARSAL_KEY = b"a rehearsal reaches nobody, so its links need no secret"
@@ -282,48 +282,6 @@ def move_baseline(
     return baseline
 
 
-def open_transport(config: Config, environ: Mapping[str, str]) -> Transport:
-    """Return the configured transport. Raises `ConfigError` where its secret is missing."""
-    match config.delivery.transport:
-        case TransportName.SENDGRID:
-            from policydiff.delivery.transports.sendgrid import SendGridSettings, SendGridTransport
-
-            sendgrid = config.delivery.sendgrid
-            return SendGridTransport(
-                environ.get("SENDGRID_API_KEY"),
-                SendGridSettings(
-                    eu_residency=sendgrid.eu_residency,
-                    asm_group=sendgrid.asm_group,
-                    sandbox=sendgrid.sandbox,
-                    host=environ.get("POLICYDIFF_SENDGRID_HOST", ""),
-                ),
-            )
-        case TransportName.SMTP:
-            from policydiff.delivery.transports.smtp import (
-                SmtpSecurity as Security,
-            )
-            from policydiff.delivery.transports.smtp import SmtpSettings, SmtpTransport
-
-            smtp = config.delivery.smtp
-            return SmtpTransport(
-                SmtpSettings(
-                    host=smtp.host,
-                    port=smtp.port,
-                    security=Security(smtp.security),
-                    username=smtp.username,
-                    password=environ.get("POLICYDIFF_SMTP_PASSWORD", ""),
-                )
-            )
-        case TransportName.OUTBOX:
-            from policydiff.delivery.durability import refuse_forgotten_outbox
-            from policydiff.delivery.transports.outbox import OutboxTransport
-
-            folder = config.folder / config.delivery.outbox
-            if not config.delivery.allow_in_workspace:
-                refuse_forgotten_outbox(folder, environ)
-            return OutboxTransport(folder)
-
-
 def _letters(workspace: Workspace, planned: PlannedMailing) -> Letters:
     from policydiff.delivery.letters import Letters
 
@@ -337,15 +295,6 @@ def _letters(workspace: Workspace, planned: PlannedMailing) -> Letters:
         provider_unsubscribes=_provider_unsubscribes(workspace.config),
         now=time.time(),
     )
-
-
-def mailing_namespace(config: Config) -> str:
-    """Return the name space that mails of the configured transport count in."""
-    sandboxed = config.delivery.transport is TransportName.SENDGRID and (
-        config.delivery.sendgrid.sandbox
-    )
-    rehearsal = config.delivery.transport is TransportName.OUTBOX or sandboxed
-    return REHEARSAL if rehearsal else LIVE
 
 
 def _sender(config: Config) -> Sender:

@@ -16,6 +16,7 @@ from policydiff.notice import Override, apply_overrides
 from policydiff.pipeline.comparison import Side, redline_sides
 from policydiff.pipeline.decided import fitting
 from policydiff.pipeline.fingerprint import engine_fingerprint
+from policydiff.pipeline.notices import published, sayable_names
 from policydiff.pipeline.workspace import Workspace
 from policydiff.render.html import Link, render_html
 from policydiff.render.json import render_json
@@ -56,10 +57,12 @@ class Comparer:
 
     def __init__(self, workspace: Workspace, writer: SiteWriter, pool: ProcessPoolExecutor | None):
         self._law, self._look = workspace.config.law, workspace.look
+        self._names = sayable_names(workspace.config)
         self._writer, self._pool = writer, pool
         self.fingerprint = key_of(
             engine_fingerprint(),
             repr(self._law),
+            self._names,
             repr(self._look.theme),
             self._look.organisation,
             self._look.logo,
@@ -102,7 +105,9 @@ class Comparer:
             else:
                 missing.append((pair, key))
         law = replace(self._law, language=language)
-        work = partial(_compare, policy=policy, law=law, look=self._look, decided=decided)
+        work = partial(
+            _compare, policy=policy, law=law, names=self._names, look=self._look, decided=decided
+        )
         for start in range(0, len(missing), _BATCH):
             some = missing[start : start + _BATCH]
             made = self._map(work, [pair for pair, _ in some])
@@ -139,13 +144,15 @@ def _compare(
     *,
     policy: PolicyRef,
     law: Law,
+    names: tuple[str, ...],
     look: Look,
     decided: tuple[Override, ...],
 ) -> tuple[str, str]:
-    """Return the report as JSON, and the page."""
+    """Return the report as JSON, and the page; neither says what a change does not hold."""
     found = redline_sides(pair.before, pair.after, policy, law, _read)
-    report = apply_overrides(found.report, fitting(decided, found.report))
     t = translator(law.language)
+    report = apply_overrides(found.report, fitting(decided, found.report))
+    report, _ = published(report, law, names, t)
     html = render_html(report, look, redline=found.redline, navigation=pair.navigation, t=t)
     return render_json(report), html
 

@@ -9,10 +9,10 @@ from policydiff.render.outline import outline
 from policydiff.render.passages import join_passages
 from policydiff.render.quotes import Run, clean, cut, list_changed, quote_side, shorten
 from policydiff.render.rewording import lead_first, reword
-from policydiff.render.topics import group_by_topic, topic_of
+from policydiff.render.topics import borne_topic, group_by_topic, topic_of
 from policydiff.report.records import Change, ChangeReport, SectionRef
 from policydiff.rules import Effect
-from policydiff.rules.topics import OTHER, main_topic
+from policydiff.rules.topics import OTHER
 
 __all__ = ["ChangeView", "TopicView", "view_changes", "view_topics"]
 
@@ -40,7 +40,7 @@ class ChangeView:
     direction: str
     effect: str
     effect_topic: str
-    """What that effect is on: a topic, too, of the finding that the headline sentence is of."""
+    """What that effect makes more or less of: `topics.borne_topic` of the headline sentence's finding."""
     consent_required: bool
     retroactive: bool
     own_words: bool
@@ -108,7 +108,7 @@ def _view(change: Change, report: ChangeReport, said: frozenset[str]) -> ChangeV
         unit=change.unit.value,
         direction=change.direction.value,
         effect=effect.value,
-        effect_topic=main_topic(findings[0].rule) if findings else OTHER,
+        effect_topic=borne_topic(findings[0].rule) if findings else OTHER,
         consent_required=change.consent_required,
         retroactive=change.retroactive,
         own_words=bool(told) and told[0] in {clean(text) for text in said},

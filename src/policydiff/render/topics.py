@@ -8,10 +8,19 @@ from policydiff.render.rewording import lead_first
 from policydiff.report import Change
 from policydiff.rules.topics import OTHER, main_topic
 
-__all__ = ["group_by_topic", "topic_of"]
+__all__ = ["borne_topic", "group_by_topic", "topic_of"]
 
 _FEWEST_GROUPED = 3
 """Changes from which on headings help; over fewer of them a heading says what its change says."""
+_FILED = {"time-to-act-shortened": "rights", "time-to-act-extended": "rights"}
+"""Rules of one family that readers look for under another: a period, but of a right."""
+_OF_ANY_SORT = frozenset({
+    "list-member-added", "list-member-removed", "identifiability-weakened", "identifiability-strengthened",
+    "limit-removed", "limit-added", "human-access-added", "human-access-removed", "source-added",
+    "source-removed", "controller-on-its-own", "processor-bound", "safeguard-dropped", "safeguard-added",
+    "incentive-added", "incentive-dropped",
+})  # fmt: skip
+"""Rules that do not say what most of their family do: a safeguard that goes gives nobody data."""
 
 
 def topic_of(change: Change) -> str:
@@ -20,8 +29,17 @@ def topic_of(change: Change) -> str:
     Where that one has none of its own, because a permission or a promise may be about anything, it is
     the topic of the first finding beside it that has one.
     """
-    topics = (main_topic(finding.rule) for finding in lead_first(change.findings))
+    topics = (_filed(finding.rule) for finding in lead_first(change.findings))
     return next((topic for topic in topics if topic != OTHER), OTHER)
+
+
+def borne_topic(rule: str) -> str:
+    """Return the topic of which what a rule found is more, or less: `OTHER` where it is neither."""
+    return OTHER if rule in _OF_ANY_SORT else _filed(rule)
+
+
+def _filed(rule: str) -> str:
+    return _FILED.get(rule) or main_topic(rule)
 
 
 def group_by_topic(topics: Sequence[str]) -> tuple[tuple[str, tuple[int, ...]], ...]:

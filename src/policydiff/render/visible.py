@@ -17,6 +17,7 @@ _UNSEEN = re.compile(
 _WHITE_SPACE = "\t\n\v\f\r\x85\u2028\u2029"
 # GitHub's runner obeys "::command::" at the start of a log line and "##[command]" anywhere in one.
 _COMMAND = re.compile(r"::|##(?=\[)")
+_AT_START = re.compile(r"^\s*::")
 # Visible substitutes: a zero-width character would not do, since comparisons may ignore it.
 _DISARMED = {"::": "∷", "##": "## "}
 
@@ -33,6 +34,15 @@ def visible_text(text: str) -> str:
 def log_text(text: str) -> str:
     """Return `visible_text(text)` that no build log takes for a command wherever a line breaks."""
     return _COMMAND.sub(lambda match: _DISARMED[match.group()], visible_text(text))
+
+
+def said_lines(text: str) -> str:
+    """Return lines of our own, which may quote others, so that neither terminal nor build log obeys them.
+
+    What only looks like a command inside a line, such as the address "http://[::1]", stays as it is.
+    """
+    lines = map(visible_text, text.split("\n"))
+    return "\n".join(_AT_START.sub("∷", line).replace("##[", "## [") for line in lines)
 
 
 def _picture(match: re.Match[str]) -> str:

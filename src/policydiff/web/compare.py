@@ -9,6 +9,7 @@ from policydiff.history import Version
 from policydiff.i18n import Translator, translator
 from policydiff.pipeline.comparison import Side, redline_sides
 from policydiff.pipeline.languages import in_language, page_locale, text_locale
+from policydiff.pipeline.notices import published, sayable_names
 from policydiff.pipeline.version_ids import version_ids
 from policydiff.pipeline.workspace import Workspace
 from policydiff.render.html import render_html
@@ -58,8 +59,10 @@ def compare_versions_of(server: Server, asked: Asked) -> Response:
 def _compared(
     workspace: Workspace, policy: PolicyRef, old: Version, new: Version, t: Translator
 ) -> str:
-    compared = redline_sides(_side(old), _side(new), policy, workspace.config.law)
-    return render_html(compared.report, workspace.look, redline=compared.redline, t=t)
+    config = workspace.config
+    compared = redline_sides(_side(old), _side(new), policy, config.law)
+    report, _ = published(compared.report, config.law, sayable_names(config), t)
+    return render_html(report, workspace.look, redline=compared.redline, t=t)
 
 
 def _side(version: Version) -> Side:

@@ -14,7 +14,8 @@ from policydiff.delivery.tokens import UNSUBSCRIBE, make_token
 from policydiff.delivery.transports import Accepted, Batch, Envelope, Letter
 from policydiff.errors import ConfigError, DeliveryError
 from policydiff.i18n import translator
-from policydiff.pipeline.notify import open_transport, watcher_sender
+from policydiff.pipeline.notify import watcher_sender
+from policydiff.pipeline.transport import open_transport
 from policydiff.pipeline.workspace import own_templates
 from policydiff.render.email import Message
 from policydiff.render.templates import render_template

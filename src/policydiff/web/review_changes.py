@@ -122,6 +122,8 @@ class _Words:
         self._t = t
         self._findings = translator(first_mail_locale(workspace, pending))
         self._worded = {each.change: each for each in worded_now(workspace, pending)}
+        told = (pending.notice.since, pending.notice.report)
+        self._mailed = {each.id: each for report in told if report for each in report.changes}
 
     def view(self, each: _Shown, number: int) -> dict[str, object]:
         change, t = each.change, self._t
@@ -134,7 +136,8 @@ class _Words:
             "id": change.id,
             "level": change.level.value,
             "level_words": wording.sentence(level).rstrip("."),
-            "machine": machine_sentence(change),
+            # What is not mailed is not offered either, to be taken for a person's own words.
+            "machine": machine_sentence(self._mailed.get(change.id, change)),
             "own": own.text if own else "",
             "own_by": own.by if own else "",
             "disputed": bool(own and own.disputed),

@@ -28,7 +28,7 @@ from policydiff.delivery.store.migrations import migrate
 from policydiff.delivery.store.schema import meta, suppression
 from policydiff.errors import ConfigError, DeliveryError
 
-__all__ = ["Store", "new_id", "new_ids", "open_store"]
+__all__ = ["Store", "keep_a_write_ahead_log", "new_id", "new_ids", "open_store"]
 
 _SWITCH_AGAIN = 0.01
 """Seconds between two tries to change the journal mode."""
@@ -197,7 +197,7 @@ def _sqlite(url: URL) -> Engine:
             f"wal_autocheckpoint={_CHECKPOINT_PAGES}",
         ):
             connection.execute(f"PRAGMA {pragma}")
-        _keep_a_write_ahead_log(connection)
+        keep_a_write_ahead_log(connection)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -207,7 +207,7 @@ def _sqlite(url: URL) -> Engine:
     return engine
 
 
-def _keep_a_write_ahead_log(connection: sqlite3.Connection) -> None:
+def keep_a_write_ahead_log(connection: sqlite3.Connection) -> None:
     """Switch a new file to WAL, however many open it at this moment.
 
     SQLite does not wait for a lock while it changes the journal mode, whatever the busy timeout: two
@@ -218,8 +218,13 @@ def _keep_a_write_ahead_log(connection: sqlite3.Connection) -> None:
         try:
             connection.execute("PRAGMA journal_mode=WAL")
             return
-        except sqlite3.OperationalError:
-            if time.monotonic() > last:
+        except sqlite3.OperationalError as error:
+            # The low byte says what it is, the others of which sort.
+            is_locked = error.sqlite_errorcode & 0xFF in (
+                sqlite3.SQLITE_BUSY,
+                sqlite3.SQLITE_LOCKED,
+            )
+            if not is_locked or time.monotonic() > last:
                 raise
             time.sleep(_SWITCH_AGAIN)
 

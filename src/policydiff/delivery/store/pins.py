@@ -133,16 +133,16 @@ def take_over_notices(
 def pin_notice(store: Store, pin: Pin, now: float) -> Pin:
     """Pin a notice to its text and its day, and return the pin in force: an earlier one stays.
 
-    An earlier one that nothing was sent under for a quarter of an hour, say because the transport
-    refused everything, gives way, and what was planned under it is dropped. Where it is the same
-    notice of another day, it takes the new day.
+    An earlier one that nothing was sent under, and no run began under, for a quarter of an hour, say
+    because the transport refused everything, gives way, and what was planned under it is dropped. Where
+    it is the same notice of another day, it takes the new day.
     """
     with store.write() as connection:
         known = _find(connection, pin.key.namespace, pin.key.policy, pin.follows, lock=True)
         if known is not None and known.key == pin.key:
-            if known.dated != pin.dated and not _begun(connection, pin.key):
-                return _dated_anew(connection, known, pin, now)
-            return known
+            return (
+                known if _begun(connection, pin.key) else _begin_anew(connection, known, pin, now)
+            )
         if known is not None:
             if known.told_on or not _is_idle(connection, pin, now):
                 return known
@@ -257,9 +257,12 @@ def _place(pin: Pin) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _dated_anew(connection: Connection, known: Pin, pin: Pin, now: float) -> Pin:
-    """Give a notice that nobody has had another day, unless a run may be about to send it."""
-    if not _is_idle(connection, pin, now):
+def _begin_anew(connection: Connection, known: Pin, pin: Pin, now: float) -> Pin:
+    """Have a run begin under the pin of a notice that nobody has had: from now on it is not idle.
+
+    The notice takes the day of that run, unless another one may be about to send it.
+    """
+    if known.dated != pin.dated and not _is_idle(connection, pin, now):
         return known
     connection.execute(update(notice).where(*_place(pin)).values(dated=pin.dated, pinned_at=now))
     return replace(known, dated=pin.dated)
