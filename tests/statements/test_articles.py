@@ -18,6 +18,8 @@ from policydiff.statements.records import Facet
         ("Article 6(1)(a), (b) and (f) of the UK GDPR", "gdpr 6-1-a 6-1-b 6-1-f"),
         ("Articles 15, 17 and 20 GDPR", "gdpr 15 17 20"),
         ("Art. 9(2) of the General Data Protection Regulation", "gdpr 9-2"),
+        ("Articles 15 to 18 GDPR", "gdpr 15 16 17 18"),
+        ("Art. 6(1)(a)-(c) GDPR", "gdpr 6-1-a 6-1-b 6-1-c"),
         ("Art. 13 of the Regulation (EU) 2016/679", "gdpr 13"),
     ],
 )
@@ -40,3 +42,5 @@ def test_what_articles_stand_for() -> None:
     }
     # One that says nothing we have a word for may say anything.
     assert meanings_of("Articles 15 and 99 GDPR") is None
+    # An objection to marketing is another right than an objection.
+    assert meanings_of("Art. 21(2) GDPR") is None

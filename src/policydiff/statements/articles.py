@@ -27,13 +27,15 @@ _LAW = (
 )
 CITATION = rf"\b[Aa]rt(?:icles?|s?\.|)\s?{_ITEM}{_MORE}{{0,7}}\s{_LAW}\b"
 """Pattern of one article or several of this law, its name included."""
-_STEP = re.compile(r"(?P<bracket>\()?(?P<sign>\d{1,4}|\b[a-zA-Z]{1,3})(?(bracket)\))")
+_STEP = re.compile(r"\((?P<inner>\w{1,4})\)|(?P<number>\d{1,3})")
+_RANGE = re.compile(r"\s?(?:to|-|–)\s?(?:[Aa]rt(?:icles?|\.)\s?)?")
+"""What stands between the first and the last of several: "15 to 22", "(a)-(f)"."""
 _BASES = {
     "a": "consent-basis",
     "b": "contract-basis",
     "c": "legal-basis-law",
-    "d": "legal-basis-law",
-    "e": "legal-basis-law",
+    "d": "vital-interest-basis",
+    "e": "public-task-basis",
     "f": "legitimate-interest",
 }
 _STANDS_FOR: dict[int, Key] = {
@@ -74,11 +76,12 @@ def _meaning(place: Place) -> tuple[Key, ...]:
     article, paragraph, letter = place
     if article == 6 and letter in _BASES:
         return ((Facet.BASIS, _BASES[letter]),)
-    if (article, paragraph, letter) == (9, "2", "a"):
-        return ((Facet.BASIS, "consent-basis"),)
-    if (article, paragraph) == (7, "3"):
+    if place == (9, "2", "a"):
+        return ((Facet.CONDITION, "explicit-consent"),)
+    if place == (7, "3", ""):
         return ((Facet.RIGHT, "withdraw"),)
-    return (_STANDS_FOR[article],) if article in _STANDS_FOR else ()
+    whole = paragraph in ("", "1") and not letter  # Art. 21(2) is on marketing alone
+    return (_STANDS_FOR[article],) if whole and article in _STANDS_FOR else ()
 
 
 def _places(citation: str) -> tuple[Place, ...]:
@@ -87,17 +90,22 @@ def _places(citation: str) -> tuple[Place, ...]:
 
 
 def _walk(text: str) -> Iterator[Place]:
-    article, paragraph, letter, given = 0, "", "", True
+    article, paragraph, letter, given, before = 0, "", "", True, 0
     for match in _STEP.finditer(text):
-        sign = match["sign"]
-        if sign.isdecimal() and not match["bracket"]:
-            if not given:
+        spans, before = bool(_RANGE.fullmatch(text, before, match.start())), match.end()
+        inner, number = match["inner"], match["number"]
+        if number:
+            if spans:
+                yield from ((each, "", "") for each in range(article, int(number)))
+            elif not given:
                 yield article, paragraph, letter
-            article, paragraph, letter, given = int(sign), "", "", False
-        elif match["bracket"] and sign.isdecimal():
-            paragraph, letter, given = sign, "", False
-        elif match["bracket"]:
-            letter, given = sign.lower(), True
+            article, paragraph, letter, given = int(number), "", "", False
+        elif inner.isdecimal():
+            paragraph, letter, given = inner, "", False
+        else:
+            first, letter, given = letter or inner, inner.lower(), True
+            reach = range(ord(first[0]) + 1, ord(letter[0])) if spans else ()
+            yield from ((article, paragraph, chr(each)) for each in reach)
             yield article, paragraph, letter
     if not given:
         yield article, paragraph, letter

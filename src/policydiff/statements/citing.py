@@ -27,6 +27,7 @@ _CITATION = re.compile(
 )
 _CITED = re.compile(rf"\s?\((?:see |cf\. )?({CITATION})\)")
 """Articles in brackets: they add to a sentence that is whole without them."""
+_ARTICLES = re.compile(CITATION)
 _OWN_SECTION = re.compile(
     r"\b(?P<this>this section|section|clause|paragraph)(?P<number> \d{1,2}(?:\.\d{1,2}){0,3}\.?)?"
     r"(?P<title> \((?:[“\"]?[A-Z][\w’'-]*)(?: [\w’'&,-]+){0,6}[”\"]?\))",
@@ -57,7 +58,8 @@ def without_references(edit: Edit, said: frozenset[Key]) -> Edit:
 
 
 def _blanked(text: str, other: str, said: frozenset[Key]) -> str:
-    for start, stop in _references(text, said):
+    cites = bool(_ARTICLES.search(other))
+    for start, stop in _references(text, frozenset() if cites else said):
         if text[start:stop].strip() not in other:
             text = text[:start] + " " * (stop - start) + text[stop:]
     return text

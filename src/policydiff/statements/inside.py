@@ -48,6 +48,7 @@ from policydiff.statements.regrouping import same_members
 from policydiff.statements.sameness import (
     WordChange,
     changed_words,
+    exchanges_case,
     is_grammar,
 )
 from policydiff.statements.samples import is_code
@@ -99,6 +100,8 @@ def _compared(edit: Edit, old: Side, new: Side) -> StatementChange:
         return StatementChange(edit.kind, edit.unit, proof=proof)
     if is_grammar(before, after, change) and moved is None:
         return StatementChange(edit.kind, edit.unit, proof=Proof.SAME_STATEMENTS)
+    if exchanges_case(before, after, change):
+        return StatementChange(edit.kind, edit.unit, unexplained=("of", "to"))
     if only_dates(readings, change) and (dates := date_deltas(edit, old, new)):
         return StatementChange(edit.kind, edit.unit, dates)
     if is_code(edit.old_text) and is_code(edit.new_text):

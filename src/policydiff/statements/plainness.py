@@ -116,7 +116,7 @@ def claims_nothing(tokens: list[Token], marks: list[Mark], text: str, lexicon: L
     ids = {node.id for mark in marks for node in mark.nodes}
     return (
         points_elsewhere(text)
-        or is_advice_to_read(text)
+        or is_advice_to_read(marks, text)
         or is_assurance(text)
         or is_about_the_text(tokens, ids, lexicon)
         or is_about_other_sites(tokens, marks, text, lexicon)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from policydiff.statements.marks import Mark
+from policydiff.statements.records import Facet
+
 _POINTER = re.compile(
     r"^\W*(?:\[?\d{1,2}\]? ?)?(?:please |also |you (?:can|may) (?:also )?|(?:be|make) sure (?:to|you) )?"
     r"(?:see|visit|consult|download|(?:have|take) a look|look at|refer to|check out"
@@ -19,9 +22,11 @@ _POINTER = re.compile(
     re.IGNORECASE,
 )
 _FURTHER = re.compile(
-    r"(?:[,;]|\b(?:and|but|because|since|where))\s+(?:we|they|our|your)\b", re.IGNORECASE
+    r"(?:[,;]|\b(?:and|but|because|since|where))\s+(?:we|they|our|your)\b"
+    r"|\b(?:before|by|while|for|without)\s+\w+ing\s+your\b",
+    re.IGNORECASE,
 )
-"""A clause of its own behind a pointer: "see our shop, and we share your name with …"."""
+"""A clause of its own behind a pointer: "see our shop, and we share your name with …", "by selling your"."""
 _ADVICE = re.compile(
     r"^\W*(?:for (?:this|that|these|those) reasons?,? |therefore,? |accordingly,? |please |so )?"
     r"(?:we (?:therefore |also |strongly |always )?(?:recommend|encourage|advise|suggest|urge|invite|ask)s?"
@@ -30,10 +35,20 @@ _ADVICE = re.compile(
     r"(?:review|re-?read|read|reading|reviewing|check|checking|consult|consulting|revisit|look at|visit|"
     r"familiari[sz]e yourself with|be aware of)\b"
     r"(?! (?:your|the) (?:data|information|account|settings?))[^.;:!?]{0,90}"
-    r"\b(?:polic(?:y|ies)|notices?|statements?|pages?)\b(?:(?! and )[^.,;:!?]){0,90}\W*$",
+    r"\b(?:polic(?:y|ies)|notices?|statements?|pages?)\b(?P<rest>[^.;:!?]{0,90}?)\W*$",
     re.IGNORECASE,
 )
 """Readers are told to read: the policy at hand, or the one of another site."""
+_CLAUSE = re.compile(
+    r",|\b(?:and|or|that|which|who|whose|because|since|as|so|while|unless|lets?|allows?)\b",
+    re.IGNORECASE,
+)
+"""What goes on behind it: "… our policy, which lets advertisers …"."""
+_FIRM = frozenset(Facet) - {
+    Facet.FILLER, Facet.MODALITY, Facet.NAME, Facet.NUMBER, Facet.CONTACT, Facet.CHANNEL, Facet.GOVERNANCE,
+    Facet.SCOPE, Facet.ACT, Facet.RIGHT, Facet.DATA, Facet.AUDIENCE,
+}  # fmt: skip
+_MILD = frozenset({"use", "access", "exercise", "choose"})
 _CHOICE = re.compile(
     r"\bopt|unsubscrib|exercis|\brights?\b|complain|withdraw|contact us|\bdelet|\bobject\b", re.I
 )
@@ -44,9 +59,24 @@ def points_elsewhere(text: str) -> bool:
     return bool(_POINTER.match(text)) and not (_CHOICE.search(text) or _FURTHER.search(text))
 
 
-def is_advice_to_read(text: str) -> bool:
-    """Tell "We encourage you to review this policy regularly" from what readers have a right to."""
-    return bool(_ADVICE.match(text)) and not (_CHOICE.search(text) or _FURTHER.search(text))
+def is_advice_to_read(marks: list[Mark], text: str) -> bool:
+    """Tell "We encourage you to review this policy regularly" from what readers have a right to.
+
+    Refuted where another clause follows, or where a kind of data, a practice, a recipient, a promise or a
+    term is named.
+    """
+    match = _ADVICE.match(text)
+    if (
+        match is None
+        or _CHOICE.search(text)
+        or _FURTHER.search(text)
+        or _CLAUSE.search(match["rest"])
+    ):
+        return False
+    nodes = [n for m in marks for n in m.nodes]
+    named = any(n.facet in _FIRM or (n.facet is Facet.DATA and not n.general) for n in nodes)
+    acts = (n for n in nodes if n.facet in (Facet.ACT, Facet.RIGHT))
+    return not named and all(n.id in _MILD for n in acts)
 
 
 def offers_choice(text: str) -> bool:

@@ -31,7 +31,8 @@ _SHORTEST_BASE = 3
 _SMALL_WORDS = {"no": "not", "none": "not", "every": "all"}
 """Small words that say the same: "no data is kept", "data is not kept"."""
 _SHORT_BASES = frozenset({"us"})
-_GRAMMAR = frozenset({"a", "an", "the", "that", "to", "of"})
+_ARTICLES = frozenset({"a", "an", "the", "that"})
+_GRAMMAR = _ARTICLES | {"to", "of"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,19 @@ def changed_words(old: list[Token], new: list[Token]) -> WordChange:
 
 def is_grammar(old: list[Token], new: list[Token], change: WordChange) -> bool:
     """Whether only words of its grammar changed: "take steps provide", "take steps to provide"."""
-    changed = [old[i] for i in change.removed] + [new[i] for i in change.added]
-    return all(token.word in _GRAMMAR for token in changed)
+    return all(words <= _GRAMMAR for words in _words(old, new, change)) and not exchanges_case(
+        old, new, change
+    )
+
+
+def exchanges_case(old: list[Token], new: list[Token], change: WordChange) -> bool:
+    """Whether "of" stands for "to": "records of the police", "records to the police"."""
+    gone, came = _words(old, new, change)
+    return gone | came <= _GRAMMAR and bool(gone - _ARTICLES and came - _ARTICLES)
+
+
+def _words(old: list[Token], new: list[Token], change: WordChange) -> tuple[set[str], set[str]]:
+    return {old[i].word for i in change.removed}, {new[i].word for i in change.added}
 
 
 def _is_respaced(old: list[Token], new: list[Token]) -> bool:
@@ -91,8 +103,10 @@ def _is_respaced(old: list[Token], new: list[Token]) -> bool:
 @lru_cache(maxsize=16384)
 def stem(word: str) -> str:
     """Strip the endings that make other forms of the same word; crude, and the same for both sides."""
+    if word.endswith("ee"):
+        return word  # a licensee is no licensor
     shorter = _without_ending(word)
-    return word if shorter == word else stem(shorter)
+    return _without_ending(shorter) if word.endswith(("ing", "ed")) else shorter
 
 
 def _without_ending(word: str) -> str:

@@ -10,10 +10,7 @@ VERB_LEADS = frozenset(
     {"we", "they", "may", "can", "will", "must", "not", "also", "never", "might", "you"}
 )
 _BEFORE_VERBS = VERB_LEADS | {"please", "to", "should", "would", "first", "simply"}
-_VERBS = frozenset({
-    "contact", "review", "comment", "post", "rate", "record", "note", "search", "tag", "like", "click",
-    "message", "photograph", "picture", "document", "file", "code", "prompt", "input", "film", "interact",
-})  # fmt: skip
+_VERBS = frozenset({"contact", "review", "rate", "like", "click"})
 """Words that are kinds of data as nouns, as they are printed where they are verbs."""
 _PUBLISHED = frozenset({"user-content", "address-book", "contact-details"})
 """Kinds of data that an organisation has itself, and shows to readers."""

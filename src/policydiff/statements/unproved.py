@@ -14,6 +14,7 @@ from policydiff.statements.records import Actor, Facet
 from policydiff.statements.sameness import WordChange, stem, touches, verb_of
 from policydiff.statements.subjects import SUBJECTS
 from policydiff.statements.tokens import Token
+from policydiff.statements.vocabulary import inflect
 
 _WITH_KINDS = frozenset(
     {Facet.DATA, Facet.PLACE, Facet.VENDOR, Facet.PURPOSE, Facet.AUDIENCE, Facet.RETENTION}
@@ -31,9 +32,16 @@ _LINKS = PREPOSITIONS | {
 """What joins a phrase that says how, when or with whom."""
 _TELLING = frozenset({
     "hourly", "daily", "nightly", "overnight", "weekly", "fortnightly", "monthly", "quarterly", "yearly",
-    "annually", "annual", "twice", "before", "until", "during", "beyond", "off", "every", *"$€£¥₹≤≥<>✓✔✗✘",
+    "annually", "annual", "twice", "before", "until", "during", "beyond", "off", "every", "each", "outside",
+    "inside", "against", *"$€£¥₹≤≥<>✓✔✗✘",
 })  # fmt: skip
 """Small words and signs that say how often, when, how much, or whether something is so: they always count."""
+_CAPTURING = frozenset({
+    form
+    for verb in ("film", "photograph", "tape", "videotape", "record", "weigh", "listen", "overhear")
+    for form in inflect(verb)
+})  # fmt: skip
+"""Ways to collect of which one never stands for another: "we record calls", "we record and film calls"."""
 _CONDITIONAL = frozenset({"if", "when", "where", "while", "whenever", "unless", "once", "upon"})
 """Words that begin a condition; one for another is none more."""
 _BEFORE_NOUNS = frozenset({"a", "an", "the", "our", "your", "their", "its", "other", "any", "some"})
@@ -74,7 +82,8 @@ def unproved_words(
     for side, found, changed in zip(tokens, marks, (change.removed, change.added), strict=True):
         held = {
             i for m in found
-            if touches(m, changed) and _is_shared(m, shared) and not _is_one_more(m, side, changed, renamed)
+            if touches(m, changed) and _is_shared(m, shared)
+            and not (_is_one_more(m, side, changed, renamed) or side[m.start].word in _CAPTURING)
             for i in range(m.start, m.stop)
         }  # fmt: skip
         odd.append(
