@@ -12,8 +12,6 @@ __all__ = ["borne_topic", "group_by_topic", "topic_of"]
 
 _FEWEST_GROUPED = 3
 """Changes from which on headings help; over fewer of them a heading says what its change says."""
-_FILED = {"time-to-act-shortened": "rights", "time-to-act-extended": "rights"}
-"""Rules of one family that readers look for under another: a period, but of a right."""
 _OF_ANY_SORT = frozenset({
     "list-member-added", "list-member-removed", "identifiability-weakened", "identifiability-strengthened",
     "limit-removed", "limit-added", "human-access-added", "human-access-removed", "source-added",
@@ -29,17 +27,13 @@ def topic_of(change: Change) -> str:
     Where that one has none of its own, because a permission or a promise may be about anything, it is
     the topic of the first finding beside it that has one.
     """
-    topics = (_filed(finding.rule) for finding in lead_first(change.findings))
+    topics = (main_topic(finding.rule) for finding in lead_first(change.findings))
     return next((topic for topic in topics if topic != OTHER), OTHER)
 
 
 def borne_topic(rule: str) -> str:
     """Return the topic of which what a rule found is more, or less: `OTHER` where it is neither."""
-    return OTHER if rule in _OF_ANY_SORT else _filed(rule)
-
-
-def _filed(rule: str) -> str:
-    return _FILED.get(rule) or main_topic(rule)
+    return OTHER if rule in _OF_ANY_SORT else main_topic(rule)
 
 
 def group_by_topic(topics: Sequence[str]) -> tuple[tuple[str, tuple[int, ...]], ...]:

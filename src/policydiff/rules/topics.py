@@ -23,13 +23,16 @@ from policydiff.rules import (
 )
 from policydiff.rules.records import Rule
 
+_TO_ACT = tuple(rule for rule in retention.RULES if rule.id.startswith("time-to-act-"))
+"""Periods, but of rights: whoever follows rights is to hear that there is less time to object."""
+_KEPT = tuple(rule for rule in retention.RULES if rule not in _TO_ACT)
 _FAMILIES: dict[str, tuple[tuple[Rule, ...], ...]] = {
     "advertising": (sales.RULES, signals.RULES, purposes.RULES, recipients.RULES),
     "children": (children.RULES,),
     "data": (data.RULES,),
     "purposes": (purposes.RULES,),
-    "retention": (retention.RULES,),
-    "rights": (choices.RULES, rights.RULES, exercise.RULES, signals.RULES),
+    "retention": (_KEPT,),
+    "rights": (choices.RULES, rights.RULES, exercise.RULES, signals.RULES, _TO_ACT),
     "security": (security.RULES,),
     "sharing": (recipients.RULES, places.RULES, sales.RULES),
 }
@@ -38,8 +41,8 @@ _MAIN: dict[str, tuple[tuple[Rule, ...], ...]] = {
     "purposes": (purposes.RULES, handling.RULES),
     "sharing": (recipients.RULES, places.RULES),
     "advertising": (sales.RULES, signals.RULES),
-    "retention": (retention.RULES,),
-    "rights": (choices.RULES, rights.RULES, exercise.RULES),
+    "retention": (_KEPT,),
+    "rights": (choices.RULES, rights.RULES, exercise.RULES, _TO_ACT),
     "security": (security.RULES,),
     "children": (children.RULES,),
 }
