@@ -125,6 +125,17 @@ def test_right_to_left_text_runs_right_to_left(see: See) -> None:
     assert seen.serious_violations() == []
 
 
+def test_what_a_screen_reader_is_told_does_not_turn_the_text_around(see: See) -> None:
+    old = "# מדיניות\n\n## מכירה\n\nאיננו מוכרים את הנתונים שלך.\n"
+    sides = Side(old, "markdown"), Side(old.replace("איננו", "אנחנו"), "markdown")
+    found = redline_sides(*sides, PolicyRef("policy", "", "", "he"), Law())
+    seen = see(render_html(found.report, redline=found.redline))
+    quoted = seen.page.locator(".text [dir]:has(> del), .text [dir]:has(> ins)")
+    assert [each.inner_text().split()[0] for each in quoted.all()] == ["[removed:", "[added:"]
+    for each in quoted.all():
+        assert each.evaluate("e => getComputedStyle(e).direction") == "rtl"
+
+
 def test_a_large_policy_opens_at_once(see: See) -> None:
     case = make_case(400_000, 7)
     sides = Side(case.old, "markdown"), Side(case.new, "markdown")
