@@ -27,7 +27,7 @@ TOLD = [
     ("h2", "Who receives data"),
     ("h3", "4. “Insurers” newly appears among those who receive “bookings”."),
     ("h3", "5. “Lindwurm Ltd” newly appears among those who receive “invoices”."),
-    ("h2", "General terms"),
+    ("h2", "What we do and promise"),
     ("h3", "6. This passage has a new wording, and its meaning may have changed."),
     ("h2", "Your choices and rights"),
     ("h3", "7. You may now: “have your visits deleted”."),
@@ -63,7 +63,7 @@ def test_headings_are_said_in_the_language_of_the_mail() -> None:
             for said in (
                 "Wie lange wir Daten aufbewahren",
                 "Wer Daten erhält",
-                "Allgemeines",
+                "Was wir tun und zusagen",
                 "Ihre Wahlmöglichkeiten und Rechte",
             )
         ]
