@@ -92,7 +92,7 @@ def test_the_filter_and_the_layout_need_no_script(see: See, script: bool) -> Non
     assert page.locator(".row.minor .one ins", has_text="9 June").is_visible()
     page.get_by_label("All changes").check()
     assert minor.is_visible()
-    beside = page.locator(".row .old:visible", has_text="We keep the book for 2 years.")
+    beside = page.locator(".row .old:visible", has_text="We keep the book for [removed: 2] years.")
     assert beside.count() == 0
     page.get_by_label("Side by side").check()
     assert beside.count() == 1
@@ -107,6 +107,12 @@ def test_what_moved_is_linked_both_ways(see: See) -> None:
     assert "Moved here from 3 Ringers" in here.inner_text()
     here.get_by_role("link", name="Moved here from 3 Ringers").click()
     assert "Moved to 2 Guests" in page.locator(":target").inner_text()
+
+
+def test_a_screen_reader_hears_what_was_taken_out_and_put_in_in_both_texts(see: See) -> None:
+    rows = see(hebrew()).page.locator(".row .one")
+    heard = rows.filter(has_text="[removed: ").first.inner_text()
+    assert re.search(r"\[removed:\s30\s*\]\s*\[added:\s90\s*\]", heard), heard
 
 
 def test_it_prints_without_its_controls(see: See) -> None:
