@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from policydiff.materiality import Finding
 from policydiff.render.outline import outline
 from policydiff.render.passages import join_passages
 from policydiff.render.quotes import Run, clean, cut, list_changed, quote_side, shorten
@@ -12,9 +13,19 @@ from policydiff.render.rewording import lead_first, reword
 from policydiff.render.topics import group_by_topic, topic_of
 from policydiff.report.records import Change, ChangeReport, SectionRef
 from policydiff.rules import Effect
-from policydiff.rules.topics import OTHER, main_topic
+from policydiff.rules.topics import main_topic
 
 __all__ = ["ChangeView", "TopicView", "view_changes", "view_topics"]
+
+_NARROWER = {
+    "retention-period-lengthened": "period",
+    "retention-period-shortened": "period",
+    "period-dropped": "period",
+    "period-stated": "period",
+    "time-to-act-shortened": "time to act",
+    "time-to-act-extended": "time to act",
+}
+"""What rules on periods have an effect on: not always on how long data is kept, as their topic says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +51,7 @@ class ChangeView:
     direction: str
     effect: str
     effect_topic: str
-    """What that effect is on: a topic, too, of the finding that the headline sentence is of."""
+    """What that effect is on, by the finding of the headline sentence: a topic, "period", "time to act"."""
     consent_required: bool
     retroactive: bool
     own_words: bool
@@ -108,12 +119,17 @@ def _view(change: Change, report: ChangeReport, said: frozenset[str]) -> ChangeV
         unit=change.unit.value,
         direction=change.direction.value,
         effect=effect.value,
-        effect_topic=main_topic(findings[0].rule) if findings else OTHER,
+        effect_topic=_effect_topic(findings),
         consent_required=change.consent_required,
         retroactive=change.retroactive,
         own_words=bool(told) and told[0] in {clean(text) for text in said},
         topic=topic_of(change),
     )
+
+
+def _effect_topic(findings: Sequence[Finding]) -> str:
+    rule = findings[0].rule if findings else ""
+    return _NARROWER.get(rule, main_topic(rule))
 
 
 def _section_of(change: Change, report: ChangeReport) -> tuple[str, str]:
