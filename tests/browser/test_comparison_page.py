@@ -92,7 +92,7 @@ def test_the_filter_and_the_layout_need_no_script(see: See, script: bool) -> Non
     assert page.locator(".row.minor .one ins", has_text="9 June").is_visible()
     page.get_by_label("All changes").check()
     assert minor.is_visible()
-    beside = page.locator(".row .old:visible", has_text="We keep the book for 2 years.")
+    beside = page.locator(".row .old:visible", has_text="We keep the book for [removed: 2] years.")
     assert beside.count() == 0
     page.get_by_label("Side by side").check()
     assert beside.count() == 1
@@ -109,6 +109,12 @@ def test_what_moved_is_linked_both_ways(see: See) -> None:
     assert "Moved to 2 Guests" in page.locator(":target").inner_text()
 
 
+def test_a_screen_reader_hears_what_was_taken_out_and_put_in_in_both_texts(see: See) -> None:
+    rows = see(hebrew()).page.locator(".row .one")
+    heard = rows.filter(has_text="[removed: ").first.inner_text()
+    assert re.search(r"\[removed:\s30\s*\]\s*\[added:\s90\s*\]", heard), heard
+
+
 def test_it_prints_without_its_controls(see: See) -> None:
     seen = see(usual())
     seen.page.emulate_media(media="print")
@@ -123,6 +129,17 @@ def test_right_to_left_text_runs_right_to_left(see: See) -> None:
     assert cell.evaluate("e => getComputedStyle(e).direction") == "rtl"
     assert not seen.is_wider_than_its_window()
     assert seen.serious_violations() == []
+
+
+def test_what_a_screen_reader_is_told_does_not_turn_the_text_around(see: See) -> None:
+    old = "# מדיניות\n\n## מכירה\n\nאיננו מוכרים את הנתונים שלך.\n"
+    sides = Side(old, "markdown"), Side(old.replace("איננו", "אנחנו"), "markdown")
+    found = redline_sides(*sides, PolicyRef("policy", "", "", "he"), Law())
+    seen = see(render_html(found.report, redline=found.redline))
+    quoted = seen.page.locator(".text [dir]:has(> del), .text [dir]:has(> ins)")
+    assert [each.inner_text().split()[0] for each in quoted.all()] == ["[removed:", "[added:"]
+    for each in quoted.all():
+        assert each.evaluate("e => getComputedStyle(e).direction") == "rtl"
 
 
 def test_a_large_policy_opens_at_once(see: See) -> None:

@@ -14,7 +14,7 @@ from tests.cli.conftest import Owner
 from tests.web.long_case import OPEN, long_policy
 
 pytestmark = pytest.mark.proof
-owner = cli_case.owner
+adopted, owner = cli_case.adopted, cli_case.owner
 visit = test_web.visit
 
 

@@ -59,7 +59,7 @@ def test_the_page_of_a_german_text_is_german_and_what_a_terminal_shows_is_not(
     (cli.folder / "alt.md").write_text(GERMAN)
     (cli.folder / "neu.md").write_text(GERMAN.replace("30 Tage", "12 Monate"))
     page = cli("diff", "alt.md", "neu.md", "--format", "html").out
-    assert '<html lang="de">' in page
+    assert '<html lang="de" dir="ltr">' in page
     assert "Eine Frist ist jetzt „12 Monate“ statt „30 Tage“." in page
     assert "MATERIAL CHANGE" in cli("diff", "alt.md", "neu.md").out
 

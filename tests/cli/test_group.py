@@ -51,6 +51,13 @@ def test_the_listed_line_is_the_commands_own(name: str) -> None:
     assert command.get_short_help_str(200) == line
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_shows_examples_on_lines_of_their_own(cli: CommandLine, name: str) -> None:
+    shown = cli(name, "--help").out
+    assert "\\b" not in shown
+    assert [line for line in shown.splitlines()[1:] if line.count(f"policydiff {name} ") > 1] == []
+
+
 def test_version(cli: CommandLine) -> None:
     assert cli("--version").out == f"policydiff, version {__version__}\n"
 

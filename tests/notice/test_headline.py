@@ -26,6 +26,15 @@ BAD = (
 )
 ODD = ("o", Level.MATERIAL, Direction.NEUTRAL, "Nobody understood this.", Effect.UNCLEAR, "Scope")
 LONG = ("l", Level.MATERIAL, Direction.ADVERSE, "Very " * 40 + "long.", Effect.EXPANDS, "Sharing")
+TWO = (
+    "t",
+    Level.MATERIAL,
+    Direction.ADVERSE,
+    "“precise location” newly appears among the data that may be collected, e.g. in the app. "
+    + "This is sensitive data. " * 2,
+    Effect.EXPANDS,
+    "Data",
+)
 SMALL = ("s", Level.MINOR, Direction.NEUTRAL, "A typo.", Effect.NONE, "Logs")
 
 
@@ -53,7 +62,13 @@ SMALL = ("s", Level.MINOR, Direction.NEUTRAL, "A typo.", Effect.NONE, "Logs")
         (
             [LONG, ODD],
             "Acme",
-            "Acme changes its Privacy Policy: 2 key changes in “Sharing” and “Scope”",
+            "Acme changes its Privacy Policy (2 key changes): A rule",
+        ),
+        (
+            [TWO, ODD],
+            "Acme",
+            "Acme changes its Privacy Policy (2 key changes): “precise location” newly appears among "
+            "the data that may be collected, e.g. in the app.",
         ),
         ([SMALL], "Acme", "Acme makes 1 minor change to its Privacy Policy"),
         ([SMALL, SMALL], "", "Privacy Policy: 2 minor changes"),

@@ -32,7 +32,7 @@ def test_an_entry_becomes_a_part_of_the_page() -> None:
     words = entry_words(ENTRY, "de", styled=True)
     assert words.title == "2025-06-09: Minor change"
     assert words.heading == '<a href="#entry-1">2025-06-09</a>: Minor change'
-    assert words.short == "Logs are kept longer. worse for readers Said of the bank."
+    assert words.short == "Logs are kept longer. (worse for readers) Said of the bank."
     assert words.html == (
         '<p class="meta">In force from 2025-07-15.<br>\n'
         "Approved by A. Lee (as recorded).</p>\n"
@@ -41,8 +41,8 @@ def test_an_entry_becomes_a_part_of_the_page() -> None:
         "<li>Said of the <strong>bank</strong>.</li>\n</ul>\n"
         "<details>\n<summary>In full: 1 material change</summary>\n<h3>Material</h3>\n<ul>\n"
         '<li><strong>Logs</strong>: Data is kept longer.<span class="line" lang="de" dir="auto">'
-        '“Logs stay <del><span class="hidden">[removed: </span>30<span class="hidden">]</span></del>'
-        '<ins><span class="hidden">[added: </span>90<span class="hidden">]</span></ins> days.”'
+        '“Logs stay <del><span class="hidden" dir="auto">[removed: </span>30<span class="hidden">]</span></del>'
+        '<ins><span class="hidden" dir="auto">[added: </span>90<span class="hidden">]</span></ins> days.”'
         "</span></li>\n</ul>\n</details>\n"
     )
 
@@ -69,7 +69,7 @@ def test_what_a_person_adds_below_the_record_is_not_folded_with_it() -> None:
         ("<div onclick=x>\ny\n</div>", "<p>&lt;div onclick=x&gt;\ny\n&lt;/div&gt;</p>"),
         ("<!-- for us -->", ""),
         ("<del>gone", "<p>&lt;del&gt;gone</p>"),
-        ("a</ins> <del>b</del>", '<p>a&lt;/ins&gt; <del><span class="hidden">[removed: </span>b<span class="hidden">]</span></del></p>'),
+        ("a</ins> <del>b</del>", '<p>a&lt;/ins&gt; <del><span class="hidden" dir="auto">[removed: </span>b<span class="hidden">]</span></del></p>'),
         ("<del onclick=x>b</del>", "<p>&lt;del onclick=x&gt;b&lt;/del&gt;</p>"),
         ("# Loud", "<h3>Loud</h3>"),
         ("1. one\n2. two", "<ol>\n<li>one</li>\n<li>two</li>\n</ol>"),

@@ -256,11 +256,46 @@ def test_a_passage_nobody_understood_is_called_new_changed_or_taken_out() -> Non
 def test_what_matters_is_general_only_where_nothing_particular_is_known() -> None:
     words: tuple[WordOp, ...] = (("insert", "We sell your address."),)
     general = "We may do more than before"
-    for other, count in (({}, 1), ({"retroactive": True}, 0), ({"consent": True}, 0)):
+    for other, count in (({}, 1), ({"retroactive": True}, 0), ({"consent": True}, 1)):
         made = report(change(words, finding("Sold."), **other))
         text = render_email(made, details(), headline=HEADLINE).text
         assert text.count(general) == count
     assert "\n\nYour consent may be needed for this. Reading this message does not count" in text
+
+
+@pytest.mark.parametrize(
+    ("rule", "effect", "why"),
+    [
+        ("deletion-dropped", Effect.EXPANDS, "We may keep your data for longer than before."),
+        (
+            "retention-period-lengthened",
+            Effect.EXPANDS,
+            "We may keep your data, or let you wait, for longer than before.",
+        ),
+        (
+            "period-stated",
+            Effect.RESTRICTS,
+            "We may keep your data, or let you wait, for a shorter time than before.",
+        ),
+        (
+            "time-to-act-shortened",
+            Effect.EXPANDS,
+            "You have less time to use your rights than before.",
+        ),
+    ],
+)
+def test_a_period_that_may_be_for_something_else_is_not_said_to_be_how_long_data_is_kept(
+    rule: str, effect: Effect, why: str
+) -> None:
+    words: tuple[WordOp, ...] = (
+        ("equal", "We answer within "),
+        ("delete", "30"),
+        ("insert", "60"),
+        ("equal", " days."),
+    )
+    made = report(change(words, finding("A period of 30 days is now 60 days.", effect, rule=rule)))
+    for part in visible(render_email(made, details(), headline=HEADLINE)):
+        assert f"Why it matters: {why}" in " ".join(part.split())
 
 
 def test_a_number_is_listed_with_what_it_counts() -> None:

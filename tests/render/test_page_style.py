@@ -44,7 +44,7 @@ def test_the_page_loads_nothing_and_allows_only_its_own_style() -> None:
     assert f"default-src 'none'; style-src 'sha256-{digest}'" in page
     assert not re.search(r"(?i)<(img|link|iframe)|<script[^>]|@import|url\(", page)
     assert page.count("<h1") == 1
-    assert '<html lang="en">' in page
+    assert '<html lang="en" dir="ltr">' in page
 
 
 def test_the_only_script_is_our_own_and_the_policy_names_it() -> None:

@@ -30,7 +30,7 @@ def test_no_page_of_a_german_policy_says_anything_in_english(german_shelf: Shelf
     }
     assert len(pages) > 15
     for path, page in pages.items():
-        assert '<html lang="de">' in page, path
+        assert '<html lang="de" dir="ltr">' in page, path
         said = words(page).replace("The lending shelf", "")
         assert not ENGLISH.search(said), (path, ENGLISH.search(said), said[:400])
 
@@ -76,12 +76,12 @@ def test_a_text_in_a_language_without_words_gets_the_one_that_mails_have(
     shelf.configure(settings)
     shelf.build()
     page = shelf.read("privacy/index.html")
-    assert f'<html lang="{language}">' in page
+    assert f'<html lang="{language}" dir="ltr">' in page
     assert '<article class="policy" lang="fr">' in page
 
 
 def test_a_catalogue_changes_nothing_of_what_an_english_archive_holds(shelf: Shelf) -> None:
     shelf.build()
     page = shelf.read("privacy/history/index.html")
-    assert '<html lang="en">' in page
+    assert '<html lang="en" dir="ltr">' in page
     assert "Which version applied on a day" in page

@@ -306,3 +306,16 @@ def test_a_hostile_policy_is_shown_and_never_obeyed(shelf: Shelf, tmp_path: path
         assert page.count("<script") <= 1
         assert unsafe(page) == []
     assert attributes
+
+
+def test_two_versions_of_one_day_are_told_apart(shelf: Shelf) -> None:
+    shelf.build()
+    shelf.days -= 1
+    shelf.commit(FIRST.replace("30 days", "5 years"))
+    shelf.build()
+    *_, third, fourth = versions(shelf)
+    assert (third[:10], fourth[:10]) == ("2027-01-22", "2027-01-22")
+    chosen = re.findall(r"<summary>([^<]+)</summary>", shelf.read("privacy/changes/index.html"))
+    assert chosen == ["22 January 2027 (2)", "22 January 2027", "12 January 2027"]
+    assert "The text of 22 January 2027 (2)" in shelf.read(f"privacy/versions/{fourth}/index.html")
+    assert "The text of 22 January 2027<" in shelf.read(f"privacy/versions/{third}/index.html")

@@ -40,7 +40,7 @@ def bilingual(site: Site) -> Site:
 )
 def test_a_page_speaks_the_browsers_language(site: Site, wanted: str, language: str) -> None:
     page = site.client().get("/subscribe", headers={"Accept-Language": wanted}).text
-    assert f'<html lang="{language}">' in page
+    assert f'<html lang="{language}" dir="ltr">' in page
     assert (german("Your e-mail address") in page) is (language == "de")
 
 
@@ -53,7 +53,7 @@ def test_from_the_form_to_the_way_out(bilingual: Site, sign_up: Callable[..., An
     assert "48 Stunden" in text_of(mail)
     html = mail.get_body(("html",))
     assert html is not None
-    assert '<html lang="de">' in html.get_content()
+    assert '<html lang="de" dir="ltr">' in html.get_content()
     path = link_in(mail, "confirm")
     client = bilingual.client()
     assert german("Confirm that it was you") in client.get(path).text
@@ -66,7 +66,7 @@ def test_from_the_form_to_the_way_out(bilingual: Site, sign_up: Callable[..., An
     assert reader.consent_text == consent_version(german)
     assert german(CONSENT) in client.get(link_in(again(sign_up, bilingual), "confirm")).text
     for page in re.findall(r'href="(/(?:preferences|unsubscribe)/[^"]+)"', done):
-        assert '<html lang="de">' in client.get(page).text
+        assert '<html lang="de" dir="ltr">' in client.get(page).text
 
 
 def again(sign_up: Callable[..., Any], site: Site) -> EmailMessage:
@@ -98,7 +98,7 @@ def test_the_review_page_speaks_to_the_reviewer_and_quotes_what_readers_get(site
     client.get(f"/review?token={SECRET}")
     assert german("Waits for a decision.") in client.get("/review").text
     page = client.get("/review/privacy").text
-    assert '<html lang="de">' in page
+    assert '<html lang="de" dir="ltr">' in page
     for said in ("Look at this first", "Approve exactly this", "What would be mailed, and to whom"):
         assert german(said) in page, said
     # Readers get an English mail, so its sentence is the English one, and says so.
@@ -116,11 +116,11 @@ def test_a_live_comparison_speaks_the_policys_language(site: Site) -> None:
     repository.commit("länger", day="2027-01-12", privacy_md=longer)
     client = site.client()
     form = client.get("/privacy/compare").text
-    assert '<html lang="de">' in form
+    assert '<html lang="de" dir="ltr">' in form
     assert "Zwei Fassungen vergleichen" in form
     newest, before, *_ = re.findall(r'<option value="([^"]+)"', form)
     page = client.get(f"/privacy/compare?from={before}&to={newest}").text
-    assert '<html lang="de">' in page
+    assert '<html lang="de" dir="ltr">' in page
     assert "Eine Frist ist jetzt „12 Monate“ statt „30 Tage“." in page
     missing = client.get("/cookies/compare", headers={"Accept-Language": "de"}).text
     assert german("There is no such policy.") in missing

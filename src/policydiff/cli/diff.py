@@ -50,7 +50,7 @@ def diff(
     exit_code: bool,
     config_path: Path | None,
 ) -> int:
-    r"""Compare two versions of a policy.
+    """Compare two versions of a policy.
 
     OLD and NEW are files or REV:PATH, as `git diff` takes them. Or name a POLICY of policydiff.toml
     with --from and --to.
@@ -61,7 +61,7 @@ def diff(
     policydiff diff privacy --from HEAD~3
     policydiff diff privacy --from HEAD~3 --view side-by-side
     policydiff diff privacy --from HEAD~3 --section your-rights
-    """
+    """  # noqa: D301  # \b is a character here: click keeps the lines that follow it
     if section is None:
         redline, own = wants_redline(form, view), form == "html"
         found = _compare(old, new, from_rev, to_rev, locale, config_path, redline, own)

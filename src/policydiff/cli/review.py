@@ -125,7 +125,7 @@ def review(
     withdraw_: bool,
     **decided: str | bool | None,
 ) -> None:
-    r"""Show what needs a decision; record decisions.
+    """Show what needs a decision; record decisions.
 
     Decisions lie as readable files in .policydiff/reviews: commit them. An approval holds for exactly
     what is shown, and lapses when anything of it changes.
@@ -135,7 +135,7 @@ def review(
     policydiff review privacy --override 3f2a --level minor --reason "same vendor, new name" --by "A. Lee"
     policydiff review privacy --wording 3f2a --text "Logs stay 90 days, not 30." --by "A. Lee"
     policydiff review privacy --approve --by "A. Lee"
-    """
+    """  # noqa: D301  # \b is a character here: click keeps the lines that follow it
     asked = Asked(withdraw=withdraw_, **decided)  # type: ignore[arg-type]
     asked.check()
     with open_workspace(config_path, Path.cwd()) as workspace:

@@ -7,6 +7,7 @@ from policydiff.materiality import Direction, Finding, Level
 from policydiff.render.passages import join_passages
 from policydiff.report.records import Change, ChangeReport
 from policydiff.rules import Effect
+from policydiff.text.sentences import split_sentences
 
 LONGEST_HEADLINE = 140
 """Characters: what Open Terms Archive allows the title of a memo. Mail clients show less."""
@@ -17,9 +18,10 @@ _WORST_FIRST = (Direction.ADVERSE, Direction.MIXED, Direction.NEUTRAL, Direction
 def headline(report: ChangeReport, organisation: str = "", t: Translator = ENGLISH) -> str:
     """Return one line of at most 140 characters, in the present tense and the language of `t`.
 
-    The first form that fits is taken: the worst material change in words, then the sections with
-    material changes, then their number. The findings of `report` are explained in that language, or
-    not at all: a finding without an explanation is not spoken of.
+    The first form that fits is taken: the worst material change in words, in its first sentence, by the
+    name of its kind; then the sections with material changes, then their number. The findings of
+    `report` are explained in that language, or not at all: a finding without an explanation is not
+    spoken of.
     """
     name = _folded(organisation)
     title = _title(report, name, t)
@@ -42,12 +44,9 @@ def _material_forms(report: ChangeReport, name: str, title: str, t: Translator) 
     # As many as the notice tells of: a title and the sentence it opens are one change to a reader.
     told = join_passages(material, report.changes)
     count = t.number("{n} key change", "{n} key changes", len(told))
-    explained = _explanation(material)
+    several = f" ({count})" if len(told) > 1 else ""
     places = _sections(report, material)
-    forms = []
-    if explained:
-        several = f" ({count})" if len(told) > 1 else ""
-        forms.append(f"{subject}{several}: {explained}")
+    forms = [f"{subject}{several}: {said}" for said in _ways_to_say(_worst(material), t)]
     if places:
         number = t.number("{n} section", "{n} sections", len(places))
         for where in (_listed(places, t), number):
@@ -76,17 +75,25 @@ def _unchanged_forms(report: ChangeReport, name: str, title: str, t: Translator)
     return [t("{what} stays as it is", what=title)]
 
 
-def _explanation(changes: list[Change]) -> str:
-    """Return the words for the worst material finding that was understood, or ""."""
-    found: list[tuple[int, Finding]] = [
-        (_WORST_FIRST.index(finding.direction), finding)
+def _worst(changes: list[Change]) -> Finding | None:
+    """Return the worst material finding that was understood."""
+    found = [
+        finding
         for change in changes
         for finding in change.findings
         if finding.level is Level.MATERIAL and finding.effect is not Effect.UNCLEAR
     ]
-    if not found:
-        return ""
-    return _folded(min(found, key=lambda pair: pair[0])[1].explanation)
+    return min(found, key=lambda each: _WORST_FIRST.index(each.direction), default=None)
+
+
+def _ways_to_say(finding: Finding | None, t: Translator) -> list[str]:
+    """Return the words for a finding, ever shorter; none where it is not explained."""
+    explained = _folded(finding.explanation) if finding else ""
+    if not finding or not explained:
+        return []
+    start, stop = split_sentences(explained, t.language)[0]
+    ways = (explained, explained[start:stop].strip(), _folded(finding.title))
+    return [way for way in dict.fromkeys(ways) if way]
 
 
 def _sections(report: ChangeReport, changes: list[Change]) -> list[str]:

@@ -96,8 +96,17 @@ def headline_in_force(
     if merged is not None and merged.text == review.headline:
         return merged.text
     sentences = {each.change: each.text for each in words_in_force(review, report)}
-    worded = replace(report, changes=reword(report.changes, sentences))
-    return headline(worded, organisation, t)
+    worded = reword(report.changes, sentences)
+    theirs = (
+        now if now is before else _without_titles(now)
+        for before, now in zip(report.changes, worded, strict=True)
+    )
+    return headline(replace(report, changes=tuple(theirs)), organisation, t)
+
+
+def _without_titles(change: Change) -> Change:
+    """Return a change that a person worded without what the machine calls it, which they replaced."""
+    return replace(change, findings=tuple(replace(each, title="") for each in change.findings))
 
 
 def wording_problems(

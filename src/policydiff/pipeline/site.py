@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -147,10 +148,12 @@ def _gather(workspace: Workspace, policy: PolicyConfig, comparer: Comparer) -> P
 def _versions(trace: PolicyTrace) -> tuple[SiteVersion, ...]:
     found: list[SiteVersion] = []
     names = version_ids(trace.versions)
+    of_day: Counter[datetime.date] = Counter()
     for name, version, document in zip(names, trace.versions, trace.documents, strict=True):
         day = datetime.date.fromisoformat(version.date[:10])
         effective = first_day(document.effective_date)
         content = version.content
+        of_day[day] += 1
         raw = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
         found.append(
             SiteVersion(
@@ -160,6 +163,7 @@ def _versions(trace: PolicyTrace) -> tuple[SiteVersion, ...]:
                 sha256=hashlib.sha256(raw).hexdigest(),
                 text=version.text,
                 document=document,
+                of_day=of_day[day],
             )
         )
     return tuple(found)

@@ -206,7 +206,8 @@ def _html_inline(
     if tag.startswith("</"):
         return f'<span class="hidden">]</span>{tag}'
     said = t("[removed:") if tag == "<del>" else t("[added:")
-    return f'{tag}<span class="hidden">{escape(said)} </span>'
+    # A direction of its own, so that our word does not set that of the policy's text around it.
+    return f'{tag}<span class="hidden" dir="auto">{escape(said)} </span>'
 
 
 def _text(
@@ -216,11 +217,13 @@ def _text(
 
 
 def _plain(inline: Token) -> str:
-    """Return the text of an inline token, without markup."""
+    """Return the text of an inline token, without markup; a tag of whom it favours in parentheses."""
     said = []
     for child in inline.children or []:
         if child.type in ("softbreak", "hardbreak"):
             said.append(" ")
+        elif child.type == "text" and child.level and child.content in _KINDS:
+            said.append(f"({child.content})")
         elif child.type in ("text", "text_special"):
             said.append(child.content.replace(_SPACE, ""))
     return "".join(said).strip()

@@ -33,7 +33,7 @@ from policydiff.i18n import language_of
 from policydiff.render.mail_changes import ChangeView, view_changes, view_topics
 from policydiff.render.outline import outline
 from policydiff.render.quotes import UNPRINTABLE, clean
-from policydiff.render.templates import render_template
+from policydiff.render.templates import render_template, text_direction
 from policydiff.report.records import ChangeReport
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ def _context(
         "days_until": _days_until(details),
         "rewritten": report.rewritten,
         "locale": details.locale.replace("_", "-"),
-        "direction": _text_direction(details.locale),
+        "direction": text_direction(details.locale),
     }
 
 
@@ -230,9 +230,9 @@ def _languages(
     people = _foreign(people_locale, details.locale)
     return {
         "policy_lang": _foreign(quoted, details.locale),
-        "policy_dir": _text_direction(quoted),
+        "policy_dir": text_direction(quoted),
         "people_lang": people,
-        "people_dir": _text_direction(people_locale),
+        "people_dir": text_direction(people_locale),
         "headline_lang": people if own_headline else "",
     }
 
@@ -272,15 +272,6 @@ def _inliner() -> CSSInliner:
 
     # The style block stays for dark mode; nothing is ever read from disk or the network.
     return CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
-
-
-def _text_direction(locale: str) -> str:
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        return Locale.parse(locale, sep="-" if "-" in locale else "_").text_direction
-    except (ValueError, UnknownLocaleError):
-        return "ltr"
 
 
 def _one_line(subject: str) -> str:

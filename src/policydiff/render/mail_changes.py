@@ -82,14 +82,16 @@ def view_changes(report: ChangeReport, sentences: Mapping[str, str]) -> tuple[Ch
 
 def _view(change: Change, report: ChangeReport, said: frozenset[str]) -> ChangeView:
     findings = lead_first(change.findings)
-    effect = findings[0].effect if findings else Effect.UNCLEAR
     # What a person says is understood, whatever the machine made of the change.
-    told = [
-        clean(finding.explanation)
+    understood = [
+        finding
         for finding in findings
         if finding.explanation
         and (finding.effect is not Effect.UNCLEAR or finding.explanation in said)
     ]
+    told = [clean(finding.explanation) for finding in understood]
+    # Why it matters is said of what the headline sentence says.
+    lead = next(iter(understood or findings), None)
     before = quote_side(change.words, change.old_text, "delete")
     after = quote_side(change.words, change.new_text, "insert")
     both = bool(change.old_text and change.new_text)
@@ -107,8 +109,8 @@ def _view(change: Change, report: ChangeReport, said: frozenset[str]) -> ChangeV
         lead_in=cut(clean(change.lead_in), 300, head=False, tail=True),
         unit=change.unit.value,
         direction=change.direction.value,
-        effect=effect.value,
-        effect_topic=borne_topic(findings[0].rule) if findings else OTHER,
+        effect=(lead.effect if lead else Effect.UNCLEAR).value,
+        effect_topic=borne_topic(lead.rule) if lead else OTHER,
         consent_required=change.consent_required,
         retroactive=change.retroactive,
         own_words=bool(told) and told[0] in {clean(text) for text in said},

@@ -39,6 +39,7 @@ __all__ = [
     "mail_templates_digest",
     "render_template",
     "templates_digest",
+    "text_direction",
 ]
 
 _DEFAULT = "default:"
@@ -191,6 +192,22 @@ def format_day(day: str | None, locale: str = "en") -> str:
         return day or ""
 
 
+@lru_cache(maxsize=32)
+def text_direction(locale: str, otherwise: str = "ltr") -> str:
+    """Return "rtl" for a language that is written from right to left, else `otherwise`.
+
+    A policy's text takes "auto": in Hebrew a company's name that stands alone keeps its place on the
+    right, while whatever is written from right to left inside an English policy finds its own way.
+    """
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        found = Locale.parse(locale, sep="-" if "-" in locale else "_").text_direction
+    except (ValueError, UnknownLocaleError):
+        return otherwise
+    return "rtl" if found == "rtl" else otherwise
+
+
 def _folders(user_folder: Path | None) -> tuple[Path, ...]:
     return (*((user_folder.absolute(),) if user_folder else ()), default_folder())
 
@@ -218,6 +235,7 @@ def _environment(folders: tuple[Path, ...], escaped: bool, language: str) -> Env
     for name in _RANDOM_GLOBALS:
         del made.globals[name]
     made.filters["format_day"] = format_day
+    made.filters["text_direction"] = text_direction
     return made
 
 

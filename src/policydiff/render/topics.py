@@ -20,6 +20,16 @@ _OF_ANY_SORT = frozenset({
 })  # fmt: skip
 """Rules that do not say what most of their family do: a safeguard that goes gives nobody data."""
 
+_NARROWER = {
+    "retention-period-lengthened": "period",
+    "retention-period-shortened": "period",
+    "period-dropped": "period",
+    "period-stated": "period",
+    "time-to-act-shortened": "time to act",
+    "time-to-act-extended": "time to act",
+}
+"""What rules on periods have an effect on: not always on how long data is kept, as their topic says."""
+
 
 def topic_of(change: Change) -> str:
     """Return the one topic of a change, one of `rules.topics.MAIN_TOPICS`: its leading finding's.
@@ -32,8 +42,11 @@ def topic_of(change: Change) -> str:
 
 
 def borne_topic(rule: str) -> str:
-    """Return the topic of which what a rule found is more, or less: `OTHER` where it is neither."""
-    return OTHER if rule in _OF_ANY_SORT else main_topic(rule)
+    """Return that of which what a rule found is more, or less: `OTHER` where it is neither.
+
+    A topic, "period" or "time to act".
+    """
+    return OTHER if rule in _OF_ANY_SORT else _NARROWER.get(rule, main_topic(rule))
 
 
 def group_by_topic(topics: Sequence[str]) -> tuple[tuple[str, tuple[int, ...]], ...]:

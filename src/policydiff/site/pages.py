@@ -52,7 +52,7 @@ def text_page(archive: PolicyArchive, version: SiteVersion, path: str, look: Loo
         "is_latest": version is archive.latest,
         "is_own_page": path == addresses.version_page(policy, version.id),
         "own_link": addresses.link(path, addresses.version_page(policy, version.id)),
-        "published": words.day(version.day),
+        "published": words.published(version),
         "applies": applies(version, words)
         if version is archive.latest
         else in_force(archive, version),
@@ -87,7 +87,7 @@ def history_page(archive: PolicyArchive, look: Look) -> str:
             {
                 "id": version.id,
                 "link": addresses.link(path, addresses.version_page(policy, version.id)),
-                "published": words.day(version.day),
+                "published": words.published(version),
                 "applies": words.day(version.applies_from),
                 "choice": _choice(archive, version, path),
                 "step": _step(archive, step, path, words.t) if step else None,
@@ -98,7 +98,7 @@ def history_page(archive: PolicyArchive, look: Look) -> str:
             "start": words.day(start),
             "end": words.day(end - datetime.timedelta(1)) if end else "",
             "link": addresses.link(path, addresses.version_page(policy, version.id)),
-            "published": words.day(version.day),
+            "published": words.published(version),
         }
         for start, end, version in reversed(spans(archive))
     ]
@@ -127,7 +127,7 @@ def changes_page(archive: PolicyArchive, look: Look) -> str:
         since = addresses.since_page(archive.policy.id, version.id)
         rows.append(
             {
-                "published": words.day(version.day),
+                "published": words.published(version),
                 "step": step and _step(archive, step, path, words.t),
                 "since": _since(archive, version, path, words.t),
                 "since_link": addresses.link(path, since),
@@ -157,10 +157,10 @@ def _choices(archive: PolicyArchive, path: str) -> list[dict[str, object]]:
     return [
         {
             "id": new.id,
-            "published": words.day(new.day),
+            "published": words.published(new),
             "earlier": [
                 {
-                    "published": words.day(old.day),
+                    "published": words.published(old),
                     "link": addresses.link(path, addresses.comparison_page(policy, old.id, new.id)),
                 }
                 for old in reversed(known[:number])
@@ -187,10 +187,10 @@ def since_page(archive: PolicyArchive, version: SiteVersion, look: Look) -> str:
         step = archive.step_to(later)
         assert step is not None  # only the first version has none
         found = _step(archive, step, path, words.t)
-        steps.append({"published": words.day(later.day), "step": found})
+        steps.append({"published": words.published(later), "step": found})
     values = {
         **_frame(archive, path),
-        "published": words.day(version.day),
+        "published": words.published(version),
         "link": addresses.link(path, addresses.version_page(policy, version.id)),
         "steps": steps,
     }
@@ -217,7 +217,7 @@ def section_page(archive: PolicyArchive, section: SectionLife, look: Look) -> st
     """Return the history of one section, newest first."""
     policy, path = archive.policy.id, addresses.section_page(archive.policy.id, section.id)
     words = words_of(archive)
-    days = {version.id: version.day for version in archive.versions}
+    names = {version.id: words.published(version) for version in archive.versions}
     before = dict(zip([v.id for v in archive.versions[1:]], archive.versions, strict=False))
     events = []
     for version, said in reversed(section.events):
@@ -230,7 +230,7 @@ def section_page(archive: PolicyArchive, section: SectionLife, look: Look) -> st
         events.append(
             {
                 "said": said,
-                "day": words.day(days[version]),
+                "day": names[version],
                 "link": addresses.link(path, target),
             }
         )
@@ -253,7 +253,7 @@ def _until_then(
     if not before:
         return None
     page = addresses.version_page(archive.policy.id, before[-1].id)
-    published = words_of(archive).day(before[-1].day)
+    published = words_of(archive).published(before[-1])
     return {"published": published, "link": addresses.link(path, page)}
 
 

@@ -25,6 +25,8 @@ class SiteVersion:
     text: str
     """The source; "" for binary formats."""
     document: Document
+    of_day: int = 1
+    """Which of the versions of its day it is, from 1."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from policydiff.document import Document, Section, Sentence, Unit
 
 _LINKED = ("http://", "https://", "mailto:")
+_HIGHEST_HEADING = 2
+"""The page's own title is the one above it, so that no level is left out between them."""
 _LOWEST_HEADING = 6
 _KINDS = {
     Unit.SENTENCE: "paragraph",
@@ -19,9 +21,15 @@ _KINDS = {
 def text_blocks(document: Document) -> list[dict[str, object]]:
     """Return a document as headings, paragraphs, items and rows, in reading order."""
     blocks: list[dict[str, object]] = []
+    levels = {
+        each.index: each.level
+        for each in document.sections
+        if each.index and not is_title(each, document)
+    }
+    highest = min(levels.values(), default=1)
     for section in document.sections:
-        if section.index and not is_title(section, document):
-            level = min(max(section.level, 1) + 1, _LOWEST_HEADING)
+        if section.index in levels:
+            level = min(section.level - highest + _HIGHEST_HEADING, _LOWEST_HEADING)
             title = f"{section.number} {section.heading}".strip()
             blocks.append(
                 {"kind": "heading", "level": level, "text": title, "anchor": section.anchor}

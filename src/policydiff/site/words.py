@@ -25,6 +25,14 @@ class Words:
         """Return a day as people write it: "2 January 2027", "2. Januar 2027"."""
         return format_day(day.isoformat(), self.locale)
 
+    def published(self, version: SiteVersion) -> str:
+        """Return what readers know a version by: its day, and "2 January 2027 (2)" for the second of it.
+
+        The first one of a day keeps its name when another follows, and so do the pages that say it.
+        """
+        day = self.day(version.day)
+        return f"{day} ({version.of_day})" if version.of_day > 1 else day
+
 
 def words_of(archive: PolicyArchive) -> Words:
     """Return the words of a policy's pages."""
