@@ -141,7 +141,11 @@ def test_a_mail_of_two_changes_has_no_topic() -> None:
 @pytest.mark.parametrize(
     ("rule", "effect", "said"),
     [
-        ("retention-period-lengthened", Effect.EXPANDS, "We may keep your data for longer"),
+        (
+            "retention-period-lengthened",
+            Effect.EXPANDS,
+            "We may keep your data, or let you wait, for longer",
+        ),
         ("time-to-act-shortened", Effect.EXPANDS, "You have less time to use your rights"),
         ("time-to-act-extended", Effect.RESTRICTS, "You have more time to use your rights"),
         ("recipient-added", Effect.EXPANDS, "Your data may reach more people or places"),
