@@ -5,7 +5,7 @@ from __future__ import annotations
 from policydiff.rules.effects import Effect
 from policydiff.rules.family import CAME_OR_WENT, FTC
 from policydiff.rules.records import Example, Rule, Selector
-from policydiff.statements import Facet, Stance
+from policydiff.statements import Facet, Operation, Stance
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -26,7 +26,7 @@ RULES: tuple[Rule, ...] = (
             ),
             Selector(
                 facets=(Facet.DURATION,),
-                operations=CAME_OR_WENT,
+                operations=(*CAME_OR_WENT, Operation.CHANGED),
                 stances=(Stance.DUTY, Stance.DUTY_DENIED),
                 acts=("notify",),
                 tendency=1,
@@ -38,6 +38,7 @@ RULES: tuple[Rule, ...] = (
             Example(
                 "We will notify you 30 days before a change.", "We will notify you before a change."
             ),
+            Example("We give you 60 days' notice of fees.", "We give you 30 days' notice of fees."),
         ),
         silent=(
             Example("How will we notify you of changes?", "How do we tell you of changes?"),
@@ -66,7 +67,7 @@ RULES: tuple[Rule, ...] = (
             ),
             Selector(
                 facets=(Facet.DURATION,),
-                operations=CAME_OR_WENT,
+                operations=(*CAME_OR_WENT, Operation.CHANGED),
                 stances=(Stance.DUTY, Stance.DUTY_DENIED),
                 acts=("notify",),
                 tendency=-1,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from policydiff.statements.records import Facet, Node
 from policydiff.statements.tokens import Token, span_of
 
@@ -24,6 +26,9 @@ _FOR = frozenset({"for", "within", "after", "in", "than", "least", "to", "during
 _SPANS = frozenset({"hour", "day", "week", "fortnight", "month", "year", "decade"})
 _WORKING_WEEK = 7 / 5
 """Days of the calendar that pass for each working day."""
+NOTICE = "notice"
+"""What ends a period that somebody is told in advance, and the id of its node."""
+_OF_NOTICE = frozenset({"prior", "advance", "written", "of"})
 _DETERMINERS = frozenset({"business", "calendar", "working", "consecutive", "full", "additional"})
 
 
@@ -48,11 +53,18 @@ def read_quantity(tokens: list[Token], start: int) -> Amount | None:
         stop = stop if unit is None else stop + 1
         return stop, _amount(Facet.AGE, tokens, start, stop, value)
     if unit is not None:
-        stop += 1
-        return stop, _amount(Facet.DURATION, tokens, start, stop, value * unit)
+        node = _amount(Facet.DURATION, tokens, start, stop + 1, value * unit)
+        notice = _past_notice(tokens, stop + 1)
+        return (notice, replace(node, id=f"{node.id} {NOTICE}")) if notice else (stop + 1, node)
     if token.kind == "number":
         return start + 1, _amount(Facet.NUMBER, tokens, start, start + 1, value)
     return None
+
+
+def _past_notice(tokens: list[Token], stop: int) -> int:
+    """Return where "60 days' written notice" ends whose period ends at `stop`; 0 where it is none."""
+    ends = next((i for i in range(stop, len(tokens)) if tokens[i].word not in _OF_NOTICE), stop)
+    return ends + 1 if ends < len(tokens) and tokens[ends].word == NOTICE else 0
 
 
 def _is_one(tokens: list[Token], start: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+from policydiff.statements.amounts import NOTICE
 from policydiff.statements.atoms import Atom
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark
@@ -220,6 +221,10 @@ def _measures(
 
 def _measured(a: Atom, b: Atom) -> Delta:
     more = (b.node.amount or 0.0) > (a.node.amount or 0.0)
+    if all(atom.node.id.endswith(NOTICE) for atom in (a, b)):
+        return Delta(
+            a.node.facet, Operation.CHANGED, (a.node,), (b.node,), Stance.DUTY, -1 if more else 1, "notify"
+        )  # fmt: skip
     if a.node.facet is Facet.AGE:
         pull = -1 if more else 1
     else:
