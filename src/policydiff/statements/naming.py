@@ -22,6 +22,8 @@ from policydiff.statements.tokens import Token
 
 _INTRODUCING = 40
 """Sentences at the start of a policy among which it says who speaks."""
+_KEPT = 2
+"""Letters of a word that no folding touches."""
 _PARENTHESIS = re.compile(r"\((?P<inside>[^()]{0,200})\)")
 _QUOTED = re.compile(
     r"[\"“„«]\s?(?:the\s+)?(?P<term>[^\"“”„«»]{1,40}?)[,.]?\s?[\"”“»]", re.IGNORECASE
@@ -73,8 +75,9 @@ def lexicon_naming(old: Document, new: Document, lexicon: Lexicon) -> Lexicon:
     shared = before & after
     names = shared if before - shared and after - shared else before | after
     sure = frozenset(name for name in names if not _is_role(name)) | shared
-    texts = [_printed(document, lexicon) for document in (old, new)]
-    if not any(all(f" {' '.join(name)} " in text for text in texts) for name in sure):
+    if not any(
+        all(_prints(document, name, lexicon) for document in (old, new)) for name in sorted(sure)
+    ):
         return lexicon
     return _naming(lexicon, names)
 
@@ -85,13 +88,18 @@ def _naming(lexicon: Lexicon, names: frozenset[Name]) -> Lexicon:
     return replace(lexicon, selves=names)
 
 
-@lru_cache(maxsize=16)
-def _printed(document: Document, lexicon: Lexicon) -> str:
-    """Return the folded words of a version between single spaces."""
+def _prints(document: Document, name: Name, lexicon: Lexicon) -> bool:
+    """Whether the folded words of a name stand together somewhere in a version."""
     lines = [document.title, *(s.heading for s in document.sections)]
     lines += [s.text for s in document.sentences]
-    tokens = (t for line in lines for t in lexicon.tokeniser.tokenise(line))
-    return f" {' '.join(t.word for t in tokens)} "
+    # Folding keeps the first letters of a word, and reading every line would cost more than all the rest.
+    begins = name[0][:_KEPT]
+    for line in lines:
+        if begins in line.casefold():
+            words = " ".join(t.word for t in lexicon.tokeniser.tokenise(line))
+            if f" {' '.join(name)} " in f" {words} ":
+                return True
+    return False
 
 
 @lru_cache(maxsize=64)
