@@ -80,3 +80,11 @@ def test_a_name_that_one_version_no_longer_holds_is_told() -> None:
     old = policy("Hello.", "Acme keeps your name.", "Acme Privacy Notice")
     new = policy("Hello.", "We keep your name.")
     assert policydiff.compare(old, new).level.value == "material"
+
+
+def test_a_name_that_is_a_number_is_a_name() -> None:
+    three = 'Three Ltd ("Three", "we", "us") lends tools.'
+    report = policydiff.compare(
+        policy(three, "Three keeps your name."), policy(three, "We keep your name.")
+    )
+    assert report.level.value == "minor"

@@ -10,7 +10,8 @@ Sentences are written from what the statement reader found, by templates, in ano
 only at the sentence, and compares it with the two texts: numbers, dates, names and addresses
 (`notice.bearing`); every quotation, on the side that "now", "no longer" and "instead of" name; and, in
 English, what is said to be done with data and which way. Known misses: in German the last of these; a
-quotation that both texts hold; a claim in a frame that `_FRAMES` does not list.
+quotation that both texts hold, or that is part of a longer word there ("0 days" in "30 days"); a claim
+in a frame that `_FRAMES` does not list.
 """
 
 from __future__ import annotations

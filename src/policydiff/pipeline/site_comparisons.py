@@ -113,9 +113,9 @@ class Comparer:
             made = self._map(work, [pair for pair, _ in some])
             for (pair, key), (report, html) in zip(some, made, strict=True):
                 for path in pair.pages:
-                    self._writer.write(path, key, lambda html=html: html)  # type: ignore[misc]
+                    self._writer.write(path, key, partial(str, html))
                 for path in pair.reports:
-                    self._writer.write(path, key, lambda report=report: report)  # type: ignore[misc]
+                    self._writer.write(path, key, partial(str, report))
 
     def _map(
         self, work: Callable[[Pair], tuple[str, str]], pairs: list[Pair]

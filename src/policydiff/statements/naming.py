@@ -23,7 +23,7 @@ from policydiff.statements.tokens import Token
 _INTRODUCING = 40
 """Sentences at the start of a policy among which it says who speaks."""
 _KEPT = 2
-"""Letters of a word that no folding touches."""
+"""Letters of a word that folding leaves as they are; a number in words it makes digits."""
 _PARENTHESIS = re.compile(r"\((?P<inside>[^()]{0,200})\)")
 _QUOTED = re.compile(
     r"[\"“„«]\s?(?:the\s+)?(?P<term>[^\"“”„«»]{1,40}?)[,.]?\s?[\"”“»]", re.IGNORECASE
@@ -92,8 +92,8 @@ def _prints(document: Document, name: Name, lexicon: Lexicon) -> bool:
     """Whether the folded words of a name stand together somewhere in a version."""
     lines = [document.title, *(s.heading for s in document.sections)]
     lines += [s.text for s in document.sentences]
-    # Folding keeps the first letters of a word, and reading every line would cost more than all the rest.
-    begins = name[0][:_KEPT]
+    # Reading every line would cost more than all the rest.
+    begins = "" if name[0].isdigit() else name[0][:_KEPT]
     for line in lines:
         if begins in line.casefold():
             words = " ".join(t.word for t in lexicon.tokeniser.tokenise(line))

@@ -35,7 +35,7 @@ def is_published(
 
 
 def is_verb(tokens: list[Token], position: int) -> bool:
-    """Tell what you do from what you have: "please contact Ann", "we will post it", "how to review it"."""
+    """Tell what you do from what you have: "please contact Ann", "how to review it"."""
     if not position or tokens[position].surface not in _VERBS:
         return False
     return tokens[position - 1].word in _BEFORE_VERBS
