@@ -149,6 +149,7 @@ WORDS = st.sampled_from(
 @given(st.lists(WORDS, min_size=1, max_size=14), st.lists(WORDS, min_size=1, max_size=14))
 @example(["we", "name", "only"], ["we", "unless", "only", "name"])
 @example(["collect", "we", "days"], ["days", "collect", ",", "days", "we"])
+@example(["not", "we"], ["never", ".", "we", "we", "not"])
 def test_any_pair_gets_a_verdict_and_its_mirror(old: list[str], new: list[str]) -> None:
     mirror = {Direction.ADVERSE: Direction.FAVOURABLE, Direction.FAVOURABLE: Direction.ADVERSE}
     before, after = "# P\n\n" + " ".join(old) + "\n", "# P\n\n" + " ".join(new) + "\n"

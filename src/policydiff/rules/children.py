@@ -157,9 +157,7 @@ RULES: tuple[Rule, ...] = (
                 "We delete data of a child when a parent asks.",
                 "If a parent asks, we delete data of a child.",
             ),
-            Example(
-                "We sell kids' bicycles and helmets.", "We sell kids' bicycles, helmets and bells."
-            ),
+            Example("We sell kids' bicycles and helmets.", "We sell helmets and kids' bicycles."),
         ),
     ),
 )

@@ -65,19 +65,24 @@ def only_counts(
 
 
 def other_figures(
-    edit: Edit, tokens: Tokens, marks: tuple[list[Mark], list[Mark]], change: WordChange
+    edit: Edit,
+    tokens: Tokens,
+    marks: tuple[list[Mark], list[Mark]],
+    change: WordChange,
+    *,
+    spoken: bool,
 ) -> tuple[str, ...]:
     """Return the figures that changed in what is said to, of or asked from the two parties.
 
     "You may have 10 users" and "the plan costs 10 euros" claim no practice with data, and another
-    number is another promise all the same. A figure in a sentence about neither party is none, nor is
-    one that reports the past.
+    number is another promise all the same. A figure in a sentence about neither party is none where no
+    practice is claimed either (`spoken`), nor is one that reports the past.
     """
     if all(_PAST.search(text) for text in (edit.old_text, edit.new_text)):
         return ()
     addressed = any(token.word in _PARTIES for side in tokens for token in side)
     asked = any(n.facet is Facet.GOVERNANCE for side in marks for m in side for n in m.nodes)
-    if not (addressed or asked):
+    if not (addressed or asked or spoken):
         return ()
     figures = [dict(_figures(*side)) for side in zip(tokens, marks, strict=True)]
     counts = [Counter(side.values()) for side in figures]

@@ -123,7 +123,8 @@ def _compared(edit: Edit, old: Side, new: Side) -> StatementChange:
     )
     if moved_house and not _handles_data(statements, own=True):
         return StatementChange(edit.kind, edit.unit, (moved_house,))
-    if not listed and _both_claim_nothing(edit, old, new):
+    covers = says_what_is_covered(edit.old_text) or says_what_is_covered(edit.new_text)
+    if not (listed or covers) and _both_claim_nothing(edit, old, new):
         return _nothing(edit, old, new)
     if listed and same_members(edit, old, new):
         return StatementChange(edit.kind, edit.unit, proof=Proof.SAME_STATEMENTS)
@@ -150,20 +151,20 @@ def _compared(edit: Edit, old: Side, new: Side) -> StatementChange:
     left = critical_words(marks, change, channels=any(d.facet is Facet.CONTACT for d in deltas))
     change = _without(headed, _own_words((before, after), change), (before, after))
     left = left or _other_owner((before, after))
-    left = left or unproved_words(
-        (before, after),
-        marks,
-        change,
-        lexicon,
-        spoken=_speaks(statements, (before, after), lexicon),
-        merged=edit.unit is Unit.ITEM and edit.kind in (EditKind.MERGED, EditKind.SPLIT),
-        strict=_handles_data(statements)
-        or bool(defines_a_term(edit.old_text) or defines_a_term(edit.new_text))
-        or says_what_is_covered(edit.old_text)
-        or says_what_is_covered(edit.new_text),
-    )
+    if lexicon.reader is None:  # each other language proves the words by its own grammar
+        left = left or unproved_words(
+            (before, after),
+            marks,
+            change,
+            lexicon,
+            merged=edit.unit is Unit.ITEM and edit.kind in (EditKind.MERGED, EditKind.SPLIT),
+            strict=_handles_data(statements)
+            or bool(defines_a_term(edit.old_text) or defines_a_term(edit.new_text))
+            or covers,
+        )
     left = left or regrouped(marks) or exchanged((before, after), lexicon)
-    left = left or other_figures(edit, (before, after), marks, change)
+    spoken = _speaks(statements, (before, after), lexicon)
+    left = left or other_figures(edit, (before, after), marks, change, spoken=spoken)
     if deltas or left:
         return StatementChange(edit.kind, edit.unit, deltas, unexplained=left)
     return StatementChange(edit.kind, edit.unit, proof=Proof.SAME_STATEMENTS)

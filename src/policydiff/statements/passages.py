@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby, product
 
 from policydiff.diff.records import Edit, EditKind
 from policydiff.document.records import Unit
@@ -39,6 +40,7 @@ _TOGETHER = frozenset({
 _BACK = frozenset({"it", "them", "they", "this", "these"})
 """Words that stand for what the sentence before named."""
 
+_PARTY = dict.fromkeys(("we", "us", "our"), "we") | dict.fromkeys(("you", "your"), "you")
 _JOINING = frozenset({",", "and", "or"})
 _OWNING = frozenset({"your", "our", "the", "a", "an", "their", "other", "any"})
 
@@ -72,9 +74,10 @@ def _windows(edits: Sequence[Edit], changes: Sequence[StatementChange]) -> Itera
         for i, edit in enumerate(edits)
         if edit.unit in (Unit.SENTENCE, Unit.ITEM) and edit.kind is not EditKind.FORMATTING
     ]
-    for size in range(1, _LONGEST + 1):
-        for start in range(len(places) - size + 1):
-            window = places[start : start + size]
+    # Removed sentences come before added ones, whichever text is the older: look from both ends.
+    for size, order in product(range(1, _LONGEST + 1), (places, _turned(places, edits))):
+        for start in range(len(order) - size + 1):
+            window = sorted(order[start : start + size])
             if all(changes[i].proof is not None for i in window):
                 continue
             some = [edits[i] for i in window]
@@ -84,6 +87,14 @@ def _windows(edits: Sequence[Edit], changes: Sequence[StatementChange]) -> Itera
             paired = size == 1 and len(before) + len(after) == _SEVERAL
             if not paired and _is_run(before) and _is_run(after):
                 yield window
+
+
+def _turned(places: list[int], edits: Sequence[Edit]) -> list[int]:
+    """Return the places of edits, in every run of one-sided ones those of the new text first."""
+    turned: list[int] = []
+    for paired, run in groupby(places, lambda i: bool(edits[i].old and edits[i].new)):
+        turned += run if paired else sorted(run, key=lambda i: not edits[i].new)
+    return turned
 
 
 def _is_run(indexes: list[int]) -> bool:
@@ -99,6 +110,9 @@ def _same(edits: list[Edit], old: Side, new: Side) -> bool:
     if _words(before, old) != _words(after, new):
         return False
     tokens = _tokens(before, old), _tokens(after, new)
+    parties = [{_PARTY[t.word] for t in side if t.word in _PARTY} for side in tokens]
+    if all(parties) and not parties[0] & parties[1]:
+        return False  # "We may do so." is not "You may do so."
     return _said(before, old) == _said(after, new) and not exchanged(tokens, new.lexicon)
 
 

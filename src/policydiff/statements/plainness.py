@@ -26,7 +26,7 @@ _ELSEWHERE = re.compile(
 )
 _DEFINES = re.compile(r"[“\"]([^”\"]{2,40})[”\"]\W{0,3}(?:includes?|means|refers to|shall mean)\b")
 _COVERS = re.compile(
-    r"\b(?:policy|policies|notice|statement|terms|promise|document)\b[^.;:]{0,40}"
+    r"\b(?:policy|policies|notice|statement|terms|promise|document|rules|agreement)\b[^.;:]{0,40}"
     r"\b(?:appl(?:y|ies)|covers?|governs?)\b",
     re.IGNORECASE,
 )

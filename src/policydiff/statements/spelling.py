@@ -17,13 +17,17 @@ _SHORTEST_TURNED = 4
 _LONG_WORD = 9
 _ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th|is|ts|sd|dn|dr|ht|rt|tn)")
 """A number with the letters of "1st" and so on, or those letters mistyped."""
+_DOUBLED = re.compile(r"\b(the|a|an|of|to|in|on|for|and|or|is|are|we|our|your) \1\b", re.IGNORECASE)
 
 
 def spelled_alike(old: str, new: str, lexicon: Lexicon) -> tuple[str, str] | None:
     """Return two texts with each misspelt word written as the other text has it; None where none is.
 
-    For phrases, which are found in words spelt right alone: "in accordnace with".
+    A small word printed twice stands there once. For phrases, which are found in words spelt right
+    alone: "in accordnace with", "under the the age of".
     """
+    printed = old, new
+    old, new = _DOUBLED.sub(r"\1", old), _DOUBLED.sub(r"\1", new)
     before, after = lexicon.tokeniser.tokenise(old), lexicon.tokeniser.tokenise(new)
     wrong_before: list[tuple[Token, Token]] = []
     wrong_after: list[tuple[Token, Token]] = []
@@ -36,9 +40,8 @@ def spelled_alike(old: str, new: str, lexicon: Lexicon) -> tuple[str, str] | Non
                 wrong_after.append((other, one))
             else:
                 wrong_before.append((one, other))
-    if not (wrong_before or wrong_after):
-        return None
-    return _rewritten(old, wrong_before), _rewritten(new, wrong_after)
+    texts = _rewritten(old, wrong_before), _rewritten(new, wrong_after)
+    return texts if texts != printed else None
 
 
 def _rewritten(text: str, wrong: list[tuple[Token, Token]]) -> str:

@@ -10,6 +10,7 @@ from itertools import islice, pairwise
 from policydiff.statements.grammar import PREPOSITIONS
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark
+from policydiff.statements.plainness import is_passive
 from policydiff.statements.records import Actor, Facet
 from policydiff.statements.sameness import WordChange, stem, touches, verb_of
 from policydiff.statements.subjects import SUBJECTS
@@ -20,16 +21,20 @@ _WITH_KINDS = frozenset(
     {Facet.DATA, Facet.PLACE, Facet.VENDOR, Facet.PURPOSE, Facet.AUDIENCE, Facet.RETENTION}
 )
 _GENERAL = (Facet.DATA, "")
+_SET_PHRASE = "filler"
+"""Words that mean nothing one by one ("every week") and may mean something together."""
 _LISTING = frozenset({",", "and", "or", "/"})
 _PALE = frozenset({Facet.MODALITY, Facet.CONTACT, Facet.FILLER, Facet.NUMBER, Facet.NAME})
 """Facets that are no practice vocabulary; a name counts where a rule reads it."""
 _READERS_OWN = frozenset({"your", "their"})
 """What follows one of these is the reader's: "your address" is data whether or not the lexicon knows it."""
-_LINKS = PREPOSITIONS | {
-    "upon", "after", "before", "within", "without", "during", "until", "while", "when", "beyond", "besides",
-    "bar", "against", "under", "at", "unless", "across", "between", "since",
+_SMALL = PREPOSITIONS | {
+    "any", "all", "anyone", "anybody", "anything", "over", "at", "st", "nd", "rd", "th", "want",
 }  # fmt: skip
-"""What joins a phrase that says how, when or with whom."""
+"""Words that join, and words of how far something reaches: judged as scopes where they bear on data."""
+_AGED = frozenset({"aged", "age", "older", "old", "least", "over", "above", "year", "and", "or"})
+"""Words next to an age that no edge moves with: "aged 16", "at least 16", "16 or older"."""
+_AGE_REACH = 3
 _TELLING = frozenset({
     "hourly", "daily", "nightly", "overnight", "weekly", "fortnightly", "monthly", "quarterly", "yearly",
     "annually", "annual", "twice", "before", "until", "during", "beyond", "off", "every", "each", "outside",
@@ -38,14 +43,18 @@ _TELLING = frozenset({
 """Small words and signs that say how often, when, how much, or whether something is so: they always count."""
 _CAPTURING = frozenset({
     form
-    for verb in ("film", "photograph", "tape", "videotape", "record", "weigh", "listen", "overhear")
+    for verb in (
+        "film", "photograph", "tape", "videotape", "record", "weigh", "listen", "overhear",
+        "rent", "lease", "lend", "barter", "trade",
+    )
     for form in inflect(verb)
 })  # fmt: skip
-"""Ways to collect of which one never stands for another: "we record calls", "we record and film calls"."""
+"""Ways to collect or to sell of which one never stands for another: "record calls", "record and film"."""
 _CONDITIONAL = frozenset({"if", "when", "where", "while", "whenever", "unless", "once", "upon"})
 """Words that begin a condition; one for another is none more."""
 _BEFORE_NOUNS = frozenset({"a", "an", "the", "our", "your", "their", "its", "other", "any", "some"})
 _PARTIES = frozenset({"we", "us", "you", "they", "them", "him", "her"})
+_PERSONS = frozenset({"us", "you", "them"})
 _PRONOUNS = frozenset({"he", "she", "they", "him", "them", "his", "her", "their"})
 
 Tokens = tuple[list[Token], list[Token]]
@@ -58,44 +67,20 @@ def unproved_words(
     change: WordChange,
     lexicon: Lexicon,
     *,
-    spoken: bool,
     merged: bool,
     strict: bool,
 ) -> tuple[str, ...]:
     """Return the changed words of practice that nothing shows to be harmless.
 
     Shown are words without weight, words that stand for a meaning that both sides hold, and words with
-    a synonym or another form of themselves on the other side. In a definition and where we do something
-    with data (`strict`) every other word counts. Elsewhere words outside the lexicon count where they may
-    name a kind of data ("your blorp data"); in a sentence that speaks of practice (`spoken`), also where
-    one stands for another, or a phrase came or went with its preposition ("with bakers"). A word
-    that still stands there, only less often, is no other thing where list members were `merged`, or where
-    a pronoun came for somebody.
+    a synonym or another form of themselves on the other side. Every other word counts, known or not:
+    "our partners", "our blorp partners". Alone, small words ("with", "any") and numbers count only in a
+    definition and where somebody does something with data (`strict`): elsewhere they are judged as scopes
+    and figures. A word that still stands there, only less often, is no other thing where list members
+    were `merged`, or where a pronoun came for somebody; nor is who acts, where the other side is passive.
     """
-    shared = _shared_meanings(marks)
-    conditional = (
-        len({sum(t.word in _CONDITIONAL | {"should"} for t in side) for side in tokens}) > 1
-    )
-    always = _TELLING | _CONDITIONAL if spoken and conditional else _TELLING
-    odd, weighty = [], []
-    renamed = _renamed(marks, change)
-    for side, found, changed in zip(tokens, marks, (change.removed, change.added), strict=True):
-        held = {
-            i for m in found
-            if touches(m, changed) and _is_shared(m, shared)
-            and not (_is_one_more(m, side, changed, renamed) or side[m.start].word in _CAPTURING)
-            for i in range(m.start, m.stop)
-        }  # fmt: skip
-        odd.append(
-            [
-                i
-                for i in sorted(changed - held)
-                if side[i].word in always or not is_light(side[i], lexicon)
-            ]
-        )
-        telling = frozenset(i for i in changed if side[i].word in always)
-        further = _phrases(side, changed) | _listed(side, changed) if spoken else frozenset()
-        weighty.append(_weighty_positions(side, found) | telling | further)
+    always = _always_telling(tokens)
+    odd = _odd_positions(tokens, marks, change, lexicon, always)
     counts = [
         Counter(word_class(side[i], lexicon) for i in left)
         for side, left in zip(tokens, odd, strict=True)
@@ -105,13 +90,95 @@ def unproved_words(
         for word in said:
             own.pop(word, None)
     # A word in the place of another is another thing, whether or not the lexicon knows either.
-    replaced = spoken and (all(single) or (any(single) and _names_another(tokens, single)))
-    return tuple(
-        side[i].surface
-        for side, left, own, heavy in zip(tokens, odd, single, weighty, strict=True)
-        for i in left
-        if own[word_class(side[i], lexicon)] and (replaced or strict or i in heavy)
+    replaced = all(single) or (any(single) and _names_another(tokens, single))
+    found = []
+    for side, other, left, own, marked in zip(
+        tokens, reversed(tokens), odd, single, marks, strict=True
+    ):
+        weighty = _weighty_positions(side, marked)
+        unsaid = SUBJECTS if is_passive(other) else {}
+        for i in left:
+            token = side[i]
+            if not own[word_class(token, lexicon)] or unsaid.get(token.word) is Actor.WE:
+                continue
+            told = strict or i in weighty or token.word in always or not _is_small(token)
+            if told or (replaced and token.kind != "number"):
+                found.append(token.surface)
+    return tuple(found) or _other_party(tokens)
+
+
+def _always_telling(tokens: Tokens) -> frozenset[str]:
+    """Return the small words that count: those of conditions where one side has more conditions."""
+    conditions = {sum(t.word in _CONDITIONAL | {"should"} for t in side) for side in tokens}
+    return _TELLING | _CONDITIONAL if len(conditions) > 1 else _TELLING
+
+
+def _odd_positions(
+    tokens: Tokens, marks: Marks, change: WordChange, lexicon: Lexicon, always: frozenset[str]
+) -> list[list[int]]:
+    """Return where words of weight changed that stand for no meaning of both sides."""
+    shared, renamed = _shared_meanings(marks), _renamed(marks, change)
+    odd = []
+    for side, found, changed in zip(tokens, marks, (change.removed, change.added), strict=True):
+        held = {
+            i for m in found
+            if touches(m, changed) and _is_shared(m, shared)
+            and not (_is_one_more(m, side, changed, renamed) or side[m.start].word in _CAPTURING)
+            for i in range(m.start, m.stop)
+        } | _aged(side, found) | _addressed(side)  # fmt: skip
+        telling = always | {"after"} if _is_listed(side, changed, "after") else always
+        odd.append(
+            [
+                i
+                for i in sorted(changed - held)
+                if side[i].word in telling or not is_light(side[i], lexicon)
+            ]
+        )
+    return odd
+
+
+def _is_listed(tokens: list[Token], changed: frozenset[int], word: str) -> bool:
+    """Whether a changed word stands next to "and" or "or": "during or after the term"."""
+    return any(
+        tokens[i].word == word
+        and any(0 <= j < len(tokens) and tokens[j].word in ("and", "or") for j in (i - 1, i + 1))
+        for i in changed
     )
+
+
+def _other_party(tokens: Tokens) -> tuple[str, ...]:
+    """Return the pronouns where one stands for another behind a preposition: "with us", "with them"."""
+    parties = [
+        {(t.word, after.word) for t, after in pairwise(side)
+         if t.word in PREPOSITIONS and after.word in _PERSONS}
+        for side in tokens
+    ]  # fmt: skip
+    here, there = parties[0] - parties[1], parties[1] - parties[0]
+    if {before for before, _ in here} & {before for before, _ in there}:
+        return tuple(word for _, word in (*sorted(here), *sorted(there)))
+    return ()
+
+
+def _aged(tokens: list[Token], marks: list[Mark]) -> set[int]:
+    """Return where words stand next to an age that say the same of it in other words."""
+    return {
+        i
+        for m in marks
+        if m.node(Facet.AGE)
+        for i in range(max(m.start - _AGE_REACH, 0), min(m.stop + _AGE_REACH, len(tokens)))
+        if tokens[i].word in _AGED
+    }
+
+
+def _addressed(tokens: list[Token]) -> set[int]:
+    """Return where a postal address says for whose attention a letter is: "Attn: Privacy Team,"."""
+    found: set[int] = set()
+    inside = False
+    for i, token in enumerate(tokens):
+        inside = token.word == "attn" or (inside and token.word != ",")
+        if inside:
+            found.add(i)
+    return found
 
 
 def _renamed(marks: Marks, change: WordChange) -> frozenset[str]:
@@ -177,24 +244,9 @@ def _is_person(token: Token, lexicon: Lexicon) -> bool:
     return token.word in lexicon.plain.reader or SUBJECTS.get(token.word) is Actor.USER
 
 
-def _phrases(tokens: list[Token], changed: frozenset[int]) -> frozenset[int]:
-    """Return the changed words behind a preposition which came or went with them."""
-    found: set[int] = set()
-    inside = False
-    for i, token in enumerate(tokens):
-        if inside and i in changed:
-            found.add(i)
-        inside = i in changed and (inside or token.word in _LINKS)
-    return frozenset(found)
-
-
-def _listed(tokens: list[Token], changed: frozenset[int]) -> frozenset[int]:
-    """Return the changed words next to a comma, "and" or "or": one thing more, or one less."""
-    return frozenset(
-        i
-        for i in changed
-        if any(0 <= j < len(tokens) and tokens[j].word in _LISTING for j in (i - 1, i + 1))
-    )
+def _is_small(token: Token) -> bool:
+    """Whether a word joins, counts or covers, and says nothing where it came or went alone."""
+    return token.kind == "number" or token.word in _SMALL
 
 
 def _weighty_positions(tokens: list[Token], marks: list[Mark]) -> frozenset[int]:
@@ -207,7 +259,7 @@ def _weighty_positions(tokens: list[Token], marks: list[Mark]) -> frozenset[int]
     }
     before = {m.start - 1 for m in marks if any(n.general for n in m.nodes)}
     theirs = {i for i in range(1, len(tokens)) if tokens[i - 1].word in _READERS_OWN}
-    return frozenset(weighty | {i for i in before | theirs if i >= 0 and tokens[i].kind == "word"})
+    return frozenset(weighty | {i for i in before | theirs if i >= 0 and not _is_small(tokens[i])})
 
 
 def _shared_meanings(marks: Marks) -> set[tuple[Facet, str]]:
@@ -218,7 +270,9 @@ def _shared_meanings(marks: Marks) -> set[tuple[Facet, str]]:
     """
     held = [{(n.facet, n.id) for m in found for n in m.nodes} for found in marks]
     general = [any(n.general for m in found for n in m.nodes) for found in marks]
-    shared = {key for key in held[0] & held[1] if key[0] not in _WITH_KINDS}
+    shared = {
+        key for key in held[0] & held[1] if key[0] not in _WITH_KINDS and key[1] != _SET_PHRASE
+    }
     return shared | ({_GENERAL} if all(general) else set())
 
 
@@ -226,7 +280,8 @@ def _is_shared(mark: Mark, shared: set[tuple[Facet, str]]) -> bool:
     return all(
         (n.facet, n.id) in shared
         or (n.general and _GENERAL in shared)
-        or n.facet in (Facet.MODALITY, Facet.CONTACT, Facet.FILLER)
+        or n.facet in (Facet.MODALITY, Facet.CONTACT)
+        or (n.facet is Facet.FILLER and n.id != _SET_PHRASE)
         for n in mark.nodes
     )
 
