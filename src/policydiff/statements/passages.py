@@ -91,10 +91,13 @@ def _windows(edits: Sequence[Edit], changes: Sequence[StatementChange]) -> Itera
 
 def _turned(places: list[int], edits: Sequence[Edit]) -> list[int]:
     """Return the places of edits, in every run of one-sided ones those of the new text first."""
-    turned: list[int] = []
-    for paired, run in groupby(places, lambda i: bool(edits[i].old and edits[i].new)):
-        turned += run if paired else sorted(run, key=lambda i: not edits[i].new)
-    return turned
+    runs = groupby(places, lambda i: bool(edits[i].old and edits[i].new))
+    blocks = [(paired, list(run)) for paired, run in runs]
+    return [
+        i
+        for paired, block in blocks
+        for i in (block if paired else sorted(block, key=lambda i: not edits[i].new))
+    ]
 
 
 def _is_run(indexes: list[int]) -> bool:
