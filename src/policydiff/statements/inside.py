@@ -29,6 +29,7 @@ from policydiff.statements.plainness import (
     defines_a_term,
     introduces,
     is_address,
+    says_of_whom,
     says_what_is_covered,
 )
 from policydiff.statements.pointers import points_elsewhere
@@ -123,7 +124,11 @@ def _compared(edit: Edit, old: Side, new: Side) -> StatementChange:
     )
     if moved_house and not _handles_data(statements, own=True):
         return StatementChange(edit.kind, edit.unit, (moved_house,))
-    covers = says_what_is_covered(edit.old_text) or says_what_is_covered(edit.new_text)
+    covers = (
+        says_what_is_covered(edit.old_text)
+        or says_what_is_covered(edit.new_text)
+        or says_of_whom(edit.old_text) != says_of_whom(edit.new_text)
+    )
     if not (listed or covers) and _both_claim_nothing(edit, old, new):
         return _nothing(edit, old, new)
     if listed and same_members(edit, old, new):

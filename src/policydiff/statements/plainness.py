@@ -30,6 +30,7 @@ _COVERS = re.compile(
     r"\b(?:appl(?:y|ies)|covers?|governs?)\b",
     re.IGNORECASE,
 )
+_WHOSE = re.compile(r"\b(?:information|data|details) (?:about|of|on) ([^.;:]+)", re.IGNORECASE)
 _LICENCE = re.compile(
     r"^\W*(?:you (?:may|can|are free to) (?:use|copy|share|adapt|reuse|republish|modify|build on)\b"
     r"(?: and \w+)?(?: it| them| this \w+| our \w+)? ?(?:freely )?under\b[^.;:]{0,60}\blicen[sc]e\W*$"
@@ -94,6 +95,9 @@ _ADVERBS = frozenset({
 })  # fmt: skip
 _ADDRESSING = frozenset({"you", "your", "please", "if", "when", "see", "to", "how"})
 """Words with which a sentence opens that speaks to the reader and not of what is done."""
+_SMALL = frozenset(
+    {"a", "an", "and", "or", "the", "our", "its", "their", "you", "your", "all", "any"}
+)
 _NAME_LINE = 6
 _TITLE = 10
 _HANDLING = frozenset({"collect", "share", "sell", "track", "transfer", "use", "place", "retain"})
@@ -135,6 +139,12 @@ def defines_a_term(text: str) -> re.Match[str] | None:
 def says_what_is_covered(text: str) -> bool:
     """Whether a sentence says whom or what a text is about: "This notice does not cover the shop"."""
     return bool(_COVERS.search(text))
+
+
+def says_of_whom(text: str) -> frozenset[str]:
+    """Return the words of those "information about whom" a text says it handles; none where it says "you"."""
+    match = _WHOSE.search(text)
+    return frozenset(_PRINTED.findall(match[1].casefold())) - _SMALL if match else frozenset()
 
 
 def is_about_the_text(tokens: list[Token], ids: set[str], lexicon: Lexicon) -> bool:

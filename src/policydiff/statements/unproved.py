@@ -48,10 +48,12 @@ _CAPTURING = frozenset({
         "rent", "lease", "lend", "barter", "trade",
     )
     for form in inflect(verb)
-})  # fmt: skip
-"""Ways to collect or to sell of which one never stands for another: "record calls", "record and film"."""
+} | {"subsidiary"})  # fmt: skip
+"""Words of which one never stands for another of its meaning: "record calls", "record and film calls"."""
 _CONDITIONAL = frozenset({"if", "when", "where", "while", "whenever", "unless", "once", "upon"})
 """Words that begin a condition; one for another is none more."""
+_CONDITIONS = _CONDITIONAL | {"only", "except", "without", "until", "after", "before", "both"}
+"""Words behind which it matters whether one thing is asked for or two."""
 _BEFORE_NOUNS = frozenset({"a", "an", "the", "our", "your", "their", "its", "other", "any", "some"})
 _PARTIES = frozenset({"we", "us", "you", "they", "them", "him", "her"})
 _PERSONS = frozenset({"us", "you", "them"})
@@ -104,7 +106,7 @@ def unproved_words(
             told = strict or i in weighty or token.word in always or not _is_small(token)
             if told or (replaced and token.kind != "number"):
                 found.append(token.surface)
-    return tuple(found) or _other_party(tokens)
+    return tuple(found) or _other_party(tokens) or _joined_otherwise(tokens) or _turned(tokens)
 
 
 def _always_telling(tokens: Tokens) -> frozenset[str]:
@@ -157,6 +159,32 @@ def _other_party(tokens: Tokens) -> tuple[str, ...]:
     if {before for before, _ in here} & {before for before, _ in there}:
         return tuple(word for _, word in (*sorted(here), *sorted(there)))
     return ()
+
+
+def _joined_otherwise(tokens: Tokens) -> tuple[str, ...]:
+    """Return "and", "or" where one stands for the other in a condition: "if both agree", "if either does"."""
+    joined = [Counter(_joints(side)) for side in tokens]
+    if all(joined[0][word] != joined[1][word] for word in ("and", "or")) and (
+        joined[0].total() == joined[1].total()
+    ):
+        return ("and", "or")
+    return ()
+
+
+def _joints(tokens: list[Token]) -> Iterator[str]:
+    """Yield every "and" and "or" behind a word that begins a condition."""
+    bound = False
+    for token in tokens:
+        bound = (bound or token.word in _CONDITIONS) and token.word not in (";", ".", ":")
+        if bound and token.word in ("and", "or"):
+            yield token.word
+
+
+def _turned(tokens: Tokens) -> tuple[str, ...]:
+    """Return "on", "off" where they changed places: "off unless turned on", "on unless turned off"."""
+    orders = [[t.word for t in side if t.word in ("on", "off")] for side in tokens]
+    turned = sorted(orders[0]) == sorted(orders[1]) and orders[0] != orders[1]
+    return ("on", "off") if turned else ()
 
 
 def _aged(tokens: list[Token], marks: list[Mark]) -> set[int]:
