@@ -41,6 +41,17 @@ def ids(statement: Statement, facet: Facet) -> list[str]:
         ("You may share your photos.", [("share", Stance.PERMITTED)]),
         ("We delete your photos.", [("delete", Stance.DUTY)]),
         ("We will notify you by email.", [("notify", Stance.DUTY)]),
+        (
+            "Users who do not agree may delete their account.",
+            [("delete", Stance.RIGHT)],
+        ),
+        (
+            "We tell users who do not pay that we delete their account.",
+            [("notify", Stance.DUTY), ("delete", Stance.DUTY)],
+        ),
+        ("Readers may be asked to pay.", []),
+        ("We keep this text short.", []),
+        ("We use it to prevent and to study theft.", [("use", Stance.PERMITTED)]),
         ("Do we sell your name?", []),
         ("Your use of our site is welcome.", []),
     ],

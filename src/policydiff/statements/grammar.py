@@ -57,7 +57,7 @@ VERBAL = frozenset({
 OPENS_OBJECT = frozenset({
     "your", "the", "how", "what", "whether", "when", "where", "it", "them", "all", "any", "this", "these",
     "that", "which", "their", "a", "an", "every", "each", "certain", "some", "personal", "data",
-    "information", "you",
+    "information", "you", "one", "two", "three", "1", "2", "3",
 })  # fmt: skip
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from policydiff.statements.amounts import ONE, read_date, read_quantity
@@ -16,6 +18,10 @@ from policydiff.statements.selves import in_first_person
 from policydiff.statements.surroundings import VERB_LEADS, floats, is_published, is_verb
 from policydiff.statements.tokens import Token, span_of
 
+_ABBREVIATED = re.compile(r"[A-Z]{2,4}s")
+"""Several of what an abbreviation names ("ATMs"), and so nobody in particular."""
+_DOCTORS = "GPs"
+"""General practitioners, and not where a satellite saw somebody."""
 _WORDLIKE = frozenset({"us", "uk", "eu"})
 """Short names of places that are words as well when they are not in capitals."""
 _CLAIMING = frozenset({
@@ -148,6 +154,14 @@ def _is_repeated(token: Token, before: list[Token]) -> bool:
     return said and token.word.isdigit()
 
 
+_CONSENT = frozenset({"consent", "permission", "agreement", "approval", "authorization"})
+_CHOOSER_REACH = 5
+_KEPT = frozenset({"held", "hold", "kept", "keep", "stored", "store", "set", "filed", "stays"})
+_HINDERING = frozenset(
+    {"prevent", "prevents", "prevented", "preventing", "avoid", "avoids", "avoiding"}
+)
+
+
 def find_marks(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Mark]:
     """Return the phrases with a meaning, in order, none overlapping; the longest one wins."""
     return list(iterate_marks(tokens, text, lexicon))
@@ -188,16 +202,25 @@ def _english_marks(tokens: list[Token], text: str, lexicon: Lexicon) -> Iterator
             if idle and mark.stop == position + 1:
                 # "We do not share any data" says what "we do not share data" says.
                 mark = Mark(position, mark.stop, (replace(mark.nodes[0], facet=Facet.FILLER),))
-            yield mark
+            asked = denied and word == "without" and tokens[mark.stop - 1].word in _CONSENT
+            yield _asked_for(mark) if asked else mark
             last, position = mark, mark.stop
+
+
+def _asked_for(mark: Mark) -> Mark:
+    """Read "we do not share it without your consent" like "… unless you consent": it is asked for."""
+    nodes = [n for n in mark.nodes if n.id != "without-consent"]
+    return mark._replace(nodes=tuple(nodes or [replace(mark.nodes[0], id="consent")]))
 
 
 def _lexical(
     tokens: list[Token], position: int, text: str, last: Mark | None, lexicon: Lexicon
 ) -> Mark | None:
     stop, meanings = match_longest(tokens, position, lexicon.root)
-    if not meanings:
+    if not meanings or tokens[position].surface == _DOCTORS:
         return None
+    if position and tokens[position].word == "apart" and tokens[position - 1].word in _KEPT:
+        return None  # "held apart from your file" excepts nothing
     if stop - position > 1 and _follows_subject(tokens, position, meanings):
         stop, meanings = _as_verb(tokens, position, lexicon) or (stop, meanings)
     if not meanings or (stop - position == 1 and _continues_name(tokens[position], last, position)):
@@ -209,7 +232,24 @@ def _lexical(
         meanings = tuple(m for m in meanings if m.facet is not Facet.DATA)
         if not meanings:
             return None
+    if stop - position == 1 and _hinders(tokens, position):
+        # "To prevent, detect and investigate fraud" rules nothing out, and lets nobody choose.
+        asked = any(t.word == "you" for t in tokens[max(0, position - _CHOOSER_REACH) : position])
+        idle = {Facet.NEGATION} if asked else {Facet.NEGATION, Facet.RIGHT}
+        meanings = tuple(m for m in meanings if m.facet not in idle)
+        if not meanings:
+            return None
     return _phrase(tokens, position, stop, meanings, text)
+
+
+def _hinders(tokens: list[Token], position: int) -> bool:
+    """Tell "to prevent crime" from "we prevent vendors from selling it" and "we avoid keeping it"."""
+    if tokens[position].word not in _HINDERING:
+        return False
+    following = [
+        t.word for t in takewhile(lambda t: t.word not in _ENDS_DENIAL, tokens[position + 1 :])
+    ]
+    return "from" not in following and not (following and following[0].endswith("ing"))
 
 
 def _continues_name(token: Token, last: Mark | None, position: int) -> bool:
@@ -304,12 +344,14 @@ def _name(tokens: list[Token], start: int) -> Mark | None:
     token = tokens[start]
     if token.kind != "word" or not token.surface[:1].isupper() or len(token.surface) < 2:
         return None
+    if _ABBREVIATED.fullmatch(token.surface):
+        return None
     numbered = all(t.kind in ("number", "mark") for t in tokens[:start])  # "2.2 Such data"
     opens = numbered or tokens[start - 1].word in {".", ":", "|", "?", "!"}
     if opens and not _is_long_name(tokens, start):
         return None
-    if token.inherited is not tokens[start - 1].inherited:
-        return None
+    if token.inherited is not tokens[start - 1].inherited or tokens[start - 1].start == token.start:
+        return None  # "We've" is two words, and none of them a name
     return Mark(
         start,
         start + 1,

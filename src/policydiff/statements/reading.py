@@ -34,6 +34,7 @@ from policydiff.statements.subjects import (
     describes_data,
     describes_feature,
     gives_choice,
+    is_asked,
     is_demand,
     is_demanded_of_others,
     is_done_by_reader,
@@ -47,6 +48,7 @@ from policydiff.statements.subjects import (
     is_subject,
     is_told,
     keeps_safe,
+    keeps_short,
     leads_to_verb,
     lists_on,
     names_request,
@@ -87,6 +89,8 @@ class _State:
     """Token after the last act, duty or right."""
     data_end: int = -1
     """Token after the last word for data."""
+    who: tuple[int, bool] | None = None
+    """Where "readers who …" began to say which readers, and the negation to return to."""
     listed: bool = False
     """The lead-in has given the act, and the list member has no subject of its own."""
     granted: bool = False
@@ -227,6 +231,8 @@ def _starts_clause(tokens: list[Token], position: int, state: _State, current: S
 def _follow(tokens: list[Token], position: int, mark: Mark | None, state: _State) -> None:
     """Keep track of subject, negation, exceptions and subordinate clauses."""
     word = tokens[position].word
+    if state.who and position > state.who[0] + 1 and (word in MODALS or word == "we"):
+        state.negated, state.who = state.who[1], None  # "users who do not agree may leave"
     if word in BREAKS:
         state.negated = state.guard = state.granted = False
         state.right_lead = ""
@@ -240,6 +246,8 @@ def _follow(tokens: list[Token], position: int, mark: Mark | None, state: _State
         state.actor, state.negated, state.listed = SUBJECTS[word], False, False
     elif word == "you" and (_is_object(tokens, position, state) or says_which(tokens, position)):
         pass
+    elif word == "who" and position and SUBJECTS.get(tokens[position - 1].word) is Actor.USER:
+        state.actor, state.who = Actor.USER, (position, state.negated)
     elif word in SUBJECTS and opens_clause(tokens, position):
         state.listed = state.listed and tokens[position].inherited
         fresh = position == 0 or tokens[position - 1].word in CONJUNCTIONS
@@ -303,6 +311,8 @@ def _head(
     if is_told(tokens, mark) and state.actor is Actor.USER and not state.right_lead:
         state.actor = Actor.WE  # "users will be told": somebody else tells them
         return Node(Facet.DUTY, "notify", mark.nodes[0].text, mark.nodes[0].span), Facet.DUTY
+    if right is not None and is_asked(tokens, mark):
+        return None
     named = is_noun(tokens, mark, known)  # "your rights over the processing of data"
     if right is not None and is_done_by_reader(tokens, mark) and permitted_to_user(tokens, mark):
         return right, Facet.RIGHT  # "consent can be withdrawn by the user"
@@ -325,6 +335,8 @@ def _head(
     if duty is not None and tells_of_reader(tokens, mark, duty):
         return Node(Facet.ACT, "share", duty.text, duty.span), Facet.ACT
     if duty is not None and is_demand(mark) and not is_demanded_of_others(tokens, mark):
+        return None
+    if act is not None and keeps_short(tokens, mark):
         return None
     if act is not None and keeps_safe(tokens, mark):
         return Node(Facet.DUTY, "secure", act.text, act.span), Facet.DUTY

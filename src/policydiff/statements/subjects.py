@@ -58,6 +58,7 @@ _BOUND = frozenset({
 _SAFE = frozenset(
     {"confidential", "secret", "private", "safe", "secure", "confidentially", "securely", "safely"}
 )
+_SHORT = frozenset({"short", "simple", "brief", "clear", "concise", "readable", "easy", "plain"})
 _REACHING = frozenset({"contact", "write", "email", "reach", "call", "send", "ask", "tell"})
 _OWN_PLACES = frozenset({"setting", "dashboard", "preference", "profile", "account"})
 """Where readers change something themselves."""
@@ -77,25 +78,10 @@ _THINGS = frozenset({
     "service", "product", "feature", "page", "website", "webpage", "site", "app", "order", "purchase",
     "transaction", "content", "choice", "option", "country", "device", "link", "video", "event",
 })  # fmt: skip
-_OFFICES = frozenset(
-    {
-        "support",
-        "service",
-        "care",
-        "relation",
-        "team",
-        "account",
-        "data",
-        "information",
-        "success",
-        "agent",
-        "interface",
-        "experience",
-        "session",
-        "content",
-        "base",
-    }
-)
+_OFFICES = frozenset({
+    "support", "service", "care", "relation", "team", "account", "data", "information", "success",
+    "agent", "interface", "experience", "session", "content", "base",
+})  # fmt: skip
 
 
 def is_ours(tokens: list[Token], position: int) -> bool:
@@ -234,6 +220,12 @@ def tells_of_reader(tokens: list[Token], mark: Mark, duty: Node) -> bool:
     return "your" in subject or bool(_OTHERS & set(subject))
 
 
+def is_asked(tokens: list[Token], mark: Mark) -> bool:
+    """Tell "readers may be asked to pay", whom somebody else asks, from "readers may ask to be told"."""
+    asked = tokens[mark.start].word in ("asked", "requested")
+    return asked and mark.start > 0 and tokens[mark.start - 1].word in BE
+
+
 def is_demand(mark: Mark) -> bool:
     """Whether a phrase says what somebody must do, and only who stands before it tells whom it binds."""
     return mark.node(Facet.REQUIREMENT) is not None or mark.nodes[0].text.startswith("are ")
@@ -299,6 +291,18 @@ def keeps_safe(tokens: list[Token], mark: Mark) -> bool:
         if token.word in BREAKS | PREPOSITIONS | CONJUNCTIONS | SUBORDINATE:
             return False
     return False
+
+
+def keeps_short(tokens: list[Token], mark: Mark) -> bool:
+    """Tell "we keep this notice short", which nobody retains, from "we keep short notes"."""
+    if tokens[mark.start].word not in ("keep", "kept", "keeping"):
+        return False
+    words = [t.word for t in tokens[mark.stop : mark.stop + _SAFE_REACH]]
+    place = next((i for i, word in enumerate(words) if word in _SHORT), None)
+    if not place or PREPOSITIONS & set(words[:place]):
+        return False
+    after = words[place + 1 : place + 2]
+    return not after or after[0] in BREAKS | CONJUNCTIONS | SUBORDINATE | {":", "for"}
 
 
 def is_needed(tokens: list[Token], mark: Mark) -> bool:
