@@ -51,7 +51,7 @@ def ids(statement: Statement, facet: Facet) -> list[str]:
         ),
         ("Readers may be asked to pay.", []),
         ("We keep this text short.", []),
-        ("We use it to prevent and to study theft.", [("use", Stance.PERMITTED)]),
+        ("We use it to prevent, or explain, a theft.", [("use", Stance.PERMITTED)]),
         ("Do we sell your name?", []),
         ("Your use of our site is welcome.", []),
     ],
