@@ -145,6 +145,14 @@ WORDS = st.sampled_from(
 )
 
 
+def test_the_columns_of_a_table_of_samples_are_what_it_lists() -> None:
+    before = "# P\n\nHello.\n"
+    table = "| Port | Badge | Last visit |\n|---|---|---|\n| xx | xxx | 2024-05-01 |\n"
+    after = f"{before}\nThis is what we store:\n\n{table}"
+    assert (Level.MATERIAL, Direction.ADVERSE) in verdicts(before, after)
+    assert (Level.MATERIAL, Direction.FAVOURABLE) in verdicts(after, before)
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=14), st.lists(WORDS, min_size=1, max_size=14))
 @example(["we", "name", "only"], ["we", "unless", "only", "name"])

@@ -7,6 +7,7 @@ sentences alone; what changed inside one is compared, whatever it speaks of.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from policydiff.statements.grammar import BE
 from policydiff.statements.lexicon import Lexicon
@@ -52,6 +53,9 @@ _REMARK = re.compile(
     r"^\W*(?:you (?:may|might|probably|perhaps) (?:also )?(?:have )?"
     r"(?:heard|noticed|seen|wonder|be wondering)\b"
     r"|you (?:also )?have (?:certain|several|some|various|many|a number of)?\s?rights\b"
+    r"|(?:while [^.;:,]{0,60}, |depending on [^.;:,]{0,60}, )?you (?:may|might) (?:also )?have"
+    r" (?:certain|additional|other|further|different|some)? ?rights\b[^.;:]{0,40}"
+    r"\b(?:depending on|by law|under (?:the )?(?:applicable|local|national|data protection) laws?)\b"
     r"|thanks?\b|please (?:take (?:a moment|the time) to )?read\b|let us (?:explain|tell you)\b"
     r"|we(?:'ve|’ve| have)? (?:also )?"
     r"(?:want|hope|know|believe|think|understand|tried|try|wrote|write|love)\b)"
@@ -108,11 +112,11 @@ def _is_of_an_aim(facet: Facet, ident: str) -> bool:
         case Facet.PURPOSE:
             return ident in _AIMS
         case Facet.ACT:
-            return ident in ("use", "provide")
+            return ident in ("use", "provide", "share")  # "sharing ideas": no data is named
         case Facet.RECIPIENT:
             return ident == "public"
         case Facet.DUTY:
-            return ident == "secure"
+            return ident in ("secure", "notify")  # "anyone can tell a story"
         case Facet.RIGHT:
             return ident == "choose"  # "managing", by nobody in particular
     return facet in (Facet.FILLER, Facet.MODALITY, Facet.CHANNEL, Facet.SECURITY, Facet.NAME)
@@ -174,7 +178,9 @@ def is_remark(tokens: list[Token], marks: list[Mark], text: str) -> bool:
     Refuted where a kind of data, a recipient, a duty, a right, a term or a condition is named, anything
     denied, something of the reader's that is not data in general, or where another clause follows.
     """
-    if not _REMARK.search(text) or is_passive(tokens):
+    comma = next((i for i, t in enumerate(tokens) if t.word == ","), 0)
+    main = tokens[comma:] if tokens[:1] and tokens[0].word == "while" else tokens
+    if not _REMARK.search(text) or is_passive(main):
         return False
     verbs = {id(m) for m in marks[:1] if m.start <= 1 and m.node(Facet.RIGHT)}  # "We know …"
     others = [m for m in marks if id(m) not in verbs]
@@ -190,8 +196,11 @@ def is_remark(tokens: list[Token], marks: list[Mark], text: str) -> bool:
     data = {m.start + 1 for m in marks if any(n.general for n in m.nodes)}
     starts = {m.start for m in marks}
     return not any(
-        token.word in ("your", "their") and i + 1 not in data and i not in starts
-        for i, token in enumerate(tokens)
+        token.word in ("your", "their")
+        and i + 1 not in data
+        and i not in starts
+        and after.word != "right"
+        for i, (token, after) in enumerate(pairwise(tokens))
     )
 
 

@@ -331,7 +331,7 @@ def describes_feature(tokens: list[Token], mark: Mark) -> bool:
     """Tell "an optional feature", "logged-in users" from "giving your name is optional", "we log it"."""
     words = [t.word for t in tokens[mark.start : mark.stop + 2]]
     if words[:1] == ["optional"]:
-        return words[1:2] != [] and words[1] in _THINGS
+        return bool(_THINGS.intersection(words[1:3]))  # "optional mobile apps"
     return (
         words[:1] == ["logged"]
         and words[1:2] in (["in"], ["out"])

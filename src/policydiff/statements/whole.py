@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 
 from policydiff.diff.records import Edit
 from policydiff.document.records import Unit
@@ -33,6 +34,7 @@ from policydiff.statements.records import (
 )
 from policydiff.statements.samples import is_code, stands_for_any
 from policydiff.statements.side import Reading, Side
+from policydiff.statements.subjects import describes_feature
 from policydiff.statements.substance import claims_something, stands_alone, weighty_atoms
 from policydiff.statements.weights import GRANTING
 
@@ -107,7 +109,7 @@ def compare_whole(edit: Edit, old: Side, new: Side) -> StatementChange:
     if edit.unit is Unit.SENTENCE and is_title(list(plain.tokens), list(plain.marks), text):
         return _proved(edit, Proof.HEADING)
     if points_elsewhere(text) or (
-        not listed and (_claims_nothing(text, own) or _in_address(indexes, own))
+        not listed and (_claims_nothing(text, own, other) or _in_address(indexes, own))
     ):
         return _proved(edit, Proof.NO_PRACTICE)
     if _restates(text, reading, own, other):
@@ -136,11 +138,20 @@ def compare_whole(edit: Edit, old: Side, new: Side) -> StatementChange:
     return StatementChange(edit.kind, edit.unit, unexplained=_telling_words(own, text))
 
 
-def _claims_nothing(text: str, own: Side) -> bool:
-    """Whether a proof holds for the sentence, its opening title ("In short: …") set aside."""
+def _claims_nothing(text: str, own: Side, other: Side) -> bool:
+    """Whether a proof holds for the sentence, its opening title ("In short: …") set aside.
+
+    A name that the other version has as well is no news, and "an optional feature" asks nobody.
+    """
     rest = text[len(opening_title(text)) :] or text
     reading = own.read(rest)
-    tokens, marks = list(reading.tokens), list(reading.marks)
+    tokens = list(reading.tokens)
+    marks = [
+        m
+        for m in reading.marks
+        if not ((name := m.node(Facet.NAME)) and other.mentions(name.text))
+        and not describes_feature(tokens, m)
+    ]
     if claims_nothing(tokens, marks, rest, own.lexicon):
         return True
     return own.lexicon.reader is None and explains(tokens, marks, rest, own.lexicon)
@@ -307,18 +318,34 @@ def _row(edit: Edit, own: Side, other: Side, added: bool) -> StatementChange:
     index = (edit.new or edit.old or (None,))[0]
     header = own.document.sentences[index].lead_in if index is not None else ""
     cells = [cell.strip() for cell in text.split("|") if cell.strip()]
-    if (
-        not cells
-        or _letters(text) == _letters(header)
-        or (not header and all(len(c) < _SHORT_CELL for c in cells))
-        or all(stands_for_any(c) for c in cells)
-    ):
+    columns = not header and bool(cells) and all(len(c) < _SHORT_CELL for c in cells)
+    if columns and index is not None and _heads_samples(index, own):
+        found = (_one(_cell(text, cell), Stance.NONE, added) for cell in cells)
+        return StatementChange(edit.kind, edit.unit, tuple(found))
+    if columns or _letters(text) == _letters(header) or all(stands_for_any(c) for c in cells):
         return _proved(edit, Proof.NO_PRACTICE)
     if index is not None and other.says(own.read(text), own.words_of(text)):
         return _proved(edit, Proof.STATED_ELSEWHERE)
-    start = text.find(cells[0])
-    node = Node(Facet.ITEM, cells[0].casefold(), cells[0], (start, start + len(cells[0])))
-    return StatementChange(edit.kind, edit.unit, (_one(node, Stance.NONE, added),))
+    return StatementChange(edit.kind, edit.unit, (_one(_cell(text, cells[0]), Stance.NONE, added),))
+
+
+def _cell(text: str, cell: str) -> Node:
+    start = text.find(cell)
+    return Node(Facet.ITEM, cell.casefold(), cell, (start, start + len(cell)))
+
+
+def _heads_samples(index: int, own: Side) -> bool:
+    """Whether all rows below a header row are samples ("xxx | 2020-05-01"): its columns are the list."""
+    sentences = own.document.sentences
+    rows = list(
+        takewhile(
+            lambda s: s.unit is Unit.ROW and s.lead_in == sentences[index].text,
+            sentences[index + 1 :],
+        )
+    )
+    return bool(rows) and all(
+        stands_for_any(cell.strip()) for s in rows for cell in s.text.split("|") if cell.strip()
+    )
 
 
 def _definition(edit: Edit, match: re.Match[str], added: bool) -> StatementChange:
