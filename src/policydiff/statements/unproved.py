@@ -29,7 +29,7 @@ _PALE = frozenset({Facet.MODALITY, Facet.CONTACT, Facet.FILLER, Facet.NUMBER, Fa
 _READERS_OWN = frozenset({"your", "their"})
 """What follows one of these is the reader's: "your address" is data whether or not the lexicon knows it."""
 _SMALL = PREPOSITIONS | {
-    "any", "all", "anyone", "anybody", "anything", "over", "at", "want",
+    "any", "all", "anyone", "anybody", "anything", "over", "at", "want", "make", "made", "take", "get",
 }  # fmt: skip
 """Words that join, and words of how far something reaches: judged as scopes where they bear on data."""
 _AGED = frozenset({"aged", "age", "older", "old", "least", "over", "above", "year", "and", "or"})
