@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from policydiff.diff.records import Edit
 from policydiff.statements.lexicon import Lexicon
@@ -12,6 +13,9 @@ from policydiff.statements.records import Delta, Facet, Node, Operation, Stance
 from policydiff.statements.sameness import WordChange
 from policydiff.statements.tokens import Token
 
+_BE = frozenset({"is", "are", "was", "were", "be", "been"})
+_PHONE = re.compile(r"^\W*\+?\(?\d[\d\s()./-]{6,}$")
+_LONGEST_NAME_LINE = 6
 _LINK = re.compile(r"\[(?P<text>.*)\]\((?P<target>[^()]*(?:\([^()]*\)[^()]*)*)\)$", re.DOTALL)
 _LEGAL_FORMS = frozenset({
     "gmbh", "ltd", "limited", "inc", "llc", "bv", "ag", "sa", "srl", "sarl", "plc", "oy", "ab", "corp",
@@ -115,3 +119,49 @@ def _is_inside(tokens: list[Token], position: int) -> bool:
             return True
         following += 1
     return following < len(tokens) and tokens[following].kind == "number"
+
+
+def is_address(tokens: list[Token], marks: list[Mark], text: str, lexicon: Lexicon) -> bool:
+    """Whether every word is one of which addresses are made: names, numbers, places, "Suite", "Tel".
+
+    What says who somebody is to us or readers ("Acme Ltd, 4 Mill Road, is our representative") is a sentence.
+    """
+    if _PHONE.match(text):
+        return True
+    if any(t.word in _BE and after.word in ("our", "your") for t, after in pairwise(tokens)):
+        return False
+    facets = {node.facet for mark in marks for node in mark.nodes}
+    if (
+        facets & {Facet.PURPOSE, Facet.RECIPIENT, Facet.VENDOR, Facet.RIGHT, Facet.NEGATION}
+        or len(tokens) > 40
+    ):
+        return False
+    cue = False
+    for token in tokens:
+        if token.kind == "mark":
+            continue
+        known = token.word in lexicon.plain.address
+        if (
+            token.kind in ("url", "email", "phone", "number")
+            or known
+            or any(ch.isdigit() for ch in token.word)
+        ):
+            cue = True
+        elif (
+            token.kind == "word"
+            and not token.surface[:1].isupper()
+            and token.word not in lexicon.ignored
+        ):
+            return False
+    return cue
+
+
+def is_name_line(tokens: list[Token], marks: list[Mark]) -> bool:
+    """Whether a line is nothing but a few capitalised words, none of which says what is done with data."""
+    words = [t for t in tokens if t.kind != "mark"]
+    acts = any(mark.node(Facet.ACT) for mark in marks)
+    return (
+        not acts
+        and 0 < len(words) <= _LONGEST_NAME_LINE
+        and all(t.surface[:1].isupper() for t in words)
+    )

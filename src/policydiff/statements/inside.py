@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from policydiff.diff.records import Edit, EditKind
 from policydiff.document.records import Unit
-from policydiff.statements.addresses import address_delta
+from policydiff.statements.addresses import address_delta, is_address
 from policydiff.statements.articles import Key
 from policydiff.statements.atoms import atoms_of
 from policydiff.statements.citing import without_references
@@ -28,7 +28,6 @@ from policydiff.statements.plainness import (
     claims_nothing,
     defines_a_term,
     introduces,
-    is_address,
     says_of_whom,
     says_what_is_covered,
 )

@@ -11,6 +11,7 @@ import re
 from itertools import pairwise
 
 from policydiff.document.records import Unit
+from policydiff.statements.addresses import is_address
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark
 from policydiff.statements.pointers import is_advice_to_read, points_elsewhere
@@ -88,6 +89,10 @@ _TOLD = frozenset({
     "about", "practice", "summary", "information", "below", "above", "option", "choice", "right",
 })  # fmt: skip
 """What a text tells, or where."""
+_VISITS = frozenset(
+    {"visit", "convenience", "use", "own", "risk", "browser", "access", "attention", "choice"}
+)
+_RELATIVE = frozenset({"which", "who", "whose", "lets", "let", "allows", "allow"})
 _TURNS = frozenset({"but", "however", ";", "unless", "except"})
 _CONJUNCTIONS = frozenset({"and", "or", ","})
 _ADVERBS = frozenset({
@@ -107,7 +112,7 @@ _SAYING = _BE | frozenset({
 })  # fmt: skip
 _OPENERS = frozenset({"we", "you", "they", "i", "nobody", "everyone", "anyone"})
 _LABEL = re.compile(r"^\W*[A-Z][^.:;?!]{0,48}:\s")
-_PHONE = re.compile(r"^\W*\+?\(?\d[\d\s()./-]{6,}$")
+_TELLING_QUESTION = re.compile(r"^\W*did you know\b", re.IGNORECASE)
 
 
 def claims_nothing(tokens: list[Token], marks: list[Mark], text: str, lexicon: Lexicon) -> bool:
@@ -115,7 +120,8 @@ def claims_nothing(tokens: list[Token], marks: list[Mark], text: str, lexicon: L
     if lexicon.reader is not None:
         return lexicon.reader.claims_nothing(tokens, marks, text, lexicon)
     words = {t.word for t in tokens if t.kind == "word"} - lexicon.ignored
-    if words <= lexicon.plain.text or text.rstrip().endswith("?") or _LICENCE.match(text):
+    asks = text.rstrip().endswith("?") and not _TELLING_QUESTION.match(text)
+    if words <= lexicon.plain.text or asks or _LICENCE.match(text):
         return True
     ids = {node.id for mark in marks for node in mark.nodes}
     return (
@@ -150,16 +156,16 @@ def says_of_whom(text: str) -> frozenset[str]:
 def is_about_the_text(tokens: list[Token], ids: set[str], lexicon: Lexicon) -> bool:
     """Tell "The notice describes how we …": what follows is told elsewhere, by the text it speaks of."""
     plain = lexicon.plain
-    if ids & (_GOVERNING - {"controller", "deadline", "fee", "fee-asked", "fee-spared"}) or any(
-        t.word in _TURNS for t in tokens
-    ):
+    if ids & (_GOVERNING - {"controller", "deadline", "fee", "fee-asked", "fee-spared"} | {"sell"}):
+        return False
+    if any(t.word in _TURNS for t in tokens):
         return False
     words = [t.word for t in tokens]
     first = next((i for i, w in enumerate(words[:14]) if w in plain.text), None)
     if first is None:
         return False
     teller = next((i for i in range(first + 1, len(words)) if words[i] in plain.telling), None)
-    if teller is None or teller - first > 8:
+    if teller is None or teller - first > 8 or _RELATIVE.intersection(words[first:teller]):
         return False
     for i, word in enumerate(words):
         # "…, and we never sell it" is a clause of its own, "… how we use it" is not.
@@ -189,6 +195,14 @@ def is_about_other_sites(
     ):
         return False
     words = [t.word for t in tokens]
+    general = {m.start for m in marks if any(n.general for n in m.nodes)}
+    general |= {m.start + 1 for m in marks if any(n.general for n in m.nodes)}
+    owned = (i + 1 for i, w in enumerate(words[:-1]) if w == "your")
+    if any(n.facet is Facet.DUTY for n in nodes) or any(
+        i not in general and words[i] not in lexicon.plain.prized and words[i] not in _VISITS
+        for i in owned
+    ):
+        return False  # "they get a copy of your profile"
     verbs = [_verb_after(words, i) for i, w in enumerate(words) if w == "we"]
     return all(_is_mild(v, lexicon) or v in lexicon.plain.trade for v in verbs)
 
@@ -197,13 +211,6 @@ def opening_title(text: str) -> str:
     """Return the title that opens a sentence or list item ("Your choices: …"), with its colon, or ""."""
     match = _LABEL.match(text)
     return match.group() if match else ""
-
-
-def is_name_line(tokens: list[Token], marks: list[Mark]) -> bool:
-    """Whether a line is nothing but a few capitalised words, none of which says what is done with data."""
-    words = [t for t in tokens if t.kind != "mark"]
-    acts = any(mark.node(Facet.ACT) for mark in marks)
-    return not acts and 0 < len(words) <= _NAME_LINE and all(t.surface[:1].isupper() for t in words)
 
 
 def introduces(text: str, unit: Unit) -> bool:
@@ -236,41 +243,6 @@ def is_title(tokens: list[Token], marks: list[Mark], text: str) -> bool:
         return True  # "How we protect your record."
     surfaces = [w for w in _PRINTED.findall(text) if len(w) > 3]
     return len(surfaces) > 0 and all(w[0].isupper() for w in surfaces)
-
-
-def is_address(tokens: list[Token], marks: list[Mark], text: str, lexicon: Lexicon) -> bool:
-    """Whether every word is one of which addresses are made: names, numbers, places, "Suite", "Tel".
-
-    What says who somebody is to us or readers ("Acme Ltd, 4 Mill Road, is our representative") is a sentence.
-    """
-    if _PHONE.match(text):
-        return True
-    if any(t.word in _BE and after.word in ("our", "your") for t, after in pairwise(tokens)):
-        return False
-    facets = {node.facet for mark in marks for node in mark.nodes}
-    if (
-        facets & {Facet.PURPOSE, Facet.RECIPIENT, Facet.VENDOR, Facet.RIGHT, Facet.NEGATION}
-        or len(tokens) > 40
-    ):
-        return False
-    cue = False
-    for token in tokens:
-        if token.kind == "mark":
-            continue
-        known = token.word in lexicon.plain.address
-        if (
-            token.kind in ("url", "email", "phone", "number")
-            or known
-            or any(ch.isdigit() for ch in token.word)
-        ):
-            cue = True
-        elif (
-            token.kind == "word"
-            and not token.surface[:1].isupper()
-            and token.word not in lexicon.ignored
-        ):
-            return False
-    return cue
 
 
 def _explains_a_word(tokens: list[Token], marks: list[Mark], lexicon: Lexicon) -> bool:
@@ -317,6 +289,8 @@ def _is_attitude(tokens: list[Token], marks: list[Mark], lexicon: Lexicon) -> bo
     heads = [m for m in marks if m.node(Facet.ACT) or m.node(Facet.RIGHT)]
     if any(not _is_mild(words[m.start], lexicon) for m in heads):
         return False
+    if ("about", "you") in pairwise(words):
+        return False  # "Our mission is to know everything about you"
     if words[:1] == ["our"] and MISSION.intersection(words[1:3]) and _BE.intersection(words[2:5]):
         return not any(n.facet is Facet.DATA for n in nodes)
     subjects = [i for i, w in enumerate(words) if w == "we"]

@@ -23,10 +23,11 @@ _POINTER = re.compile(
 )
 _FURTHER = re.compile(
     r"(?:[,;]|\b(?:and|but|because|since|where))\s+(?:we|they|our|your)\b"
-    r"|\b(?:before|by|while|for|without)\s+\w+ing\s+your\b",
+    r"|\b(?:before|by|while|for|without)\s+\w+ing\s+your\b"
+    r"|\band\s+\w+\s+(?:us|your)\b|\b(?:sell|sells|selling|sold)\b",
     re.IGNORECASE,
 )
-"""A clause of its own behind a pointer: "see our shop, and we share your name with …", "by selling your"."""
+"""What says more than where to read: "…, and we share your name", "and give us your name", "we sell"."""
 _ADVICE = re.compile(
     r"^\W*(?:for (?:this|that|these|those) reasons?,? |therefore,? |accordingly,? |please |so )?"
     r"(?:we (?:therefore |also |strongly |always )?(?:recommend|encourage|advise|suggest|urge|invite|ask)s?"

@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from policydiff.diff.records import Edit
 from policydiff.document.records import Unit
+from policydiff.statements.addresses import is_address, is_name_line
 from policydiff.statements.anaphora import leans_back
 from policydiff.statements.atoms import Atom, atoms_of
 from policydiff.statements.explaining import explains
@@ -16,8 +17,6 @@ from policydiff.statements.plainness import (
     claims_nothing,
     defines_a_term,
     introduces,
-    is_address,
-    is_name_line,
     is_title,
     opening_title,
 )
@@ -89,7 +88,11 @@ def compare_whole(edit: Edit, old: Side, new: Side) -> StatementChange:
     indexes = edit.new if added else edit.old
     if edit.unit is Unit.DATE:
         return _proved(edit, Proof.NO_PRACTICE)
-    if _is_log_line(text, edit) or _in_change_log(edit, own) or _goes_on_with_log(indexes, own):
+    if (
+        _is_log_line(text, edit, own)
+        or _in_change_log(edit, own)
+        or _goes_on_with_log(indexes, own)
+    ):
         return _proved(edit, Proof.CHANGE_LOG)
     if edit.unit is Unit.ROW:
         return _row(edit, own, other, added)
@@ -206,13 +209,18 @@ def _speaks_of_somebody(reading: Reading, own: Side) -> bool:
     )
 
 
-def _is_log_line(text: str, edit: Edit) -> bool:
+def _is_log_line(text: str, edit: Edit, own: Side) -> bool:
     """Whether a sentence is an entry of a change log: dated, or told as an edit of the text.
 
     A list member below a lead-in is not one: "removed when you close your account" tells what is done.
+    Nor is a dated one that says what we do and what the text says nowhere else ("1 May: we sell data").
     """
     if _DATED_LINE.match(text):
-        return True
+        reading = own.read(text)
+        done = [s for s in reading.statements if s.head is not None and s.head.facet is Facet.ACT]
+        ours = any(t.word == "we" for t in reading.tokens)
+        atoms = [a for a in atoms_of(done) if a.node.facet is Facet.ACT] if ours else []
+        return all(own.holds(a.stance, a.key) for a in atoms)
     return not edit.lead_in and bool(_LOG_ENTRY.match(text))
 
 
