@@ -235,7 +235,7 @@ def _plain(table: Mapping[str, str], tokeniser: Tokeniser) -> dict[str, Any]:
 
 
 def verbal_pairs(text: str) -> dict[str, str]:
-    """Return what stands for what in every form of the verbs that begin both: "looked into", "investigated"."""
+    """Return what stands for what, in every form of the verbs that begin both: "looked into" too."""
     return {
         f"{form}{said.removeprefix(verb)}": f"{in_form_of(form, verb, own)}{meant.removeprefix(own)}"
         for said, meant in pairs(text).items()
