@@ -12,7 +12,7 @@ from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark
 from policydiff.statements.plainness import is_passive
 from policydiff.statements.records import Actor, Facet
-from policydiff.statements.sameness import WordChange, stem, touches, verb_of
+from policydiff.statements.sameness import WordChange, lemma, stem, touches, verb_of
 from policydiff.statements.subjects import SUBJECTS
 from policydiff.statements.tokens import Token
 from policydiff.statements.vocabulary import inflect
@@ -325,7 +325,11 @@ def word_class(token: Token, lexicon: Lexicon) -> str:
     """Return what a word has in common with its other forms and with words that mean the same."""
     groups = _groups(lexicon)
     word = groups.get(token.word) or verb_of(token.word)
-    return groups.get(word) or groups.get(stem(word), stem(word))
+    return (
+        groups.get(word)
+        or lexicon.plain.same.get(lemma(word))  # "ended" is too short for a stem
+        or groups.get(stem(word), stem(word))
+    )
 
 
 @lru_cache(maxsize=16)
