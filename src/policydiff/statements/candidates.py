@@ -50,6 +50,7 @@ class Candidates:
             for known in {basic_form(word, lexicon) for word in words}:
                 self._chunks.setdefault(known, []).append(chunk)
         self._places: dict[str, frozenset[int]] = {}
+        self._tallies: dict[str, int] = {}
         self._openings: dict[str, list[str]] | None = None
 
     def holding(self, words: Iterable[str], least: int) -> list[int]:
@@ -90,8 +91,11 @@ class Candidates:
 
     def _count(self, word: str) -> int:
         """Return how often a word is printed, alone or as the rarest word of a phrase, at most."""
-        phrases = (min(map(self._printed, phrase)) for phrase in self._phrases(word))
-        return self._printed(word) + sum(phrases)
+        known = self._tallies.get(word)
+        if known is None:
+            phrases = (min(map(self._printed, phrase)) for phrase in self._phrases(word))
+            known = self._tallies[word] = self._printed(word) + sum(phrases)
+        return known
 
     def _printed(self, word: str) -> int:
         return sum(self._counts[chunk] for chunk in self._chunks.get(word, ()))

@@ -52,7 +52,7 @@ GERUNDS = frozenset(
 MEANS = frozenset({"email", "text", "call", "phone", "contact", "mail"})
 VERBAL = frozenset({
     "we", "they", "i", "who", "to", "not", "also", "never", "and", "or", ",", "only", "then", "you",
-    "please", "always", "still", "will", "nobody", "longer", "no",
+    "please", "always", "still", "will", "nobody", "longer", "no", "sometimes", "often", "seldom",
 })  # fmt: skip
 OPENS_OBJECT = frozenset({
     "your", "the", "how", "what", "whether", "when", "where", "it", "them", "all", "any", "this", "these",

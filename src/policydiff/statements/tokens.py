@@ -34,6 +34,8 @@ _OUR = re.compile(r"our(s|ed|ing|able|ite|al)?$")
 _DASHES = frozenset({"–", "—", "--"})
 _SIBILANT = ("sses", "xes", "ches", "shes", "zzes")
 _CHUNKS_KEPT = 1 << 15
+_SHORTEST_PLURAL = 2
+"""Letters more than which a plural of capitals has: "As" is a word."""
 
 
 class Token(NamedTuple):
@@ -120,6 +122,8 @@ class Tokeniser:
             return tuple([fold_word(part, self._tables) for part in parts])
         if "'" in word:
             word = word.removesuffix("'s") if word.endswith("'s") else word.rstrip("'")
+        elif surface.endswith("s") and surface[:-1].isupper() and len(surface) > _SHORTEST_PLURAL:
+            word = word[:-1]  # "GPs" are no "GPS"
         return (fold_word(word, self._tables),)
 
     def fold_number(self, surface: str) -> str:

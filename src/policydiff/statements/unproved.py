@@ -12,7 +12,7 @@ from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark
 from policydiff.statements.plainness import is_passive
 from policydiff.statements.records import Actor, Facet
-from policydiff.statements.sameness import WordChange, stem, touches, verb_of
+from policydiff.statements.sameness import WordChange, lemma, stem, touches, verb_of
 from policydiff.statements.subjects import SUBJECTS
 from policydiff.statements.tokens import Token
 from policydiff.statements.vocabulary import inflect
@@ -136,7 +136,33 @@ def _odd_positions(
                 if side[i].word in telling or not is_light(side[i], lexicon)
             ]
         )
-    return odd
+    light = [
+        Counter(lexicon.plain.same.get(side[i].word) for i in changed if is_light(side[i], lexicon))
+        for side, changed in zip(tokens, (change.removed, change.added), strict=True)
+    ]
+    return [
+        list(_without_synonyms(side, left, others, lexicon))
+        for side, left, others in zip(tokens, odd, reversed(light), strict=True)
+    ]
+
+
+def _without_synonyms(
+    tokens: list[Token], positions: list[int], others: Counter[str | None], lexicon: Lexicon
+) -> Iterator[int]:
+    """Yield positions but for words that a word without weight stands for: "rapidly" for "quickly".
+
+    `others`: how many such words of each group the other side has. Words are looked for as they are
+    listed, and by their stems only in -ed and -ing: "providers" are nothing "provided".
+    """
+    for i in positions:
+        word = tokens[i].word
+        group = lexicon.plain.same.get(word) or lexicon.plain.same.get(verb_of(word))
+        if group is None and word.endswith(("ed", "ing")):
+            group = _groups(lexicon).get(stem(word))
+        if group is not None and others[group] > 0:
+            others[group] -= 1
+        else:
+            yield i
 
 
 def _is_listed(tokens: list[Token], changed: frozenset[int], word: str) -> bool:
@@ -327,7 +353,11 @@ def word_class(token: Token, lexicon: Lexicon) -> str:
     """Return what a word has in common with its other forms and with words that mean the same."""
     groups = _groups(lexicon)
     word = groups.get(token.word) or verb_of(token.word)
-    return groups.get(word) or groups.get(stem(word), stem(word))
+    return (
+        groups.get(word)
+        or lexicon.plain.same.get(lemma(word))  # "ended" is too short for a stem
+        or groups.get(stem(word), stem(word))
+    )
 
 
 @lru_cache(maxsize=16)

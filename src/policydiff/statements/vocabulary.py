@@ -47,6 +47,9 @@ IRREGULAR = {
     "overwrite": ("overwrote", "overwritten"), "write": ("wrote", "written"), "leave": ("left",),
     "undertake": ("undertook", "undertaken"), "overhear": ("overheard",), "pay": ("paid",),
     "forbid": ("forbade",), "see": ("saw", "seen"), "build": ("built",), "learn": ("learnt",),
+    "begin": ("began", "begun"), "bring": ("brought",), "come": ("came",), "draw": ("drew", "drawn"),
+    "go": ("went", "gone"), "lead": ("led",), "lose": ("lost",),
+    "ring": ("rang", "rung"), "run": ("ran",), "throw": ("threw", "thrown"),
 }  # fmt: skip
 IRREGULAR_FORMS = frozenset(form for forms in IRREGULAR.values() for form in forms)
 """Forms that no ending tells: "sold", "kept"."""
@@ -114,7 +117,10 @@ def compile_lexicon(sources: Mapping[str, str]) -> dict[str, Any]:
     for key, said in terms(tables):
         for phrase in forms(said.split(";"), Facet(key[0]), tokeniser):
             planting.plant(root, phrase, key)
-    for said, meant in pairs(words["phrases"]["pairs"]).items():
+    phrased = verbal_pairs(words["verbs"]["pairs"])
+    for table in words["phrases"].values():
+        phrased |= pairs(table)
+    for said, meant in phrased.items():
         key = (Facet.FILLER.value, meant, False, False, False)
         for phrase in forms([said], Facet.FILLER, tokeniser):
             planting.plant(phrases, phrase, key)
@@ -226,6 +232,24 @@ def _plain(table: Mapping[str, str], tokeniser: Tokeniser) -> dict[str, Any]:
         },
         "same": same,
     }
+
+
+def verbal_pairs(text: str) -> dict[str, str]:
+    """Return what stands for what, in every form of the verbs that begin both: "looked into" too."""
+    return {
+        f"{form}{said.removeprefix(verb)}": f"{in_form_of(form, verb, own)}{meant.removeprefix(own)}"
+        for said, meant in pairs(text).items()
+        for verb, own in ((said.split()[0], meant.split()[0]),)
+        for form in inflect(verb)
+    }
+
+
+def in_form_of(form: str, verb: str, other: str) -> str:
+    """Return the form of another verb that stands where `form` of `verb` stands."""
+    base, ing, *past = inflect(other)
+    if form == verb:
+        return base
+    return ing if form.endswith("ing") else IRREGULAR.get(other, past)[-1]
 
 
 def pairs(text: str) -> dict[str, str]:
