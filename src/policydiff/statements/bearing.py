@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from policydiff.statements.marks import Mark
+from policydiff.statements.owed import owed, owed_whole
 from policydiff.statements.records import Delta, Facet, Node, Operation, Stance
 from policydiff.statements.tokens import Token
 from policydiff.statements.unjudged import FIRST, LAST, flipped
@@ -60,6 +61,13 @@ def borne(
     return tuple(_borne(delta, views) for delta in deltas)
 
 
+def borne_whole(
+    deltas: tuple[Delta, ...], tokens: list[Token], marks: list[Mark]
+) -> tuple[Delta, ...]:
+    """The same for a sentence that came or went."""
+    return owed_whole(deltas, View(tokens, marks, (), [], []))
+
+
 def _borne(delta: Delta, views: tuple[View, View]) -> Delta:
     if delta.operation is Operation.FLIPPED:
         return flipped(delta, views[1])
@@ -68,6 +76,7 @@ def _borne(delta: Delta, views: tuple[View, View]) -> Delta:
     side = 1 if delta.operation is Operation.ADDED else 0
     sign = 1 if side else -1
     node, view = (delta.after or delta.before)[0], views[side]
+    delta = owed(delta, view)
     for rule in _RULES:
         found = rule(delta, node, view)
         if found is not None:

@@ -21,10 +21,11 @@ from policydiff.statements.tokens import Token
 SMALL_WORDS = (
     BE | BREAKS | CONJUNCTIONS | DETERMINERS | MODALS | PREPOSITIONS | SUBORDINATE
     | {
-        "we", "you", "they", "it", "us", "them", "our", "who", "which", "not", "never", "no", "about",
-        "after", "before", "until", "without", "within", "during", "than", "under", "at", "over", "only", "all",
-        "every", "each", "both", "also", "have", "has", "had", "that", "there", "here", "upon", "between", "nor",
-        "either", "neither", "out", "off", "up", "whether", "how", "what", "why",
+        "we", "you", "they", "it", "us", "them", "our", "who", "which", "not", "never", "no",
+        "about", "after", "before", "until", "without", "within", "during", "than", "under", "at",
+        "over", "only", "all", "every", "each", "both", "also", "have", "has", "had", "that",
+        "there", "here", "upon", "between", "nor", "either", "neither", "out", "off", "up",
+        "whether", "how", "what", "why",
     }
 )  # fmt: skip
 """Words that no adjective describes."""
