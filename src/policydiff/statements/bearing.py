@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from policydiff.statements.grammar import BREAKS, PREPOSITIONS
 from policydiff.statements.marks import Mark
 from policydiff.statements.owed import owed, owed_whole
 from policydiff.statements.records import Delta, Facet, Node, Operation, Stance
@@ -23,6 +24,7 @@ from policydiff.statements.views import (
     OPENS_CONDITION,
     SMALL_WORDS,
     View,
+    denies_more,
     printed,
     views_of,
 )
@@ -41,6 +43,12 @@ _ANYBODY = frozenset({
 })  # fmt: skip
 _ANY_DATA = frozenset({"any", "personal", "data", "information"})
 OBJECTS = frozenset({Facet.RECIPIENT, Facet.VENDOR, Facet.DATA})
+_ABOUT = frozenset({
+    Facet.RECIPIENT, Facet.VENDOR, Facet.PURPOSE, Facet.PLACE, Facet.DATA, Facet.ITEM, Facet.CHILD,
+})  # fmt: skip
+_WHOLE = frozenset({"full", "entire", "whole", "complete"})
+_WHICH = frozenset({"that", "which", "who", "whose"})
+_CHOOSING = frozenset({"opt-out", "withdraw", "object", "complain"})
 _TURNS = frozenset({"unless", "except", "without", "until", "before"})
 _NAMED_THERE = frozenset({
     Facet.RECIPIENT, Facet.VENDOR, Facet.DATA, Facet.PURPOSE, Facet.ITEM, Facet.ACT, Facet.DUTY, Facet.SCOPE,
@@ -113,6 +121,74 @@ def _narrowing(delta: Delta, node: Node, view: View) -> Delta | None:
     return _limit(delta, node, printed(view.tokens, run.words), 1)
 
 
+def _joined_words(delta: Delta, node: Node, view: View) -> Delta | None:
+    """Read words beside "and" that are no list members: "serious and immediate danger", "in the app"."""
+    run = view.run_of(node)
+    if delta.facet is not Facet.ITEM or run is None:
+        return None
+    own = view.places(node)
+    if denies_more(view) or all(view.word(i).isdigit() for i in own):
+        return replace(delta, tendency=0)
+    if _is_excepted(own[0], view):
+        pull = -1 if delta.stance is Stance.PERMITTED else 1
+        return replace(delta, tendency=pull if delta.stance is not Stance.NONE else 0)
+    if run.instead:
+        return None
+    first, last, after = view.word(run.words[0]), view.word(run.words[-1]), run.words[-1] + 1
+    before = view.word(run.words[0] - 1)
+    if before == "," and (after >= len(view.tokens) or view.word(after) in BREAKS):
+        listed = _JOINING & {view.word(i) for i in (*range(run.words[0] - 1), *run.words)}
+        return None if listed else replace(delta, tendency=0)
+    if {first, last, before} & _JOINING:
+        return None
+    if view.is_thing(after) or first in PREPOSITIONS:
+        pull = 1 if delta.stance in _PROMISES else -1 if view.is_thing(after) else 0
+        return _limit(delta, node, printed(view.tokens, run.words), pull)
+    return None
+
+
+def _is_excepted(place: int, view: View) -> bool:
+    """Whether a word stands in an exception that no other clause has ended."""
+    turns = [i for i in range(place) if view.word(i) in ("unless", "except")]
+    if not turns:
+        return False
+    since = {view.word(i) for i in range(turns[-1], place)}
+    return not (since & BREAKS or (turns[-1] == 0 and "," in since))
+
+
+def _narrowed_ban(delta: Delta, node: Node, view: View) -> Delta | None:
+    """Read what a ban is now about and was not: "we do not share data", "… with advertisers"."""
+    run = view.run_of(node)
+    if run is None or run.instead or delta.facet not in _ABOUT:
+        return None
+    first = view.word(run.words[0])
+    if first in _WHICH and delta.stance in _PROMISES:
+        return _limit(delta, node, printed(view.tokens, run.words), 1)
+    if delta.stance is not Stance.PROHIBITED or first not in PREPOSITIONS:
+        return None
+    if view.word(run.words[0] - 1) in _JOINING or view.word(run.words[-1] + 1) in _JOINING - {","}:
+        return None
+    return _limit(delta, node, printed(view.tokens, run.words), 1)
+
+
+def _more_than_needed(delta: Delta, node: Node, view: View) -> Delta | None:
+    """Read "we do not tell them", "we do not tell them more than necessary"."""
+    own = view.places(node)
+    if delta.facet is not Facet.CONDITION or delta.stance not in _DENIED or not own:
+        return None
+    return replace(delta, tendency=1) if view.word(own[0] - 1) == "than" else None
+
+
+def _way_of_right(delta: Delta, node: Node, view: View) -> Delta | None:
+    """Read a way that readers have for what they may do: "opt out by calling our hotline"."""
+    del node
+    if delta.facet is not Facet.CHANNEL or delta.stance is not Stance.PERMITTED:
+        return None
+    if not any(n.facet is Facet.RIGHT and n.id in _CHOOSING for m in view.marks for n in m.nodes):
+        return None
+    return replace(delta, stance=Stance.RIGHT, tendency=-1)
+
+
 def _of_anybody(delta: Delta, node: Node, view: View) -> Delta | None:
     """Read some in the place of everybody: "we do not sell it to anyone", "… to advertisers"."""
     if delta.stance not in _DENIED or delta.facet not in OBJECTS:
@@ -126,13 +202,13 @@ def _of_anybody(delta: Delta, node: Node, view: View) -> Delta | None:
 
 def _agreed_exception(delta: Delta, node: Node, view: View) -> Delta | None:
     """Read consent in an exception that stays: "unless you agree", "unless you write to us"."""
-    if node.id not in ASKED or delta.stance not in _BOUND:
+    if node.id not in (*ASKED, "ask") or delta.stance not in _BOUND:
         return None
     own = view.places(node)
     turns = [i for i in range(own[-1] + 1 if own else 0) if view.word(i) in _TURNS]
     if not turns or view.run_at(turns[-1]) is not None:
         return None
-    if any(n.id in ASKED for m in view.other_marks for n in m.nodes):
+    if any(n.id in (*ASKED, "ask") for m in view.other_marks for n in m.nodes):
         return None
     return replace(delta, tendency=-1)
 
@@ -168,6 +244,15 @@ def _refused(delta: Delta, node: Node, view: View) -> Delta | None:
     return None
 
 
+def _whole_of_ban(delta: Delta, node: Node, view: View) -> Delta | None:
+    """Read "we never sell your full history": less of it may be sold."""
+    run = view.run_of(node)
+    if delta.facet is not Facet.SCOPE or delta.stance is not Stance.PROHIBITED or run is None:
+        return None
+    alone = not run.instead and node.text.casefold() in _WHOLE
+    return _limit(delta, node, node.text, 1) if alone else None
+
+
 def _alternative(delta: Delta, node: Node, view: View) -> Delta | None:
     """Read a duty that another one may take the place of: "we delete or anonymise it"."""
     own = view.places(node)
@@ -188,12 +273,16 @@ def _alternative(delta: Delta, node: Node, view: View) -> Delta | None:
 def _condition(delta: Delta, node: Node, view: View) -> Delta | None:
     """Read a clause that came with "if" or "when": what it names limits what is done or promised."""
     run = view.run_of(node)
-    if run is None or run.instead or delta.stance is Stance.NONE or node.facet not in _NAMED_THERE:
+    if run is None or delta.stance is Stance.NONE or node.facet not in _NAMED_THERE:
+        return None
+    if any(word not in SMALL_WORDS for word in run.instead):
         return None
     words = [view.word(i) for i in run.words]
     while words and words[0] in ("but", "only", ","):
         words = words[1:]
-    if len(words) < _CLAUSE or words[0] not in OPENS_CONDITION or words[1] not in _THEIR_CLAUSE:
+    opens = words[:1] != [] and words[0] in OPENS_CONDITION
+    theirs = words[1:] != [] and (words[1] in _THEIR_CLAUSE or words[1].endswith("ing"))
+    if len(words) < _CLAUSE or not ((opens and theirs) or words[:2] == ["subject", "to"]):
         return None
     first, last = view.tokens[run.words[0]], view.tokens[run.words[-1]]
     text = printed(view.tokens, run.words)
@@ -206,5 +295,7 @@ def _condition(delta: Delta, node: Node, view: View) -> Delta | None:
 
 
 _RULES: tuple[Callable[[Delta, Node, View], Delta | None], ...] = (
-    _basis, *FIRST, _condition, _agreed_exception, _refused, _of_anybody, _alternative, _narrowing, *LAST,
+    _basis, *FIRST, _more_than_needed, _whole_of_ban, _way_of_right, _condition, _agreed_exception, _refused,
+    _of_anybody,
+    _alternative, _joined_words, _narrowing, _narrowed_ban, *LAST,
 )  # fmt: skip

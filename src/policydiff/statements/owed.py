@@ -131,8 +131,11 @@ _ASKED_FOR = frozenset(
         "complaint",
     }
 )
-_CHOICES = frozenset({"right", "choice", "option"})
-_OPEN = frozenset({"open", "available", "apply", "extend"})
+_SHUT = re.compile(
+    r"\b(?:right|choice|option)\b(?: \w+){0,4} "
+    r"(?:(?:not|never) (?:\w+ )?(?:open|available|apply|extend)|unavailable)\b"
+)
+_WHOM = frozenset({Facet.PLACE, Facet.AUDIENCE})
 _LEAVERS = frozenset(
     {"person", "employee", "staff", "you", "somebody", "someone", "member", "user", "who"}
 )
@@ -148,7 +151,7 @@ def owed_whole(deltas: tuple[Delta, ...], view: View) -> tuple[Delta, ...]:
     for delta in deltas:
         if delta.facet is Facet.RIGHT and delta.act == "opt-out" and refused:
             delta = replace(delta, tendency=0)
-        elif delta.facet in (Facet.PLACE, Facet.AUDIENCE) and shut:
+        elif shut and (delta.facet in _WHOM or _names_rights(delta)):
             sign = 1 if delta.operation is Operation.ADDED else -1
             delta = replace(delta, stance=Stance.RIGHT_DENIED, tendency=sign)
         elif delta.act == "transfer" and _leaves(delta, view):
@@ -165,9 +168,9 @@ def _others_bound(deltas: tuple[Delta, ...], view: View) -> tuple[Delta, ...]:
     if who is None or who.start > 2 or not deltas:
         return ()
     after = " ".join(view.word(i) for i in range(who.stop, who.stop + 3))
-    if not _BINDING.match(after + " ") or any(d.stance is not Stance.PERMITTED for d in deltas):
-        if not _BINDING.match(after + " ") or {d.facet for d in deltas} != {Facet.RECIPIENT}:
-            return ()
+    given = all(d.stance is Stance.PERMITTED or d.facet is Facet.RECIPIENT for d in deltas)
+    if not given or not _BINDING.match(after + " "):
+        return ()
     first, last = view.tokens[who.stop], view.tokens[-1]
     if last.kind == "mark":
         last = view.tokens[-2]
@@ -191,10 +194,12 @@ def _is_refused(view: View) -> bool:
     )
 
 
+def _names_rights(delta: Delta) -> bool:
+    return any(n.id == "rights-text" for n in delta.before + delta.after)
+
+
 def _is_shut(view: View) -> bool:
-    words = {t.word for t in view.tokens}
-    denied = any(m.node(Facet.NEGATION) for m in view.marks)
-    return denied and bool(words & _CHOICES) and bool(words & _OPEN)
+    return bool(_SHUT.search(" ".join(t.word for t in view.tokens)))
 
 
 def _leaves(delta: Delta, view: View) -> bool:

@@ -16,6 +16,8 @@ _DEFINING = frozenset({
     "treated", "considered", "regarded", "deemed", "counted", "classed", "seen", "means", "includes",
     "excludes", "include", "exclude", "treat", "consider", "regard", "count",
 })  # fmt: skip
+_DISPUTES = frozenset({"dispute", "settle", "settled", "sue", "jurisdiction", "claim"})
+_EVERYBODY = frozenset({"everyone", "everybody", "anyone", "anybody"})
 _OFTEN = frozenset({"every", "each"})
 _EXCHANGED = frozenset({Facet.RECIPIENT, Facet.DATA, Facet.PURPOSE, Facet.PLACE, Facet.ITEM})
 _GRAVE = frozenset({
@@ -109,6 +111,44 @@ def _other_way(delta: Delta, node: Node, view: View) -> Delta | None:
     )  # fmt: skip
 
 
+def _still_named(delta: Delta, node: Node, view: View) -> Delta | None:
+    """Pass no judgement on data that the other version names as well: it is said of something else."""
+    if delta.facet is not Facet.DATA or node.general or node.sensitive:
+        return None
+    named = any(
+        n.facet is Facet.DATA and n.id == node.id for m in view.other_marks for n in m.nodes
+    )
+    return replace(delta, tendency=0) if named else None
+
+
+def _named_in_passing(delta: Delta, node: Node, view: View) -> Delta | None:
+    """Pass no judgement on who is named where nothing is given to them.
+
+    "You may appoint an agent", "settled by a court", "unless everyone agrees", "ours, if they are bound".
+    """
+    own = view.places(node)
+    if not own or delta.facet not in (Facet.RECIPIENT, Facet.DATA):
+        return None
+    words = [t.word for t in view.tokens]
+    reader = (
+        delta.stance is Stance.NONE and words[:1] == ["you"] and words[1:2] in (["may"], ["can"])
+    )
+    disputed = node.text.casefold().startswith("court") and bool(_DISPUTES & set(words))
+    agreeing = node.text.casefold() in _EVERYBODY and {"unless", "until", "if"} & set(
+        words[: own[0]]
+    )
+    bound = delta.act == "require-others" and {"if", "who", "that"} & set(words[own[-1] + 1 :])
+    return replace(delta, tendency=0) if reader or disputed or agreeing or bound else None
+
+
+def _obliged(delta: Delta, node: Node, view: View) -> Delta | None:
+    """Pass no judgement on "the law obliges us": nobody else is bound by it."""
+    own = view.places(node)
+    if node.id != "require-others" or not own or view.word(own[-1] + 1) != "us":
+        return None
+    return replace(delta, tendency=0)
+
+
 def _how_often(delta: Delta, node: Node, view: View) -> Delta | None:
     """Pass no judgement on "every two years": it says how often, not for how long."""
     own = view.places(node)
@@ -134,7 +174,8 @@ def _exchanged(delta: Delta, node: Node, view: View) -> Delta | None:
 
 
 FIRST: tuple[Callable[[Delta, Node, View], Delta | None], ...] = (
-    _unmoved, _limit_of_other_words, _none_other, _other_way, _how_often,
+    _unmoved, _still_named, _named_in_passing, _obliged, _limit_of_other_words, _none_other, _other_way,
+    _how_often,
 )  # fmt: skip
 """Asked before what the words around a difference say is read."""
 LAST: tuple[Callable[[Delta, Node, View], Delta | None], ...] = (_exchanged,)
