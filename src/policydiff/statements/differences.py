@@ -74,9 +74,7 @@ def _more_places(
 
 
 def _bounds_right(atom: Atom) -> bool:
-    return _is_place_of_right(atom) or (
-        atom.node.facet is Facet.AUDIENCE and atom.stance is Stance.RIGHT
-    )
+    return atom.stance is Stance.RIGHT and atom.node.facet in (Facet.PLACE, Facet.AUDIENCE)
 
 
 def _is_place_of_right(atom: Atom) -> bool:
