@@ -7,6 +7,7 @@ does to the list members under it is told at the lead-in (`lists`).
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
@@ -35,6 +36,7 @@ from policydiff.statements.substance import heading_claims
 from policydiff.statements.terms import changed_terms
 from policydiff.statements.whole import compare_whole
 
+_RIGHTS = re.compile(r"\b(?:rights?|choices?|options?|opt|promises?)\b", re.IGNORECASE)
 _TURNING = frozenset({Facet.NEGATION, Facet.EXCEPTION, Facet.CONDITION, Facet.AGE, Facet.DURATION})
 
 
@@ -100,7 +102,9 @@ def _compare(edit: Edit, old: Side, new: Side, lexicon: Lexicon) -> StatementCha
     if edit.unit is Unit.HEADING and edit.old_text and edit.new_text:
         before, after = (audience_of((text,), lexicon) for text in (edit.old_text, edit.new_text))
         if before != after:
-            delta = audience_delta(before, after, (edit.old_text, edit.new_text), Stance.RIGHT)
+            # What is said to fewer may be a right, a promise or a practice: what stands below tells.
+            stance = Stance.RIGHT if _heads_rights(edit, old, new) else Stance.NONE
+            delta = audience_delta(before, after, (edit.old_text, edit.new_text), stance)
             return StatementChange(edit.kind, edit.unit, (delta,))
     if edit.unit is Unit.HEADING and not _heading_speaks(edit, old, new):
         return StatementChange(edit.kind, edit.unit, proof=Proof.HEADING)
@@ -134,6 +138,20 @@ def _heading_speaks(edit: Edit, old: Side, new: Side) -> bool:
         return True
     both = bool(edit.old_text and edit.new_text)
     return both and readings[0].ids(_TURNING) != readings[1].ids(_TURNING)
+
+
+def _heads_rights(edit: Edit, old: Side, new: Side) -> bool:
+    """Whether both versions of a heading name rights, or only rights stand below the new one."""
+    if all(_RIGHTS.search(text) for text in (edit.old_text, edit.new_text)):
+        return True
+    below = [
+        (side, sentence.index)
+        for side, section in ((old, edit.old_section), (new, edit.new_section))
+        for sentence in side.document.sentences
+        if sentence.section == section and sentence.unit is not Unit.HEADING
+    ]
+    stances = {s.stance for side, i in below for s in side.statements(i) if s.head is not None}
+    return stances == {Stance.RIGHT}
 
 
 def _foreign(edit: Edit, language: str, lexicon: Lexicon) -> StatementChange:

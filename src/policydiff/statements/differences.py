@@ -29,6 +29,7 @@ _EXACTNESS = ("coarse-location", "location", "precise-location")
 _LADDERS = (
     ("without-consent", "consent", "explicit-consent"),
     ("legal-permission", "legal-duty", "court-order"),
+    ("notify", "ask"),
     ("encryption", "end-to-end-encryption"),
     ("pseudonymous", "identifiable"),
     ("public-default", "private-default"),
@@ -63,13 +64,17 @@ def _more_places(
 
     "People in the EU may" is fewer than "people may", but "in the EU and the UK" more than "in the EU".
     """
-    if not all(any(_is_place_of_right(a) for a in side) for side in (before, after)):
+    if not all(any(_bounds_right(a) for a in side) for side in (before, after)):
         return before, after
     turned = (
         tuple(replace(a, tendency=-1) if _is_place_of_right(a) else a for a in side)
         for side in (before, after)
     )
     return next(turned), next(turned)
+
+
+def _bounds_right(atom: Atom) -> bool:
+    return atom.stance is Stance.RIGHT and atom.node.facet in (Facet.PLACE, Facet.AUDIENCE)
 
 
 def _is_place_of_right(atom: Atom) -> bool:

@@ -15,6 +15,7 @@ from policydiff.document.records import Unit
 from policydiff.statements.addresses import address_delta, is_address
 from policydiff.statements.articles import Key
 from policydiff.statements.atoms import atoms_of
+from policydiff.statements.bearing import borne
 from policydiff.statements.citing import without_references
 from policydiff.statements.dating import date_deltas
 from policydiff.statements.differences import atom_deltas, critical_words, loose_deltas
@@ -151,6 +152,8 @@ def _compared(edit: Edit, old: Side, new: Side) -> StatementChange:
     if moved is not None:
         deltas = (*deltas, moved)
     if not all(_is_harmless(d) for d in deltas):
+        if lexicon.reader is None:
+            deltas = borne(deltas, (before, after), marks)
         return StatementChange(edit.kind, edit.unit, deltas)
     left = critical_words(marks, change, channels=any(d.facet is Facet.CONTACT for d in deltas))
     change = _without(headed, _own_words((before, after), change), (before, after))

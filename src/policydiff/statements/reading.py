@@ -25,6 +25,7 @@ from policydiff.statements.grants import granted_by
 from policydiff.statements.instructions import tells_how
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark, find_marks, tokens_of
+from policydiff.statements.readers import is_news_of_reader, spares_reader
 from policydiff.statements.records import Actor, Facet, Node, Statement
 from policydiff.statements.segments import Segment, next_segment, statements_in
 from policydiff.statements.subjects import (
@@ -162,6 +163,8 @@ def _segments(
         if _starts_clause(tokens, position, state, current):
             current = next_segment(segments, current)
         negated = state.negated
+        if mark is not None and spares_reader(tokens, mark):
+            current.spared = True
         _follow(tokens, position, mark, state)
         if mark is not None and mark.node(Facet.NEGATION) and not mark.node(Facet.FILLER):
             if not (current.heads or current.denied) and state.resume is None:
@@ -340,6 +343,8 @@ def _head(
         return None
     if act is not None and keeps_short(tokens, mark):
         return None
+    if duty is not None and is_news_of_reader(tokens, mark, duty):
+        return Node(Facet.ACT, "collect", duty.text, duty.span), Facet.ACT
     if act is not None and keeps_safe(tokens, mark):
         return Node(Facet.DUTY, "secure", act.text, act.span), Facet.DUTY
     if state.listed and not tokens[mark.start].inherited and is_adjective(tokens, mark):

@@ -21,6 +21,8 @@ class Segment:
     inherited: bool = False
     subordinate: bool = False
     granted: bool = False
+    spared: bool = False
+    """What is denied is that readers need anything: "you do not need an account to ask"."""
     denied: Token | None = None
     """The word after a negation that came before any act: "…, but never your address"."""
 
@@ -69,7 +71,7 @@ def statements_in(segment: Segment) -> list[Statement]:
         if facet is Facet.RIGHT:
             # "not to be discriminated against" is itself the right.
             own = segment.granted or node.id in ("non-retaliation", "human-review")
-            denied = segment.negated and not own
+            denied = segment.negated and not (own or segment.spared)
             stance = Stance.RIGHT_DENIED if denied else Stance.RIGHT
         elif facet is Facet.DUTY:
             stance = Stance.DUTY_DENIED if segment.negated else Stance.DUTY

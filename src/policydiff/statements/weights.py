@@ -42,6 +42,7 @@ _DEMANDS = frozenset(
     }
 )
 """What a negation turns round: "you are never required to"."""
+_ABLE = frozenset({"can", "could", "possible"})
 
 
 def tendency(node: Node, stance: Stance, *, guarded: bool = False) -> int:
@@ -57,6 +58,8 @@ def tendency(node: Node, stance: Stance, *, guarded: bool = False) -> int:
         return 0 if node.facet is Facet.PLACE and stance is Stance.NONE else GRANTING[stance]
     if node.facet in (Facet.DUTY, Facet.RIGHT):
         return 1 if stance in (Stance.DUTY_DENIED, Stance.RIGHT_DENIED) else -1
+    if node.id == "on-request-of-authority" and stance in (Stance.DUTY, Stance.RIGHT):
+        return 1  # "a person reviews it on request": no longer always
     if node.id in ("on-request-of-authority", "existing"):
         return GRANTING[stance] if stance is not Stance.NONE else 0
     if node.id == "without-consent":
@@ -72,6 +75,8 @@ def tendency(node: Node, stance: Stance, *, guarded: bool = False) -> int:
     if node.facet is Facet.SCOPE:
         return _scope(node, stance)
     if node.facet is Facet.MODALITY:
+        if stance is Stance.PROHIBITED and node.text.casefold() in _ABLE:
+            return -1  # what cannot be done is ruled out more firmly than what is not done
         return (-1 if node.id == "strong" else 1) if stance in _PROMISES else 0
     return _other(node, stance)
 
@@ -90,6 +95,8 @@ def _scope(node: Node, stance: Stance) -> int:
 
 
 def _other(node: Node, stance: Stance) -> int:
+    if node.id == "on-behalf" and "own" in node.text.casefold().split():
+        return GRANTING[stance] if stance is not Stance.NONE else 1  # "for their own purposes"
     if node.id in _FIXED:
         turned = stance in (Stance.PROHIBITED, Stance.RIGHT_DENIED) and node.id in _DEMANDS
         return -_FIXED[node.id] if turned else _FIXED[node.id]

@@ -11,6 +11,7 @@ from policydiff.document.records import Unit
 from policydiff.statements.addresses import is_address, is_name_line
 from policydiff.statements.anaphora import leans_back
 from policydiff.statements.atoms import Atom, atoms_of
+from policydiff.statements.bearing import borne_whole
 from policydiff.statements.explaining import explains
 from policydiff.statements.grants import Grant, granted_by
 from policydiff.statements.plainness import (
@@ -135,7 +136,8 @@ def compare_whole(edit: Edit, old: Side, new: Side) -> StatementChange:
     if grant := granted_by(reading.tokens):
         return _granted(edit, text, grant, added)
     if fresh and not (listed and not any(_speaks_itself(s) for s in fresh)):
-        return _claimed(edit, fresh, statements, other)
+        english = own.lexicon.reader is None
+        return _claimed(edit, fresh, statements, other, reading if english else None)
     if listed:
         return _member(edit, statements, text, added)
     return StatementChange(edit.kind, edit.unit, unexplained=_telling_words(own, text))
@@ -244,7 +246,11 @@ def _in_change_log(edit: Edit, own: Side) -> bool:
 
 
 def _claimed(
-    edit: Edit, fresh: list[Statement], statements: tuple[Statement, ...], other: Side
+    edit: Edit,
+    fresh: list[Statement],
+    statements: tuple[Statement, ...],
+    other: Side,
+    reading: Reading | None,
 ) -> StatementChange:
     atoms = [
         tuple(a for a in atoms_of(some) if not _is_known_name(a, other))
@@ -256,6 +262,8 @@ def _claimed(
     # A list that came or went as a whole was neither opened nor closed.
     chosen = tuple(a for a in chosen if a.node.id != "open-list") or chosen
     deltas = tuple(_whole_delta(atom, main, bool(edit.new_text)) for atom in chosen)
+    if reading is not None:
+        deltas = borne_whole(deltas, list(reading.tokens), list(reading.marks))
     return StatementChange(edit.kind, edit.unit, deltas)
 
 
