@@ -62,6 +62,10 @@ _REMARK = re.compile(
     r"|\b(?:matters?|(?:is|are) (?:very |so |extremely )?important) to us\W*$",
     re.IGNORECASE,
 )
+_KNOWN = re.compile(
+    r"\bwe (?:also )?know (?:what|which|where|who|how|whether|if)\b[^.;]*\byou\b", re.I
+)
+"""What is known of readers, and no remark."""
 _NAMED = (_FIRM - {Facet.PLACE, Facet.PURPOSE, Facet.SECURITY}) | {
     Facet.DUTY, Facet.RIGHT, Facet.NEGATION, Facet.SIGNAL, Facet.REQUIREMENT,
 }  # fmt: skip
@@ -189,6 +193,8 @@ def is_remark(tokens: list[Token], marks: list[Mark], text: str) -> bool:
     kinds = any(n.facet is Facet.DATA and not n.general for n in nodes)
     limited = any(n.facet is Facet.SCOPE and n.id == "only" for n in nodes)
     if acts or kinds or limited or _names(others, _NAMED):
+        return False
+    if _KNOWN.search(text):
         return False
     further = _FURTHER.search(text)
     if further is not None and any(m.node(Facet.ACT) for m in others):

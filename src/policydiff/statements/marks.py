@@ -350,7 +350,8 @@ def _name(tokens: list[Token], start: int) -> Mark | None:
     opens = numbered or tokens[start - 1].word in {".", ":", "|", "?", "!"}
     if opens and not _is_long_name(tokens, start):
         return None
-    if token.inherited is not tokens[start - 1].inherited or tokens[start - 1].start == token.start:
+    contracted = tokens[start - 1].start == token.start and "’" in token.surface.replace("'", "’")
+    if token.inherited is not tokens[start - 1].inherited or contracted:
         return None  # "We've" is two words, and none of them a name
     return Mark(
         start,

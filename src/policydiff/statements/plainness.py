@@ -92,6 +92,9 @@ _TOLD = frozenset({
 _VISITS = frozenset(
     {"visit", "convenience", "use", "own", "risk", "browser", "access", "attention", "choice"}
 )
+_SENSORS = frozenset({"microphone", "camera", "sensor", "tracker", "gps", "webcam", "recorder"})
+_NOTICES = frozenset({"policy", "notice", "statement", "terms", "agreement"})
+_COVERING = frozenset({"cover", "covers", "govern", "governs", "apply", "applies"})
 _RELATIVE = frozenset({"which", "who", "whose", "lets", "let", "allows", "allow"})
 _TURNS = frozenset({"but", "however", ";", "unless", "except"})
 _CONJUNCTIONS = frozenset({"and", "or", ","})
@@ -289,8 +292,10 @@ def _is_attitude(tokens: list[Token], marks: list[Mark], lexicon: Lexicon) -> bo
     heads = [m for m in marks if m.node(Facet.ACT) or m.node(Facet.RIGHT)]
     if any(not _is_mild(words[m.start], lexicon) for m in heads):
         return False
-    if ("about", "you") in pairwise(words):
-        return False  # "Our mission is to know everything about you"
+    if ("about", "you") in pairwise(words) or _asks_of_reader(words, lexicon):
+        return (
+            False  # "Our mission is to know everything about you", "We know which shops you like"
+        )
     if words[:1] == ["our"] and MISSION.intersection(words[1:3]) and _BE.intersection(words[2:5]):
         return not any(n.facet is Facet.DATA for n in nodes)
     subjects = [i for i, w in enumerate(words) if w == "we"]
@@ -299,6 +304,12 @@ def _is_attitude(tokens: list[Token], marks: list[Mark], lexicon: Lexicon) -> bo
         mission = bool(MISSION.intersection(words)) and bool({"our", "your"}.intersection(words))
         return mission or opening in _GREETINGS or plain.same.get(opening) == "see"
     return all(_is_mild(_verb_after(words, i), lexicon) for i in subjects)
+
+
+def _asks_of_reader(words: list[str], lexicon: Lexicon) -> bool:
+    """Whether what readers do is asked about: "which shops you visit"."""
+    asking = [i for i, w in enumerate(words) if w in lexicon.plain.asking and w != "when"]
+    return any("you" in words[i + 1 : i + 4] for i in asking)
 
 
 def _is_mild(word: str, lexicon: Lexicon) -> bool:
@@ -337,9 +348,14 @@ def _touches_the_reader(words: list[str], lexicon: Lexicon) -> bool:
 
 
 def has_no_practice_word(tokens: list[Token], marks: list[Mark], lexicon: Lexicon) -> bool:
-    """No word of data, act, recipient, purpose, right or duty; nobody spoken to; nothing done to anything."""
+    """No word of data, act, recipient, purpose, right or duty; nobody spoken to; nothing done to anything.
+
+    Nor does it say what a text is about, or what a device is on ("The microphone is on").
+    """
     plain = lexicon.plain
     words = [t.word for t in tokens]
+    if _SENSORS.intersection(words) or (_COVERING.intersection(words) and _NOTICES & set(words)):
+        return False
     writers = any(w in plain.organisation for w in words)
     for mark in marks:
         for node in mark.nodes:
@@ -360,7 +376,7 @@ def is_passive(tokens: list[Token]) -> bool:
         if (
             token.word in _BE
             and following.kind == "word"
-            and following.word.endswith(("ed", "en", "ld"))
+            and (following.word.endswith(("ed", "en", "ld")) or following.word in IRREGULAR_FORMS)
         ):
             return True
     return False

@@ -28,6 +28,27 @@ _FURTHER = re.compile(
     re.IGNORECASE,
 )
 """What says more than where to read: "…, and we share your name", "and give us your name", "we sell"."""
+_READERS_OWN = re.compile(
+    r"\b(?:see|view|download|read|consult|look at|(?:have|take) a look at|check(?: out)?|review|visit|find"
+    r"|access)\s+(?:(?:all|any|some|of|the|a|an|every|most|full) )*(?:(?:copy|copies|list|parts?) of )?"
+    r"(?:(?:all|any|the) )*(?:your (?!rights?\b|local\b|choices?\b|browser)"
+    r"|who\b|(?:our |the )?(?:data|information|records?|files?|notes?|photos?|details)"
+    r" (?:that |which )?(?:we\b|you\b|about you\b|on you\b|held\b|people\b))"
+    r"|\b(?:copy|copies) of (?:your|the (?:data|information|records?|file))\b"
+    r"|\b(?:send|give|provide|show|hand|tell) us\b"
+    r"|, (?:which|who) (?!(?:is|are|can be) (?:available|found|located|set out|listed|linked)|you|we|explain"
+    r"|describe|contain|set|provide|tell|give|cover|govern|appl)\w+"
+    r"|\bwho (?:get|gets|receive|receives|see|sees|have|has|view|read|hold|buy|buys)\b",
+    re.IGNORECASE,
+)
+"""What readers have or do beyond reading a text: "you can see your file", "give us your number"."""
+_KEPT_ELSEWHERE = re.compile(
+    r"^\W*(?:more|further|additional) (?:information|details?)\b[^.;]*?\b(?:is|are|was|were)(?: also)? "
+    r"(?!available|found|provided|described|contained|listed|explained|outlined|included|detailed|given"
+    r"|presented|set out|located|published|posted|here|below|above|at\b|in\b|on\b)",
+    re.IGNORECASE,
+)
+"""What is done with further data: "more information about you is bought"."""
 _ADVICE = re.compile(
     r"^\W*(?:for (?:this|that|these|those) reasons?,? |therefore,? |accordingly,? |please |so )?"
     r"(?:we (?:therefore |also |strongly |always )?(?:recommend|encourage|advise|suggest|urge|invite|ask)s?"
@@ -57,7 +78,8 @@ _CHOICE = re.compile(
 
 def points_elsewhere(text: str) -> bool:
     """Whether a sentence only sends the reader to another page, and none where choices are made."""
-    return bool(_POINTER.match(text)) and not (_CHOICE.search(text) or _FURTHER.search(text))
+    more = (_CHOICE, _FURTHER, _READERS_OWN, _KEPT_ELSEWHERE)
+    return bool(_POINTER.match(text)) and not any(said.search(text) for said in more)
 
 
 def is_advice_to_read(marks: list[Mark], text: str) -> bool:
