@@ -6,7 +6,6 @@ or part of a sentence that claims nothing. What is left is unexplained.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
@@ -164,7 +163,7 @@ def _compared(edit: Edit, old: Side, new: Side) -> StatementChange:
             marks,
             change,
             lexicon,
-            merged=edit.unit is Unit.ITEM and edit.kind in (EditKind.MERGED, EditKind.SPLIT),
+            merged=edit.kind in (EditKind.MERGED, EditKind.SPLIT),
             strict=_handles_data(statements)
             or bool(defines_a_term(edit.old_text) or defines_a_term(edit.new_text))
             or covers,
@@ -263,16 +262,15 @@ def _deltas(
 def _other_owner(tokens: Tokens) -> tuple[str, ...]:
     """Return the possessives where one stands for another and nothing else changed: "your", "our courts"."""
     others = [sorted(t.word for t in side if t.word not in _OWNERS) for side in tokens]
-    owned = [
-        Counter(
-            (token.word, after.word) for token, after in pairwise(side) if token.word in _OWNERS
-        )
-        for side in tokens
-    ]
-    if others[0] != others[1] or owned[0] == owned[1] or not (owned[0] and owned[1]):
-        return ()
-    if len({word for side in owned for word, _ in side}) < 2:
-        return ()  # "your name and address" in another order
+    owned: list[dict[str, set[str]]] = [{}, {}]
+    for side, owners in zip(tokens, owned, strict=True):
+        for token, after in pairwise(side):
+            if token.word in _OWNERS:
+                owners.setdefault(after.word, set()).add(token.word)
+    if others[0] != others[1] or all(
+        owned[0][thing] == owned[1][thing] for thing in owned[0].keys() & owned[1]
+    ):
+        return ()  # "our shops and courts" in another order
     return tuple(t.surface for side in tokens for t in side if t.word in _OWNERS)
 
 

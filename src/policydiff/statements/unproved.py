@@ -29,7 +29,7 @@ _PALE = frozenset({Facet.MODALITY, Facet.CONTACT, Facet.FILLER, Facet.NUMBER, Fa
 _READERS_OWN = frozenset({"your", "their"})
 """What follows one of these is the reader's: "your address" is data whether or not the lexicon knows it."""
 _SMALL = PREPOSITIONS | {
-    "any", "all", "anyone", "anybody", "anything", "over", "at", "want", "make", "made", "take", "get",
+    "any", "all", "anyone", "anybody", "anything", "over", "at", "want", "get",
 }  # fmt: skip
 """Words that join, and words of how far something reaches: judged as scopes where they bear on data."""
 _AGED = frozenset({"aged", "age", "older", "old", "least", "over", "above", "year", "and", "or"})
@@ -88,6 +88,12 @@ def unproved_words(
         for side, left in zip(tokens, odd, strict=True)
     ]
     single = [counts[0] - counts[1], counts[1] - counts[0]]
+    for side, own, left, other in zip(
+        tokens, single, odd, _forms_changed(tokens, change, odd), strict=True
+    ):
+        for i in left:
+            if lemma(side[i].word) in other:
+                own.pop(word_class(side[i], lexicon), None)
     for own, said in zip(single, _still_said(tokens, change, lexicon, merged=merged), strict=True):
         for word in said:
             own.pop(word, None)
@@ -107,6 +113,23 @@ def unproved_words(
             if told or (replaced and token.kind != "number"):
                 found.append(token.surface)
     return tuple(found) or _other_party(tokens) or _joined_otherwise(tokens) or _turned(tokens)
+
+
+def _forms_changed(
+    tokens: Tokens, change: WordChange, odd: list[list[int]]
+) -> tuple[set[str], set[str]]:
+    """Return, for each side, the verbs that the other has in words which stand for a shared meaning.
+
+    "Each visit is logged", "we log each visit": the noun that "log" may be is none here. Asked only
+    where one side is passive and the other is not.
+    """
+    if is_passive(tokens[0]) == is_passive(tokens[1]):
+        return set(), set()
+    held = [
+        {lemma(side[i].word) for i in changed - set(left)}
+        for side, changed, left in zip(tokens, (change.removed, change.added), odd, strict=True)
+    ]
+    return held[1], held[0]
 
 
 def _always_telling(tokens: Tokens) -> frozenset[str]:
