@@ -18,7 +18,7 @@ from policydiff.statements.marks import Mark
 from policydiff.statements.owed import owed, owed_whole
 from policydiff.statements.records import Delta, Facet, Node, Operation, Stance
 from policydiff.statements.tokens import Token
-from policydiff.statements.unjudged import FIRST, LAST, flipped
+from policydiff.statements.unjudged import FIRST, LAST, flipped, unkept
 from policydiff.statements.views import (
     ASKED,
     OPENS_CONDITION,
@@ -80,7 +80,7 @@ def _borne(delta: Delta, views: tuple[View, View]) -> Delta:
     if delta.operation is Operation.FLIPPED:
         return flipped(delta, views[1])
     if delta.operation is Operation.CHANGED:
-        return delta
+        return unkept(delta, views[1])
     side = 1 if delta.operation is Operation.ADDED else 0
     sign = 1 if side else -1
     node, view = (delta.after or delta.before)[0], views[side]
@@ -295,7 +295,6 @@ def _condition(delta: Delta, node: Node, view: View) -> Delta | None:
 
 
 _RULES: tuple[Callable[[Delta, Node, View], Delta | None], ...] = (
-    _basis, *FIRST, _more_than_needed, _whole_of_ban, _way_of_right, _condition, _agreed_exception, _refused,
-    _of_anybody,
-    _alternative, _joined_words, _narrowing, _narrowed_ban, *LAST,
+    _basis, *FIRST, _more_than_needed, _whole_of_ban, _way_of_right, _condition,
+    _agreed_exception, _refused, _of_anybody, _alternative, _joined_words, _narrowing, _narrowed_ban, *LAST,
 )  # fmt: skip

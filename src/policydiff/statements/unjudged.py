@@ -44,6 +44,16 @@ def flipped(delta: Delta, view: View) -> Delta:
     return replace(delta, tendency=0)
 
 
+def unkept(delta: Delta, view: View) -> Delta:
+    """Pass no judgement on another period of which nothing is kept: "we ask again after a year"."""
+    if delta.facet is not Facet.DURATION or delta.act or delta.stance is not Stance.NONE:
+        return delta
+    own = view.places(delta.after[0])
+    kept = any(n.facet in (Facet.DATA, Facet.RETENTION) for m in view.marks for n in m.nodes)
+    again = bool(own) and view.word(own[0] - 1) == "after" and not kept
+    return replace(delta, tendency=0) if again else delta
+
+
 def _unmoved(delta: Delta, node: Node, view: View) -> Delta | None:
     """Pass no judgement on words that both versions print: what changed is what they are read with."""
     own = view.places(node)

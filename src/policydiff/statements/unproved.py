@@ -88,11 +88,11 @@ def unproved_words(
         for side, left in zip(tokens, odd, strict=True)
     ]
     single = [counts[0] - counts[1], counts[1] - counts[0]]
-    for side, own, left, other in zip(
+    for side, own, left, forms in zip(
         tokens, single, odd, _forms_changed(tokens, change, odd), strict=True
     ):
         for i in left:
-            if lemma(side[i].word) in other:
+            if lemma(side[i].word) in forms:
                 own.pop(word_class(side[i], lexicon), None)
     for own, said in zip(single, _still_said(tokens, change, lexicon, merged=merged), strict=True):
         for word in said:
