@@ -37,7 +37,7 @@ _OWN_SECTION = re.compile(
 _GDPR = re.compile(r"\b(?:GDPR|DSGVO|2016/679|General Data Protection)\b")
 _BINDING = frozenset({6, 7, 8, 9, *range(13, 23), *range(44, 50)})
 """Articles of the GDPR on legal bases, consent, children, rights and transfers."""
-_ALIAS = re.compile(r"\s?\(([A-Z][A-Za-z]{1,7})\)")
+_ALIAS = re.compile(r"\s?\((?:the )?[“\"‘']?([A-Z][A-Za-z]{1,7})[”\"’']?\)")
 _INITIALS = re.compile(r"\b([A-Za-z])[\w'’-]*")
 _REACH = 80
 """Characters in which a name stands before its short form, and the law behind its article."""
@@ -84,6 +84,11 @@ def _is_said(citation: str, said: frozenset[Key]) -> bool:
 
 
 def _shortens(alias: re.Match[str], text: str) -> bool:
-    """Whether the letters in brackets are the initials of the words before them."""
+    """Whether the letters in brackets are the initials of the words before them.
+
+    Of all words or of the capitalised ones: "the Act on the Protection of Information (API)".
+    """
     before = text[max(0, alias.start() - _REACH) : alias.start()]
-    return "".join(_INITIALS.findall(before)).casefold().endswith(alias.group(1).casefold())
+    short, words = alias.group(1).casefold(), _INITIALS.findall(before)
+    capitals = [letter for letter in words if letter.isupper()]
+    return any("".join(each).casefold().endswith(short) for each in (words, capitals))
