@@ -11,7 +11,7 @@ from policydiff.statements.tokens import Token
 from policydiff.statements.vocabulary import IRREGULAR_FORMS
 
 BREAKS = frozenset(
-    {";", ".", "but", "however", "although", "though", "wherea", "yet", "instead", "|"}
+    {";", ".", "?", "!", "but", "however", "although", "though", "wherea", "yet", "instead", "|"}
 )
 SUBORDINATE = frozenset(
     {"so", "if", "when", "where", "because", "whenever", "once", "while", "unless", "except"}

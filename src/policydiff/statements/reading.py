@@ -23,6 +23,7 @@ from policydiff.statements.grammar import (
 )
 from policydiff.statements.grants import granted_by
 from policydiff.statements.instructions import tells_how
+from policydiff.statements.keeping import keeps_safe, keeps_short
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark, find_marks, tokens_of
 from policydiff.statements.readers import is_news_of_reader, spares_reader
@@ -44,12 +45,11 @@ from policydiff.statements.subjects import (
     is_needed,
     is_our_duty,
     is_ours,
+    is_pointed_out,
     is_reached,
     is_self_served,
     is_subject,
     is_told,
-    keeps_safe,
-    keeps_short,
     leads_to_verb,
     lists_on,
     names_request,
@@ -66,6 +66,8 @@ _RIGHT_LEADS = frozenset(
 )
 _USER_SUPPLY = frozenset({"provide", "share", "transfer", "place"})
 _OWN_RIGHTS = frozenset({"opt-out", "complain", "port", "agent", "human-review", "withdraw"})
+_BARRING = frozenset({"may", "must", "shall"})
+"""With "not" these forbid others alike."""
 _NEXT = 3
 """Words after an act within which "no" denies its object: "we collect absolutely no data"."""
 _GUIDES = BREAKS | CONJUNCTIONS | MODALS | SUBORDINATE | _RIGHT_LEADS | SUBJECTS.keys()
@@ -341,7 +343,7 @@ def _head(
         return Node(Facet.ACT, "share", duty.text, duty.span), Facet.ACT
     if duty is not None and is_demand(mark) and not is_demanded_of_others(tokens, mark):
         return None
-    if act is not None and keeps_short(tokens, mark):
+    if act is not None and (keeps_short(tokens, mark) or is_pointed_out(tokens, mark)):
         return None
     if duty is not None and is_news_of_reader(tokens, mark, duty):
         return Node(Facet.ACT, "collect", duty.text, duty.span), Facet.ACT
@@ -364,6 +366,9 @@ def _head(
 def _add_nodes(current: Segment, tokens: list[Token], mark: Mark, state: _State) -> None:
     nodes = [n for n in mark.nodes if n.facet not in (Facet.ACT, Facet.DUTY, Facet.RIGHT)]
     nodes = [n for n in nodes if n.facet not in (Facet.FILLER, Facet.NEGATION)]
+    after = tokens[mark.stop].word if mark.stop < len(tokens) else ""
+    if after == "not" and state.actor is Actor.THIRD_PARTY and tokens[mark.start].word in _BARRING:
+        nodes = [n for n in nodes if n.facet is not Facet.MODALITY]
     if is_grant(tokens, mark) and state.actor is Actor.USER:
         nodes = [n for n in nodes if n.facet is not Facet.MODALITY]
     if state.resume is not None:

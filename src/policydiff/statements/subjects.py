@@ -55,10 +55,11 @@ _BOUND = frozenset({
 """Those whom an organisation binds when it says that they must."""
 
 
-_SAFE = frozenset(
-    {"confidential", "secret", "private", "safe", "secure", "confidentially", "securely", "safely"}
+_POINTED = frozenset(
+    {"given", "provided", "shown", "show", "shows", "give", "gives", "provide", "provides"}
 )
-_SHORT = frozenset({"short", "simple", "brief", "clear", "concise", "readable", "easy", "plain"})
+_THERE = frozenset({"above", "below", "here", "overleaf", "elsewhere"})
+_TEXTS = frozenset({"table", "list", "section", "chart", "column", "page", "annex", "appendix"})
 _REACHING = frozenset({"contact", "write", "email", "reach", "call", "send", "ask", "tell"})
 _OWN_PLACES = frozenset({"setting", "dashboard", "preference", "profile", "account"})
 """Where readers change something themselves."""
@@ -69,7 +70,6 @@ _GIVING = frozenset(
 )
 _CHOICES = frozenset({"choice", "option", "control"})
 _CHOICE_REACH = 5
-_SAFE_REACH = 6
 _ASKED_REACH = 6
 _LIST_REACH = 6
 """Words between a comma and the "or" that ends its list."""
@@ -81,6 +81,8 @@ _THINGS = frozenset({
 _OFFICES = frozenset({
     "support", "service", "care", "relation", "team", "account", "data", "information", "success",
     "agent", "interface", "experience", "session", "content", "base",
+    "list", "record", "file", "database", "directory", "note", "id", "profile", "feedback", "register",
+    "work", "photo", "post", "comment", "review", "history", "number", "name", "address", "detail",
 })  # fmt: skip
 
 
@@ -150,8 +152,14 @@ def is_subject(tokens: list[Token], mark: Mark) -> bool:
 
 
 def says_which(tokens: list[Token], position: int) -> bool:
-    """Tell "the services you request", "pages you visit": the clause says which, and claims nothing."""
-    return position > 0 and tokens[position].word == "you" and tokens[position - 1].word in _THINGS
+    """Tell "the services you request", "the answers they give": the clause says which, and claims nothing."""
+    if not position:
+        return False
+    before = tokens[position - 1]
+    if tokens[position].word == "they":
+        small = CONJUNCTIONS | BREAKS | SUBORDINATE | PREPOSITIONS | _TIMES
+        return before.surface.endswith("s") and before.word not in small and len(before.word) > 3
+    return tokens[position].word == "you" and before.word in _THINGS
 
 
 def leads_to_verb(tokens: list[Token], position: int) -> bool:
@@ -220,6 +228,16 @@ def tells_of_reader(tokens: list[Token], mark: Mark, duty: Node) -> bool:
     return "your" in subject or bool(_OTHERS & set(subject))
 
 
+def is_pointed_out(tokens: list[Token], mark: Mark) -> bool:
+    """Tell "the address given above", "the table below shows what it is for" from what is done with data."""
+    after = tokens[mark.stop].word if mark.stop < len(tokens) else ""
+    before = {t.word for t in tokens[max(0, mark.start - 3) : mark.start]}
+    verb = tokens[mark.start].word
+    return (verb in _POINTED and after in _THERE) or (
+        verb in _POINTED and bool(before & _TEXTS) and not before & {"we", "they", "in", "on"}
+    )
+
+
 def is_asked(tokens: list[Token], mark: Mark) -> bool:
     """Tell "readers may be asked to pay", whom somebody else asks, from "readers may ask to be told"."""
     asked = tokens[mark.start].word in ("asked", "requested")
@@ -279,30 +297,6 @@ def lists_on(tokens: list[Token], position: int) -> bool:
     if following[joined + 1 : joined + 2] and following[joined + 1] in _PRONOUNS | {"our"}:
         return False
     return "," in following[joined:] or tokens[0].word not in SUBORDINATE
-
-
-def keeps_safe(tokens: list[Token], mark: Mark) -> bool:
-    """Tell "we keep it confidential", which says how safe it is, from "we keep it for a year"."""
-    if tokens[mark.start].word not in ("keep", "kept", "keeping"):
-        return False
-    for token in tokens[mark.stop : mark.stop + _SAFE_REACH]:
-        if token.word in _SAFE:
-            return True
-        if token.word in BREAKS | PREPOSITIONS | CONJUNCTIONS | SUBORDINATE:
-            return False
-    return False
-
-
-def keeps_short(tokens: list[Token], mark: Mark) -> bool:
-    """Tell "we keep this notice short", which nobody retains, from "we keep short notes"."""
-    if tokens[mark.start].word not in ("keep", "kept", "keeping"):
-        return False
-    words = [t.word for t in tokens[mark.stop : mark.stop + _SAFE_REACH]]
-    place = next((i for i, word in enumerate(words) if word in _SHORT), None)
-    if not place or PREPOSITIONS & set(words[:place]):
-        return False
-    after = words[place + 1 : place + 2]
-    return not after or after[0] in BREAKS | CONJUNCTIONS | SUBORDINATE | {":", "for"}
 
 
 def is_needed(tokens: list[Token], mark: Mark) -> bool:
