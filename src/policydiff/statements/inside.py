@@ -52,6 +52,7 @@ from policydiff.statements.sameness import (
     is_grammar,
 )
 from policydiff.statements.samples import is_code
+from policydiff.statements.shortening import is_shortened
 from policydiff.statements.side import Reading, Side
 from policydiff.statements.spelling import correct_spelling, spelled_alike
 from policydiff.statements.titles import audience_change, lead_in_changed, without_titles
@@ -170,6 +171,8 @@ def _compared(edit: Edit, old: Side, new: Side) -> StatementChange:
         )
     left = left or regrouped(marks) or exchanged((before, after), lexicon)
     spoken = _speaks(statements, (before, after), lexicon)
+    if not _handles_data(statements) and is_shortened((before, after), change, old, new):
+        left = ()
     left = left or other_figures(edit, (before, after), marks, change, spoken=spoken)
     if deltas or left:
         return StatementChange(edit.kind, edit.unit, deltas, unexplained=left)

@@ -1,0 +1,45 @@
+"""A thing named by fewer words where only one such thing is spoken of.
+
+    "The barcode scanner can be changed."    "The scanner can be changed."
+
+Where a version names no other scanner, "the scanner" is the barcode scanner. What describes rather than
+names ("the optional scanner", "the encrypted file") is never left out so, nor what the lexicon knows.
+"""
+
+from __future__ import annotations
+
+import re
+
+from policydiff.statements.sameness import WordChange
+from policydiff.statements.side import Side
+from policydiff.statements.tokens import Token
+
+_DEFINITE = frozenset({"the", "this", "that", "our"})
+_DESCRIBING = (
+    "ed", "en", "al", "ive", "ous", "able", "ible", "ary", "ful", "less", "ly", "ing", "ic", "ent", "ant",
+    "id",
+)  # fmt: skip
+"""Endings of words that say how something is."""
+
+
+def is_shortened(
+    tokens: tuple[list[Token], list[Token]], change: WordChange, old: Side, new: Side
+) -> bool:
+    """Whether one noun was left out, or put, before another that names nothing else in that version."""
+    if len(change.removed) + len(change.added) != 1:
+        return False
+    own, other = (old, new) if change.removed else (new, old)
+    side = tokens[0] if change.removed else tokens[1]
+    (place,) = change.removed or change.added
+    if not 0 < place < len(side) - 1 or side[place - 1].word not in _DEFINITE:
+        return False
+    kind, thing = side[place], side[place + 1]
+    if not (kind.kind == thing.kind == "word" and kind.surface.islower()):
+        return False
+    if kind.word in own.lexicon.vocabulary or kind.word.endswith(_DESCRIBING):
+        return False
+    named = re.compile(rf"(?:(\w+)\s+)?\b{re.escape(thing.surface)}\b", re.IGNORECASE)
+    before = [m[1] or "" for s in own.document.sentences for m in named.finditer(s.text)]
+    return all(word.casefold() == kind.surface for word in before) and any(
+        named.search(s.text) for s in other.document.sentences
+    )
