@@ -174,6 +174,7 @@ def _compared(edit: Edit, old: Side, new: Side) -> StatementChange:
     if not _handles_data(statements) and is_shortened((before, after), change, old, new):
         left = ()
     left = left or other_figures(edit, (before, after), marks, change, spoken=spoken)
+    left = left or _doubted_right(deltas, (before, after))
     if deltas or left:
         return StatementChange(edit.kind, edit.unit, deltas, unexplained=left)
     return StatementChange(edit.kind, edit.unit, proof=Proof.SAME_STATEMENTS)
@@ -302,6 +303,13 @@ def _both_title_a_list(edit: Edit, readings: tuple[Reading, Reading]) -> bool:
         and readings[0].ids(_TITLING) == readings[1].ids(_TITLING)
         and not any(n.sensitive for r in readings for m in r.marks for n in m.nodes)
     )
+
+
+def _doubted_right(deltas: tuple[Delta, ...], tokens: Tokens) -> tuple[str, ...]:
+    """Return the "may" of "you may have the right" where the other version says "you have the right"."""
+    owned = all(any(t.word == "right" for t in side) for side in tokens)
+    may = (n.text for d in deltas for n in d.before + d.after if n.id == "may")
+    return tuple(may) if owned else ()
 
 
 def _own_words(tokens: Tokens, change: WordChange) -> WordChange:

@@ -15,6 +15,7 @@ from policydiff.statements.records import Actor, Facet
 from policydiff.statements.sameness import WordChange, lemma, stem, touches, verb_of
 from policydiff.statements.subjects import SUBJECTS
 from policydiff.statements.tokens import Token
+from policydiff.statements.turning import CONDITIONAL, turned_words
 from policydiff.statements.vocabulary import inflect
 
 _WITH_KINDS = frozenset(
@@ -50,13 +51,8 @@ _CAPTURING = frozenset({
     for form in inflect(verb)
 } | {"subsidiary"})  # fmt: skip
 """Words of which one never stands for another of its meaning: "record calls", "record and film calls"."""
-_CONDITIONAL = frozenset({"if", "when", "where", "while", "whenever", "unless", "once", "upon"})
-"""Words that begin a condition; one for another is none more."""
-_CONDITIONS = _CONDITIONAL | {"only", "except", "without", "until", "after", "before", "both"}
-"""Words behind which it matters whether one thing is asked for or two."""
 _BEFORE_NOUNS = frozenset({"a", "an", "the", "our", "your", "their", "its", "other", "any", "some"})
 _PARTIES = frozenset({"we", "us", "you", "they", "them", "him", "her"})
-_PERSONS = frozenset({"us", "you", "them"})
 _PRONOUNS = frozenset({"he", "she", "they", "him", "them", "his", "her", "their"})
 
 Tokens = tuple[list[Token], list[Token]]
@@ -112,7 +108,7 @@ def unproved_words(
             told = strict or i in weighty or token.word in always or not _is_small(token)
             if told or (replaced and token.kind != "number"):
                 found.append(token.surface)
-    return tuple(found) or _other_party(tokens) or _joined_otherwise(tokens) or _turned(tokens)
+    return tuple(found) or turned_words(tokens)
 
 
 def _forms_changed(
@@ -134,8 +130,8 @@ def _forms_changed(
 
 def _always_telling(tokens: Tokens) -> frozenset[str]:
     """Return the small words that count: those of conditions where one side has more conditions."""
-    conditions = {sum(t.word in _CONDITIONAL | {"should"} for t in side) for side in tokens}
-    return _TELLING | _CONDITIONAL if len(conditions) > 1 else _TELLING
+    conditions = {sum(t.word in CONDITIONAL | {"should"} for t in side) for side in tokens}
+    return _TELLING | CONDITIONAL if len(conditions) > 1 else _TELLING
 
 
 def _odd_positions(
@@ -195,45 +191,6 @@ def _is_listed(tokens: list[Token], changed: frozenset[int], word: str) -> bool:
         and any(0 <= j < len(tokens) and tokens[j].word in ("and", "or") for j in (i - 1, i + 1))
         for i in changed
     )
-
-
-def _other_party(tokens: Tokens) -> tuple[str, ...]:
-    """Return the pronouns where one stands for another behind a preposition: "with us", "with them"."""
-    parties = [
-        {(t.word, after.word) for t, after in pairwise(side)
-         if t.word in PREPOSITIONS and after.word in _PERSONS}
-        for side in tokens
-    ]  # fmt: skip
-    here, there = parties[0] - parties[1], parties[1] - parties[0]
-    if {before for before, _ in here} & {before for before, _ in there}:
-        return tuple(word for _, word in (*sorted(here), *sorted(there)))
-    return ()
-
-
-def _joined_otherwise(tokens: Tokens) -> tuple[str, ...]:
-    """Return "and", "or" where one stands for the other in a condition: "if both agree", "if either does"."""
-    joined = [Counter(_joints(side)) for side in tokens]
-    if all(joined[0][word] != joined[1][word] for word in ("and", "or")) and (
-        joined[0].total() == joined[1].total()
-    ):
-        return ("and", "or")
-    return ()
-
-
-def _joints(tokens: list[Token]) -> Iterator[str]:
-    """Yield every "and" and "or" behind a word that begins a condition."""
-    bound = False
-    for token in tokens:
-        bound = (bound or token.word in _CONDITIONS) and token.word not in (";", ".", ":")
-        if bound and token.word in ("and", "or"):
-            yield token.word
-
-
-def _turned(tokens: Tokens) -> tuple[str, ...]:
-    """Return "on", "off" where they changed places: "off unless turned on", "on unless turned off"."""
-    orders = [[t.word for t in side if t.word in ("on", "off")] for side in tokens]
-    turned = sorted(orders[0]) == sorted(orders[1]) and orders[0] != orders[1]
-    return ("on", "off") if turned else ()
 
 
 def _aged(tokens: list[Token], marks: list[Mark]) -> set[int]:
