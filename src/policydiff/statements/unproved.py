@@ -100,7 +100,7 @@ def unproved_words(
         tokens, reversed(tokens), odd, single, marks, strict=True
     ):
         weighty = _weighty_positions(side, marked)
-        unsaid = SUBJECTS if is_passive(other) else {}
+        unsaid = SUBJECTS if is_passive(other) and not is_passive(side) else {}
         for i in left:
             token = side[i]
             if not own[word_class(token, lexicon)] or unsaid.get(token.word) is Actor.WE:
