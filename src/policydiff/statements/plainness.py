@@ -31,7 +31,9 @@ _COVERS = re.compile(
     r"\b(?:appl(?:y|ies)|covers?|governs?)\b",
     re.IGNORECASE,
 )
-_WHOSE = re.compile(r"\b(?:information|data|details) (?:about|of|on) ([^.;:]+)", re.IGNORECASE)
+_WHOSE = re.compile(
+    r"\b(?:information|data|details) (?:about|of|on) ((?:[^.;:]|\.(?=\w))+)", re.IGNORECASE
+)
 _LICENCE = re.compile(
     r"^\W*(?:you (?:may|can|are free to) (?:use|copy|share|adapt|reuse|republish|modify|build on)\b"
     r"(?: and \w+)?(?: it| them| this \w+| our \w+)? ?(?:freely )?under\b[^.;:]{0,60}\blicen[sc]e\W*$"

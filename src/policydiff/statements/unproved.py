@@ -144,7 +144,8 @@ def _odd_positions(
         held = {
             i for m in found
             if touches(m, changed) and _is_shared(m, shared)
-            and not (_is_one_more(m, side, changed, renamed) or side[m.start].word in _CAPTURING)
+            and not (_is_one_more(m, side, changed, renamed) or side[m.start].word in _CAPTURING
+                     or _narrows(m, found, changed))
             for i in range(m.start, m.stop)
         } | _aged(side, found) | _addressed(side)  # fmt: skip
         telling = always | {"after"} if _is_listed(side, changed, "after") else always
@@ -235,6 +236,20 @@ def _is_one_more(
         and set(range(mark.start, mark.stop)) <= changed
         and any(token.word in _LISTING for token in _around(tokens, mark))
     )
+
+
+def _narrows(mark: Mark, marks: list[Mark], changed: frozenset[int]) -> bool:
+    """Whether a word for a recipient says which of its kind: "university researchers"."""
+    node = mark.node(Facet.RECIPIENT)
+    return (
+        node is not None
+        and set(range(mark.start, mark.stop)) <= changed
+        and any(
+            m.start == mark.stop and m.stop - 1 not in changed and (other := m.node(Facet.RECIPIENT))
+            and other.id == node.id
+            for m in marks
+        )
+    )  # fmt: skip
 
 
 def _around(tokens: list[Token], mark: Mark) -> Iterator[Token]:
