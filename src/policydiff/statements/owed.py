@@ -42,6 +42,22 @@ _PRACTICE = frozenset({Stance.PERMITTED, Stance.NONE})
 _SELLING = frozenset({"ads", "marketing", "measure-ads"})
 _OBJECTS = frozenset({Facet.PURPOSE, Facet.DATA, Facet.RECIPIENT, Facet.VENDOR, Facet.PLACE})
 _MOVING = frozenset({Operation.ADDED, Operation.REMOVED})
+_BINDING = re.compile(r"^(?:must|shall|ha(?:s|ve) to|(?:is|are) (?:bound|obliged|required) )")
+_TURNED_DOWN = frozenset(
+    {"refuse", "refused", "decline", "declined", "reject", "rejected", "deny", "denied"}
+)
+_ASKED_FOR = frozenset({
+    "request", "application", "permit", "claim", "loan", "order", "licence", "license", "appeal",
+    "complaint",
+})  # fmt: skip
+_SHUT = re.compile(
+    r"\b(?:right|choice|option)\b(?: \w+){0,4} "
+    r"(?:(?:not|never) (?:\w+ )?(?:open|available|apply|extend)|unavailable)\b"
+)
+_WHOM = frozenset({Facet.PLACE, Facet.AUDIENCE})
+_LEAVERS = frozenset(
+    {"person", "employee", "staff", "you", "somebody", "someone", "member", "user", "who"}
+)
 
 
 def owed(delta: Delta, view: View) -> Delta:
@@ -111,34 +127,6 @@ def _is_advertised(view: View) -> bool:
     return any(t.word in _OFFERED for t in view.tokens) or any(
         n.facet is Facet.PURPOSE and n.id in _SELLING for m in view.marks for n in m.nodes
     )
-
-
-_BINDING = re.compile(r"^(?:must|shall|ha(?:s|ve) to|(?:is|are) (?:bound|obliged|required) )")
-_TURNED_DOWN = frozenset(
-    {"refuse", "refused", "decline", "declined", "reject", "rejected", "deny", "denied"}
-)
-_ASKED_FOR = frozenset(
-    {
-        "request",
-        "application",
-        "permit",
-        "claim",
-        "loan",
-        "order",
-        "licence",
-        "license",
-        "appeal",
-        "complaint",
-    }
-)
-_SHUT = re.compile(
-    r"\b(?:right|choice|option)\b(?: \w+){0,4} "
-    r"(?:(?:not|never) (?:\w+ )?(?:open|available|apply|extend)|unavailable)\b"
-)
-_WHOM = frozenset({Facet.PLACE, Facet.AUDIENCE})
-_LEAVERS = frozenset(
-    {"person", "employee", "staff", "you", "somebody", "someone", "member", "user", "who"}
-)
 
 
 def owed_whole(deltas: tuple[Delta, ...], view: View) -> tuple[Delta, ...]:
