@@ -95,8 +95,18 @@ _VISITS = frozenset(
     {"visit", "convenience", "use", "own", "risk", "browser", "access", "attention", "choice"}
 )
 _SENSORS = frozenset({"microphone", "camera", "sensor", "tracker", "gps", "webcam", "recorder"})
+_COMPANIES = frozenset(
+    {"ltd", "inc", "llc", "gmbh", "plc", "corp", "bv", "sarl", "oy", "aps", "srl"}
+)
 _NOTICES = frozenset({"policy", "notice", "statement", "terms", "agreement"})
 _COVERING = frozenset({"cover", "covers", "govern", "governs", "apply", "applies"})
+_BEFORE_TEXT = _POINTING | {
+    "a", "an", "privacy", "cookie", "data", "protection", "security", "following", "full", "present", "next",
+    "above", "below", "legal", "short", "separate", "each", "other", "first", "second", "last", "in", "of",
+    "different", "own", "new", "current", "previous", "earlier", "complete", "notice", "policy", "and", "or",
+    "us", "information", "use", "user", "online", "website", "general",
+}  # fmt: skip
+"""Before one of these a word names the text; "browser version" and "home page" name none."""
 _RELATIVE = frozenset({"which", "who", "whose", "lets", "let", "allows", "allow"})
 _TURNS = frozenset({"but", "however", ";", "unless", "except"})
 _CONJUNCTIONS = frozenset({"and", "or", ","})
@@ -166,7 +176,8 @@ def is_about_the_text(tokens: list[Token], ids: set[str], lexicon: Lexicon) -> b
     if any(t.word in _TURNS for t in tokens):
         return False
     words = [t.word for t in tokens]
-    first = next((i for i, w in enumerate(words[:14]) if w in plain.text), None)
+    named = (i for i, w in enumerate(words[:14]) if w in plain.text)
+    first = next((i for i in named if not i or words[i - 1] in _BEFORE_TEXT), None)
     if first is None:
         return False
     teller = next((i for i in range(first + 1, len(words)) if words[i] in plain.telling), None)
@@ -356,7 +367,8 @@ def has_no_practice_word(tokens: list[Token], marks: list[Mark], lexicon: Lexico
     """
     plain = lexicon.plain
     words = [t.word for t in tokens]
-    if _SENSORS.intersection(words) or (_COVERING.intersection(words) and _NOTICES & set(words)):
+    covers = _COVERING.intersection(words) and _NOTICES.intersection(words)
+    if covers or (_SENSORS | _COMPANIES).intersection(words):
         return False
     writers = any(w in plain.organisation for w in words)
     for mark in marks:

@@ -9,7 +9,9 @@ from policydiff.statements.records import Facet
 
 _POINTER = re.compile(
     r"^\W*(?:\[?\d{1,2}\]? ?)?(?:please |also |you (?:can|may) (?:also )?|(?:be|make) sure (?:to|you) )?"
-    r"(?:see|visit|consult|download|(?:have|take) a look|look at|refer to|check out"
+    r"(?:see"
+    r"|(?:visit|consult|download)(?! (?:counts?|data|logs?|records?|history|statistics|times?|numbers?)\b)"
+    r"|(?:have|take) a look|look at|refer to|check out"
     r"|(?:read|find|learn|know|view) (?:an? (?:full |short )?(?:summary|overview|list)"
     r"|more|further|additional|those|these|the (?:full|whole|rest|details)"
     r"|our|about|(?:the |their )?(?:\w+ )?privacy (?:policy|notice|statement))"
@@ -72,7 +74,9 @@ _FIRM = frozenset(Facet) - {
 }  # fmt: skip
 _MILD = frozenset({"use", "access", "exercise", "choose"})
 _CHOICE = re.compile(
-    r"\bopt|unsubscrib|exercis|\brights?\b|complain|withdraw|contact us|\bdelet|\bobject\b", re.I
+    r"\bopt|\bswitch|\bturn\w* (?:\w+ )?o(?:ff|n)\b|\bdisabl|unsubscrib|exercis|\brights?\b|complain"
+    r"|withdraw|contact us|\bdelet|\bobject\b",
+    re.I,
 )
 
 
