@@ -145,6 +145,27 @@ WORDS = st.sampled_from(
 )
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We will announce important changes by email thirty days before.",
+        "You may object to a change before it takes effect.",
+        "We never change this text without telling you.",
+    ],
+)
+def test_a_promise_below_a_log_of_changes_is_no_entry_of_it(sentence: str) -> None:
+    before = "# P\n\nHello.\n\n## Summary of changes\n\n1 May 2024: first version.\n"
+    assert Level.MATERIAL in {level for level, _ in verdicts(before, f"{before}\n{sentence}\n")}
+    headed = before.replace("Summary of changes", "If this policy changes")
+    assert Level.MATERIAL in {level for level, _ in verdicts(headed, f"{headed}\n{sentence}\n")}
+
+
+def test_another_request_to_somebody_else_is_not_stated_elsewhere() -> None:
+    before = "# P\n\nYou can ask the club to greet you.\n\nWe offer support.\n"
+    after = f"{before}\nYou can ask your team to leave you out of these support calls.\n"
+    assert Level.MATERIAL in {level for level, _ in verdicts(before, after)}
+
+
 def test_the_columns_of_a_table_of_samples_are_what_it_lists() -> None:
     before = "# P\n\nHello.\n"
     table = "| Port | Badge | Last visit |\n|---|---|---|\n| xx | xxx | 2024-05-01 |\n"

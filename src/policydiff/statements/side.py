@@ -56,6 +56,9 @@ _SAME_CONTEXT = 0.8
 _ABSORBED = 0.8
 """Share of a list member's words that a longer member must hold to say it."""
 
+_CONTACTING = frozenset({"contact", "write", "email", "reach", "call", "exercise"})
+_FEWEST_SAID = 3
+_DENIALS = frozenset({"not", "no", "never"})
 _SAID_SHARE = 0.9
 """Share of a sentence's content words that one sentence of the other version must hold to say it."""
 
@@ -211,7 +214,13 @@ class Side:
         if claim.head is None:
             return False
         invites = claim.head.id == "exercise" and claim.head.span is not None
-        if invites and not claim.guarded and all(n.id == "support" for n in claim.nodes):
+        reached = claim.head.text.casefold().split()[0] in _CONTACTING
+        if (
+            invites
+            and reached
+            and not claim.guarded
+            and all(n.id == "support" for n in claim.nodes)
+        ):
             # "You can write to our support" says no more than any other sentence that says so.
             places, means = self._candidates().naming(claim.head.id), words & _MEANS
             return any(
@@ -258,7 +267,7 @@ class Side:
         word of the alphabet. It must be said to the same readers, or to all, of the same names, data and
         companies; where the other version's `section` went, if one is given.
         """
-        if len(words) < 3:
+        if len(words - _DENIALS) < _FEWEST_SAID:
             return False
         found = []
         home = None if section is None else self.partners.get(section, frozenset())

@@ -70,10 +70,11 @@ _SUMMARY = re.compile(
 )
 _LOG_HEADING = re.compile(
     r"\b(?:change ?log|revision|version history|history of|recent (?:changes|updates)"
-    r"|(?:policy|notice) (?:changes|updates|history)|summary of changes|what(?:'s|’s| is) (?:new|changed)"
+    r"|(?:policy|notice) history|summary of changes|what(?:'s|’s| is) (?:new|changed)"
     r"|what changed|release notes)\b",
     re.IGNORECASE,
 )
+_AHEAD = frozenset({"will", "may", "can", "shall", "must", "should"})
 _SHORT_CELL = 20
 _PALE = frozenset(
     {Facet.FILLER, Facet.NEGATION, Facet.NUMBER, Facet.NAME, Facet.CONTACT, Facet.MODALITY}
@@ -122,7 +123,7 @@ def compare_whole(edit: Edit, old: Side, new: Side) -> StatementChange:
     if introduces(text, edit.unit):
         # Its members are judged themselves; only a promise in it is its own.
         statements = tuple(s for s in statements if stands_alone(s))
-        if not statements:
+        if not (statements or any(n.id == "only" for m in reading.marks for n in m.nodes)):
             return _proved(edit, Proof.NO_PRACTICE)
     claims = [s for s in statements if claims_something(s, listed=listed)]
     words = own.words_of(text)
@@ -238,11 +239,15 @@ def _goes_on_with_log(indexes: tuple[int, ...], own: Side) -> bool:
 
 
 def _in_change_log(edit: Edit, own: Side) -> bool:
-    """Whether the sentence stands under a heading that announces a log of changes."""
+    """Whether a sentence under a heading that announces a log of changes promises and allows nothing."""
     index = edit.new_section if edit.new_text else edit.old_section
     if index is None or edit.unit is Unit.HEADING:
         return False
-    return bool(_LOG_HEADING.search(own.document.sections[index].heading))
+    if not _LOG_HEADING.search(own.document.sections[index].heading):
+        return False
+    reading = own.read(edit.new_text or edit.old_text)
+    stances = {s.stance for s in reading.statements if s.head is not None}
+    return stances <= {Stance.PERMITTED} and not any(t.word in _AHEAD for t in reading.tokens)
 
 
 def _claimed(
