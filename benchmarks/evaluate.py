@@ -57,8 +57,8 @@ others and are not in this repository; `make eval SHARED=…` measures again whe
   rules were written. Their first figure, all six together, was F1 0.51 (precision 0.39, recall 0.75). After
   it was written down, two of the six were opened to learn why, and count as development since then; the
   other four were never opened, and their figure stands apart. Their totals were seen whenever all
-  organisations were measured, and once a way of reading was taken out because they fell: so they are
-  no longer unspent.
+  organisations were measured, some eighty times, and twice a way of reading was taken out because they
+  fell: so they are no longer unspent.
 - **Metamorphic** changes one word of a real policy. "Critical" ones must be material, and the report must
   speak of the sentence; a miss where the sentence around the word is two sentences to the evaluator is one
   of its splitting, not of the verdict. All three misses below are of that sort: each change is material.
@@ -90,7 +90,7 @@ MISSES = """
   written to test that held more practices among them than the data here does.
 - **A sentence put in quite other words** is often more than the rules can see through, and goes to a person
   as material. Of 40 sentences rewritten by hand after the rules were done, each judged both ways, 36 of 80
-  verdicts were "material"; of 40 that were reworded more lightly, 28 of 80. Of minor edits of six made-up
+  verdicts were "material"; of 40 that were reworded more lightly, 28 of 80. Of minor edits of twelve made-up
   policies, written by people who had not seen the tool, about half; of their material edits none was called
   minor. What passes is kept in tests/materiality/reworded.txt.
 - **Several sentences rewritten as several others**: what went is told from what came only where sentences

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from policydiff.diff.records import Edit
+from policydiff.statements.grammar import BE
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark
 from policydiff.statements.pointers import offers_choice
@@ -13,14 +14,14 @@ from policydiff.statements.records import Delta, Facet, Node, Operation, Stance
 from policydiff.statements.sameness import WordChange
 from policydiff.statements.tokens import Token
 
-_BE = frozenset({"is", "are", "was", "were", "be", "been"})
 _PHONE = re.compile(r"^\W*\+?\(?\d[\d\s()./-]{6,}$")
 _LONGEST_NAME_LINE = 6
 _LINK = re.compile(r"\[(?P<text>.*)\]\((?P<target>[^()]*(?:\([^()]*\)[^()]*)*)\)$", re.DOTALL)
-_LEGAL_FORMS = frozenset({
-    "gmbh", "ltd", "limited", "inc", "llc", "bv", "ag", "sa", "srl", "sarl", "plc", "oy", "ab", "corp",
-    "corporation", "company", "co",
-})  # fmt: skip
+LEGAL_FORMS = frozenset(
+    {"gmbh", "ltd", "inc", "llc", "bv", "ag", "sa", "srl", "sarl", "plc", "oy", "ab", "corp"}
+)
+_FORMS = LEGAL_FORMS | {"limited", "corporation", "company", "co"}
+"""With those that are other words as well."""
 """Another legal form is another body, not another address."""
 _STREETS = frozenset({
     "street", "st", "road", "rd", "avenue", "ave", "boulevard", "blvd", "lane", "drive", "square", "platz",
@@ -99,7 +100,7 @@ def address_delta(
 def _is_of_address(tokens: list[Token], position: int, lexicon: Lexicon) -> bool:
     token = tokens[position]
     joined = position > 0 and tokens[position - 1].end == token.start  # the "AB" of "LS1 4AB"
-    if token.inherited or (token.word in _LEGAL_FORMS and not joined):
+    if token.inherited or (token.word in _FORMS and not joined):
         return False
     return (
         token.kind in ("number", "phone")
@@ -128,7 +129,7 @@ def is_address(tokens: list[Token], marks: list[Mark], text: str, lexicon: Lexic
     """
     if _PHONE.match(text):
         return True
-    if any(t.word in _BE and after.word in ("our", "your") for t, after in pairwise(tokens)):
+    if any(t.word in BE and after.word in ("our", "your") for t, after in pairwise(tokens)):
         return False
     facets = {node.facet for mark in marks for node in mark.nodes}
     if (

@@ -12,7 +12,7 @@ from itertools import pairwise
 from policydiff.statements.grammar import BE
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark
-from policydiff.statements.plainness import MISSION, is_passive
+from policydiff.statements.plainness import MISSION, is_passive, knows_of_reader
 from policydiff.statements.records import Facet
 from policydiff.statements.tokens import Token
 
@@ -62,10 +62,6 @@ _REMARK = re.compile(
     r"|\b(?:matters?|(?:is|are) (?:very |so |extremely )?important) to us\W*$",
     re.IGNORECASE,
 )
-_KNOWN = re.compile(
-    r"\bwe (?:also )?know (?:what|which|where|who|how|whether|if)\b[^.;]*\byou\b", re.I
-)
-"""What is known of readers, and no remark."""
 _NAMED = (_FIRM - {Facet.PLACE, Facet.PURPOSE, Facet.SECURITY}) | {
     Facet.DUTY, Facet.RIGHT, Facet.NEGATION, Facet.SIGNAL, Facet.REQUIREMENT,
 }  # fmt: skip
@@ -90,7 +86,7 @@ def explains(tokens: list[Token], marks: list[Mark], text: str, lexicon: Lexicon
     """Whether one of these proofs holds for a whole sentence."""
     return (
         is_told_elsewhere(tokens, marks, text)
-        or is_remark(tokens, marks, text)
+        or is_remark(tokens, marks, text, lexicon)
         or is_mission(tokens, marks, lexicon)
         or is_about_others(tokens, marks, text)
         or is_example(tokens, marks, text)
@@ -176,7 +172,7 @@ def is_reason(tokens: list[Token], marks: list[Mark], text: str) -> bool:
     return not _names(marks, _FIRM | heads) and not is_passive(tokens)
 
 
-def is_remark(tokens: list[Token], marks: list[Mark], text: str) -> bool:
+def is_remark(tokens: list[Token], marks: list[Mark], text: str, lexicon: Lexicon) -> bool:
     """Tell "You may have heard of this law", "Thank you", "We tried to keep this short" from what is done.
 
     Refuted where a kind of data, a recipient, a duty, a right, a term or a condition is named, anything
@@ -194,7 +190,7 @@ def is_remark(tokens: list[Token], marks: list[Mark], text: str) -> bool:
     limited = any(n.facet is Facet.SCOPE and n.id == "only" for n in nodes)
     if acts or kinds or limited or _names(others, _NAMED):
         return False
-    if _KNOWN.search(text):
+    if knows_of_reader([t.word for t in tokens], lexicon):
         return False
     further = _FURTHER.search(text)
     if further is not None and any(m.node(Facet.ACT) for m in others):

@@ -7,7 +7,6 @@ or part of a sentence that claims nothing. What is left is unexplained.
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 
 from policydiff.diff.records import Edit, EditKind
 from policydiff.document.records import Unit
@@ -17,16 +16,14 @@ from policydiff.statements.atoms import atoms_of
 from policydiff.statements.bearing import borne
 from policydiff.statements.citing import without_references
 from policydiff.statements.dating import date_deltas
-from policydiff.statements.differences import atom_deltas, critical_words, loose_deltas
+from policydiff.statements.differences import atom_deltas, loose_deltas
 from policydiff.statements.explaining import is_mission
-from policydiff.statements.figures import only_counts, only_dates, other_figures
-from policydiff.statements.grouping import exchanged, regrouped
+from policydiff.statements.figures import only_counts, only_dates
+from policydiff.statements.leftover import Pair, handles_data, leftover_words
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark, find_marks
 from policydiff.statements.plainness import (
-    acts_on_the_reader,
     claims_nothing,
-    defines_a_term,
     introduces,
     says_of_whom,
     says_what_is_covered,
@@ -34,7 +31,6 @@ from policydiff.statements.plainness import (
 from policydiff.statements.pointers import points_elsewhere
 from policydiff.statements.reading import read_statements_of
 from policydiff.statements.records import (
-    Actor,
     Delta,
     Facet,
     Node,
@@ -52,12 +48,11 @@ from policydiff.statements.sameness import (
     is_grammar,
 )
 from policydiff.statements.samples import is_code
-from policydiff.statements.shortening import is_shortened
 from policydiff.statements.side import Reading, Side
 from policydiff.statements.spelling import correct_spelling, spelled_alike
 from policydiff.statements.titles import audience_change, lead_in_changed, without_titles
 from policydiff.statements.tokens import Token
-from policydiff.statements.unproved import Marks, Tokens, unproved_words
+from policydiff.statements.unproved import Marks, Tokens
 
 _HALF_HEARTED = frozenset({"weak", "strong"})
 _HARMLESS = frozenset({Facet.MODALITY, Facet.CONTACT})
@@ -65,7 +60,6 @@ _TITLING = frozenset(Facet) - {Facet.DATA, Facet.NAME, Facet.MODALITY, Facet.FIL
 """Facets in which two names of one list must agree."""
 _OF_THE_LIST = frozenset({Facet.GOVERNANCE, Facet.CHANNEL, Facet.CONTACT, Facet.NAME})
 """What a lead-in says of its list as a whole, not of what each member lists."""
-_OWNERS = frozenset({"your", "our", "their", "its"})
 
 
 def compare_inside(edit: Edit, old: Side, new: Side) -> StatementChange:
@@ -122,7 +116,7 @@ def _compared(edit: Edit, old: Side, new: Side) -> StatementChange:
     moved_house = address_delta(
         (before, after), marks, change, (edit.old_text, edit.new_text), lexicon
     )
-    if moved_house and not _handles_data(statements, own=True):
+    if moved_house and not handles_data(statements, own=True):
         return StatementChange(edit.kind, edit.unit, (moved_house,))
     covers = (
         says_what_is_covered(edit.old_text)
@@ -155,26 +149,9 @@ def _compared(edit: Edit, old: Side, new: Side) -> StatementChange:
         if lexicon.reader is None:
             deltas = borne(deltas, (before, after), marks)
         return StatementChange(edit.kind, edit.unit, deltas)
-    left = critical_words(marks, change, channels=any(d.facet is Facet.CONTACT for d in deltas))
-    change = _without(headed, _own_words((before, after), change), (before, after))
-    left = left or _other_owner((before, after))
-    if lexicon.reader is None:  # each other language proves the words by its own grammar
-        left = left or unproved_words(
-            (before, after),
-            marks,
-            change,
-            lexicon,
-            merged=edit.kind in (EditKind.MERGED, EditKind.SPLIT),
-            strict=_handles_data(statements)
-            or bool(defines_a_term(edit.old_text) or defines_a_term(edit.new_text))
-            or covers,
-        )
-    left = left or regrouped(marks) or exchanged((before, after), lexicon)
-    spoken = _speaks(statements, (before, after), lexicon)
-    if not _handles_data(statements) and is_shortened((before, after), change, old, new):
-        left = ()
-    left = left or other_figures(edit, (before, after), marks, change, spoken=spoken)
-    left = left or _doubted_right(deltas, (before, after))
+    told_of = [n.span for d in headed for n in d.before + d.after if n.span is not None]
+    pair = Pair((before, after), marks, statements)
+    left = leftover_words(edit, pair, change, deltas, (old, new), told_of=told_of, covers=covers)
     if deltas or left:
         return StatementChange(edit.kind, edit.unit, deltas, unexplained=left)
     return StatementChange(edit.kind, edit.unit, proof=Proof.SAME_STATEMENTS)
@@ -263,21 +240,6 @@ def _deltas(
     )
 
 
-def _other_owner(tokens: Tokens) -> tuple[str, ...]:
-    """Return the possessives where one stands for another and nothing else changed: "your", "our courts"."""
-    others = [sorted(t.word for t in side if t.word not in _OWNERS) for side in tokens]
-    owned: list[dict[str, set[str]]] = [{}, {}]
-    for side, owners in zip(tokens, owned, strict=True):
-        for token, after in pairwise(side):
-            if token.word in _OWNERS:
-                owners.setdefault(after.word, set()).add(token.word)
-    if others[0] != others[1] or all(
-        owned[0][thing] == owned[1][thing] for thing in owned[0].keys() & owned[1]
-    ):
-        return ()  # "our shops and courts" in another order
-    return tuple(t.surface for side in tokens for t in side if t.word in _OWNERS)
-
-
 def _listed_place(delta: Delta) -> Delta:
     """Give a place that a table row lists its direction: another place, or one less."""
     if delta.facet is not Facet.PLACE or delta.tendency or delta.operation is Operation.CHANGED:
@@ -303,32 +265,6 @@ def _both_title_a_list(edit: Edit, readings: tuple[Reading, Reading]) -> bool:
         and readings[0].ids(_TITLING) == readings[1].ids(_TITLING)
         and not any(n.sensitive for r in readings for m in r.marks for n in m.nodes)
     )
-
-
-def _doubted_right(deltas: tuple[Delta, ...], tokens: Tokens) -> tuple[str, ...]:
-    """Return the "may" of "you may have the right" where the other version says "you have the right"."""
-    owned = all(any(t.word == "right" for t in side) for side in tokens)
-    may = (n.text for d in deltas for n in d.before + d.after if n.id == "may")
-    return tuple(may) if owned else ()
-
-
-def _own_words(tokens: Tokens, change: WordChange) -> WordChange:
-    """Return the changed words of the sentences themselves: what lead-ins say is compared as meanings."""
-    removed, added = (
-        frozenset(i for i in changed if not side[i].inherited)
-        for side, changed in zip(tokens, (change.removed, change.added), strict=True)
-    )
-    return WordChange(removed, added)
-
-
-def _without(deltas: list[Delta], change: WordChange, tokens: Tokens) -> WordChange:
-    """Return the changed words without those that some deltas speak of."""
-    spans = [n.span for d in deltas for n in d.before + d.after if n.span is not None]
-    removed, added = (
-        frozenset(i for i in changed if not any(a <= side[i].start < b for a, b in spans))
-        for side, changed in zip(tokens, (change.removed, change.added), strict=True)
-    )
-    return WordChange(removed, added)
 
 
 def _is_inherited(delta: Delta) -> bool:
@@ -365,36 +301,8 @@ def _is_headed(delta: Delta, edit: Edit, old: Side, new: Side) -> bool:
     )
 
 
-def _speaks(
-    statements: tuple[tuple[Statement, ...], tuple[Statement, ...]],
-    tokens: Tokens,
-    lexicon: Lexicon,
-) -> bool:
-    """Whether a practice, duty or right is claimed, or something done to what is the reader's."""
-    return any(s.head is not None for side in statements for s in side) or any(
-        acts_on_the_reader(tuple(side), lexicon) for side in tokens
-    )
-
-
 def _said_twice(edit: Edit, old: Side, new: Side) -> frozenset[Key]:
     """Return the meanings that both texts of an edit have."""
     readings = old.read(edit.old_text), new.read(edit.new_text)
     both = ({(n.facet, n.id) for m in r.marks for n in m.nodes} for r in readings)
     return frozenset(next(both) & next(both))
-
-
-def _handles_data(
-    statements: tuple[tuple[Statement, ...], tuple[Statement, ...]], *, own: bool = False
-) -> bool:
-    """Whether somebody other than the reader does, owes or rules out something with data.
-
-    `own`: the sentence says so itself, and not only its lead-in, and it is no right.
-    """
-    return any(
-        s.head is not None
-        and not (own and (s.head.span is None or s.stance is Stance.RIGHT))
-        and s.actor is not Actor.USER
-        and any(n.facet is Facet.DATA for n in s.nodes)
-        for side in statements
-        for s in side
-    )

@@ -20,8 +20,12 @@ from policydiff.statements.tokens import Token, span_of
 
 _ABBREVIATED = re.compile(r"[A-Z]{2,4}s")
 """Several of what an abbreviation names ("ATMs"), and so nobody in particular."""
-_DOCTORS = "GPs"
-"""General practitioners, and not where a satellite saw somebody."""
+_CONSENT = frozenset({"consent", "permission", "agreement", "approval", "authorization"})
+_CHOOSER_REACH = 5
+_KEPT = frozenset({"held", "hold", "kept", "keep", "stored", "store", "set", "filed", "stays"})
+_HINDERING = frozenset(
+    {"prevent", "prevents", "prevented", "preventing", "avoid", "avoids", "avoiding"}
+)
 _WORDLIKE = frozenset({"us", "uk", "eu"})
 """Short names of places that are words as well when they are not in capitals."""
 _CLAIMING = frozenset({
@@ -154,14 +158,6 @@ def _is_repeated(token: Token, before: list[Token]) -> bool:
     return said and token.word.isdigit()
 
 
-_CONSENT = frozenset({"consent", "permission", "agreement", "approval", "authorization"})
-_CHOOSER_REACH = 5
-_KEPT = frozenset({"held", "hold", "kept", "keep", "stored", "store", "set", "filed", "stays"})
-_HINDERING = frozenset(
-    {"prevent", "prevents", "prevented", "preventing", "avoid", "avoids", "avoiding"}
-)
-
-
 def find_marks(tokens: list[Token], text: str, lexicon: Lexicon) -> list[Mark]:
     """Return the phrases with a meaning, in order, none overlapping; the longest one wins."""
     return list(iterate_marks(tokens, text, lexicon))
@@ -217,7 +213,7 @@ def _lexical(
     tokens: list[Token], position: int, text: str, last: Mark | None, lexicon: Lexicon
 ) -> Mark | None:
     stop, meanings = match_longest(tokens, position, lexicon.root)
-    if not meanings or tokens[position].surface == _DOCTORS:
+    if not meanings:
         return None
     if position and tokens[position].word == "apart" and tokens[position - 1].word in _KEPT:
         return None  # "held apart from your file" excepts nothing

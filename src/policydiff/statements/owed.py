@@ -38,6 +38,7 @@ _COVERS = re.compile(
     r"^(?:this|our|the) (?:\w+ ){0,2}(?:policy|notice|statement) (?:also )?(?:appl(?:y|ies)|covers?)\b"
 )
 _SHOWN = frozenset({"show", "give", "shown", "given"})
+_ON_REQUEST = "on-request-of-authority"
 _PRACTICE = frozenset({Stance.PERMITTED, Stance.NONE})
 _SELLING = frozenset({"ads", "marketing", "measure-ads"})
 _OBJECTS = frozenset({Facet.PURPOSE, Facet.DATA, Facet.RECIPIENT, Facet.VENDOR, Facet.PLACE})
@@ -66,7 +67,9 @@ def owed(delta: Delta, view: View) -> Delta:
         return delta
     text = " ".join(t.word for t in view.tokens)
     if delta.stance in _PRACTICE and _is_owed(delta, view, text):
-        turned = replace(delta, stance=Stance.DUTY, tendency=-delta.tendency)
+        asked = any(n.id == _ON_REQUEST for n in delta.before + delta.after)
+        pull = delta.tendency if asked else -delta.tendency  # less is done where somebody must ask
+        turned = replace(delta, stance=Stance.DUTY, tendency=pull)
         if _COVERS.search(text):
             return _told_as(turned, Facet.GOVERNANCE, "coverage")
         return _told_as(turned, Facet.DUTY, "owed") if delta.facet in _OBJECTS else turned

@@ -11,7 +11,8 @@ import re
 from itertools import pairwise
 
 from policydiff.document.records import Unit
-from policydiff.statements.addresses import is_address
+from policydiff.statements.addresses import LEGAL_FORMS, is_address
+from policydiff.statements.grammar import BE
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark
 from policydiff.statements.pointers import is_advice_to_read, points_elsewhere
@@ -71,7 +72,6 @@ _GOVERNING = frozenset({
     "identity-proof", "fee", "fee-asked", "fee-spared", "deadline", "incentive", "rights-text",
     "public-default", "private-default", "human-access", "identifiable", "pseudonymous",
 })  # fmt: skip
-_BE = frozenset({"is", "are", "was", "were", "be", "been"})
 _GREETINGS = frozenset({"thank", "welcome", "enjoy", "hello", "hi", "dear"})
 _AUXILIARIES = frozenset({"have", "has", "is", "are", "be", "been", "to", "not"})
 _OBJECTS = frozenset({Facet.RECIPIENT, Facet.DATA, Facet.SECURITY, Facet.PLACE, Facet.NAME})
@@ -95,11 +95,6 @@ _VISITS = frozenset(
     {"visit", "convenience", "use", "own", "risk", "browser", "access", "attention", "choice"}
 )
 _SENSORS = frozenset({"microphone", "camera", "sensor", "tracker", "gps", "webcam", "recorder"})
-_COMPANIES = frozenset(
-    {"ltd", "inc", "llc", "gmbh", "plc", "corp", "bv", "sarl", "oy", "aps", "srl"}
-)
-_NOTICES = frozenset({"policy", "notice", "statement", "terms", "agreement"})
-_COVERING = frozenset({"cover", "covers", "govern", "governs", "apply", "applies"})
 _BEFORE_TEXT = _POINTING | {
     "a", "an", "privacy", "cookie", "data", "protection", "security", "following", "full", "present", "next",
     "above", "below", "legal", "short", "separate", "each", "other", "first", "second", "last", "in", "of",
@@ -122,7 +117,7 @@ _NAME_LINE = 6
 _TITLE = 10
 _HANDLING = frozenset({"collect", "share", "sell", "track", "transfer", "use", "place", "retain"})
 _PRINTED = re.compile(r"[^\W\d_]+")
-_SAYING = _BE | frozenset({
+_SAYING = BE | frozenset({
     "will", "may", "can", "must", "shall", "do", "does", "not", "no", "never", "have", "has", "none",
 })  # fmt: skip
 _OPENERS = frozenset({"we", "you", "they", "i", "nobody", "everyone", "anyone"})
@@ -148,7 +143,7 @@ def claims_nothing(tokens: list[Token], marks: list[Mark], text: str, lexicon: L
         or is_address(tokens, marks, text, lexicon)
         or (not ids & _GOVERNING and _explains_a_word(tokens, marks, lexicon))
         or (not ids & _GOVERNING and _is_attitude(tokens, marks, lexicon))
-        or has_no_practice_word(tokens, marks, lexicon)
+        or (not says_what_is_covered(text) and has_no_practice_word(tokens, marks, lexicon))
     )
 
 
@@ -264,7 +259,7 @@ def is_title(tokens: list[Token], marks: list[Mark], text: str) -> bool:
 def _explains_a_word(tokens: list[Token], marks: list[Mark], lexicon: Lexicon) -> bool:
     """Tell "Cookies are small files that …": a bare noun, then what kind of thing it is."""
     words = [t.word for t in tokens]
-    verb = next((i for i, w in enumerate(words[:10]) if w in _BE), None)
+    verb = next((i for i, w in enumerate(words[:10]) if w in BE), None)
     if (
         not verb
         or words[verb] not in ("is", "are")
@@ -305,11 +300,9 @@ def _is_attitude(tokens: list[Token], marks: list[Mark], lexicon: Lexicon) -> bo
     heads = [m for m in marks if m.node(Facet.ACT) or m.node(Facet.RIGHT)]
     if any(not _is_mild(words[m.start], lexicon) for m in heads):
         return False
-    if ("about", "you") in pairwise(words) or _asks_of_reader(words, lexicon):
-        return (
-            False  # "Our mission is to know everything about you", "We know which shops you like"
-        )
-    if words[:1] == ["our"] and MISSION.intersection(words[1:3]) and _BE.intersection(words[2:5]):
+    if ("about", "you") in pairwise(words) or knows_of_reader(words, lexicon):
+        return False  # "Our mission is to know all about you", "We know which shops you like"
+    if words[:1] == ["our"] and MISSION.intersection(words[1:3]) and BE.intersection(words[2:5]):
         return not any(n.facet is Facet.DATA for n in nodes)
     subjects = [i for i, w in enumerate(words) if w == "we"]
     if not subjects:
@@ -319,10 +312,15 @@ def _is_attitude(tokens: list[Token], marks: list[Mark], lexicon: Lexicon) -> bo
     return all(_is_mild(_verb_after(words, i), lexicon) for i in subjects)
 
 
-def _asks_of_reader(words: list[str], lexicon: Lexicon) -> bool:
-    """Whether what readers do is asked about: "which shops you visit"."""
-    asking = [i for i, w in enumerate(words) if w in lexicon.plain.asking and w != "when"]
-    return any("you" in words[i + 1 : i + 4] for i in asking)
+def knows_of_reader(words: list[str], lexicon: Lexicon) -> bool:
+    """Whether something is known of readers ("We know which shops you visit"), and nothing felt or said."""
+    return any(
+        word == "know"
+        and words[max(0, i - 1) : i] in (["we"], ["also"])
+        and lexicon.plain.asking.intersection(words[i + 1 : i + 2])
+        and "you" in words[i + 2 :]
+        for i, word in enumerate(words)
+    )
 
 
 def _is_mild(word: str, lexicon: Lexicon) -> bool:
@@ -363,12 +361,11 @@ def _touches_the_reader(words: list[str], lexicon: Lexicon) -> bool:
 def has_no_practice_word(tokens: list[Token], marks: list[Mark], lexicon: Lexicon) -> bool:
     """No word of data, act, recipient, purpose, right or duty; nobody spoken to; nothing done to anything.
 
-    Nor does it say what a text is about, or what a device is on ("The microphone is on").
+    Nor is it about a device that senses ("The microphone is on") or what a company does.
     """
     plain = lexicon.plain
     words = [t.word for t in tokens]
-    covers = _COVERING.intersection(words) and _NOTICES.intersection(words)
-    if covers or (_SENSORS | _COMPANIES).intersection(words):
+    if (_SENSORS | LEGAL_FORMS).intersection(words):
         return False
     writers = any(w in plain.organisation for w in words)
     for mark in marks:
@@ -388,7 +385,7 @@ def is_passive(tokens: list[Token]) -> bool:
     """Tell "Calls are taped": somebody does something, and the sentence does not say who."""
     for token, following in pairwise(tokens):
         if (
-            token.word in _BE
+            token.word in BE
             and following.kind == "word"
             and (following.word.endswith(("ed", "en", "ld")) or following.word in IRREGULAR_FORMS)
         ):

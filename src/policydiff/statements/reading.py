@@ -182,9 +182,9 @@ def _segments(
                 )  # "except when we share it" claims nothing by itself
             elif head is not None:
                 own = any(n.facet is not Facet.MODALITY for n in current.nodes)
-                turned = (current.actor, current.negated) != (state.actor, state.negated)
                 other = current.actor is not state.actor and state.relative is None
-                if current.heads and (own or other or (current.nodes and turned)):
+                turned = bool(current.nodes) and current.negated != state.negated
+                if current.heads and (own or other or turned):
                     current = next_segment(segments, current)
                 if not current.heads:
                     current.actor, current.negated = state.actor, state.negated
