@@ -88,7 +88,7 @@ def _compared(edit: Edit, old: Side, new: Side) -> StatementChange:
     if not change.removed and not change.added:
         if moved is not None:
             return StatementChange(edit.kind, edit.unit, (moved,))
-        proof = Proof.SPELLING if corrected else Proof.TYPOGRAPHY
+        proof = Proof.SPELLING if corrected else _same_words(edit, lexicon)
         proof = Proof.MOVED if edit.kind is EditKind.MOVED else proof
         proof = Proof.HEADING if titled is not whole else proof
         proof = Proof.SAME_STATEMENTS if edit != titled else proof
@@ -155,6 +155,15 @@ def _compared(edit: Edit, old: Side, new: Side) -> StatementChange:
     if deltas or left:
         return StatementChange(edit.kind, edit.unit, deltas, unexplained=left)
     return StatementChange(edit.kind, edit.unit, proof=Proof.SAME_STATEMENTS)
+
+
+def _same_words(edit: Edit, lexicon: Lexicon) -> Proof:
+    """Tell other typography from set phrases that are read alike: "vendors", "service providers"."""
+    printed = [
+        "".join(t.word for t in lexicon.tokeniser.tokenise(text) if t.kind != "mark")
+        for text in (edit.old_text, edit.new_text)
+    ]
+    return Proof.TYPOGRAPHY if printed[0] == printed[1] else Proof.SAME_STATEMENTS
 
 
 def _is_harmless(delta: Delta) -> bool:

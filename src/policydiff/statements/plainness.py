@@ -125,8 +125,14 @@ _LABEL = re.compile(r"^\W*[A-Z][^.:;?!]{0,48}:\s")
 _TELLING_QUESTION = re.compile(r"^\W*did you know\b", re.IGNORECASE)
 
 
-def claims_nothing(tokens: list[Token], marks: list[Mark], text: str, lexicon: Lexicon) -> bool:
-    """Whether one of the proofs holds for a sentence that stands in no list of practices."""
+def claims_nothing(
+    tokens: list[Token], marks: list[Mark], text: str, lexicon: Lexicon, *, alone: bool = False
+) -> bool:
+    """Whether one of the proofs holds for a sentence that stands in no list of practices.
+
+    Of one that came or went `alone`, with no other version of it, more is asked: that nobody but "we"
+    does anything in it. "The landlord has a key" has no word of practice, and may be one.
+    """
     if lexicon.reader is not None:
         return lexicon.reader.claims_nothing(tokens, marks, text, lexicon)
     words = {t.word for t in tokens if t.kind == "word"} - lexicon.ignored
@@ -143,7 +149,11 @@ def claims_nothing(tokens: list[Token], marks: list[Mark], text: str, lexicon: L
         or is_address(tokens, marks, text, lexicon)
         or (not ids & _GOVERNING and _explains_a_word(tokens, marks, lexicon))
         or (not ids & _GOVERNING and _is_attitude(tokens, marks, lexicon))
-        or (not says_what_is_covered(text) and has_no_practice_word(tokens, marks, lexicon))
+        or (
+            not says_what_is_covered(text)
+            and not (alone and _tells_of_others(tokens))
+            and has_no_practice_word(tokens, marks, lexicon)
+        )
     )
 
 
@@ -379,6 +389,12 @@ def has_no_practice_word(tokens: list[Token], marks: list[Mark], lexicon: Lexico
         return False
     verbs = [_verb_after(words, i) for i in subjects]
     return all(_is_mild(v, lexicon) or v in plain.trade or stem(v) in plain.trade for v in verbs)
+
+
+def _tells_of_others(tokens: list[Token]) -> bool:
+    """Whether a sentence tells neither what "we" do nor what something is."""
+    words = {t.word for t in tokens}
+    return len(words) > 1 and "we" not in words and not BE & words
 
 
 def is_passive(tokens: list[Token]) -> bool:

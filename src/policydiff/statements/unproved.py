@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from policydiff.statements.grammar import PREPOSITIONS
 from policydiff.statements.lexicon import Lexicon
@@ -19,9 +19,19 @@ from policydiff.statements.turning import CONDITIONAL, turned_words
 from policydiff.statements.vocabulary import inflect
 
 _WITH_KINDS = frozenset(
-    {Facet.DATA, Facet.PLACE, Facet.VENDOR, Facet.PURPOSE, Facet.AUDIENCE, Facet.RETENTION}
+    {
+        Facet.DATA,
+        Facet.RECIPIENT,
+        Facet.PLACE,
+        Facet.VENDOR,
+        Facet.PURPOSE,
+        Facet.AUDIENCE,
+        Facet.RETENTION,
+    }
 )
 _GENERAL = (Facet.DATA, "")
+_ANY_DATA = frozenset({"data", "personal-data"})
+"""Words for data of no kind and of nobody in particular, of which one stands for another."""
 _SET_PHRASE = "filler"
 """Words that mean nothing one by one ("every week") and may mean something together."""
 _LISTING = frozenset({",", "and", "or", "/"})
@@ -138,14 +148,13 @@ def _odd_positions(
     tokens: Tokens, marks: Marks, change: WordChange, lexicon: Lexicon, always: frozenset[str]
 ) -> list[list[int]]:
     """Return where words of weight changed that stand for no meaning of both sides."""
-    shared, renamed = _shared_meanings(marks), _renamed(marks, change)
+    shared = _shared_meanings(marks)
     odd = []
     for side, found, changed in zip(tokens, marks, (change.removed, change.added), strict=True):
         held = {
             i for m in found
             if touches(m, changed) and _is_shared(m, shared)
-            and not (_is_one_more(m, side, changed, renamed) or side[m.start].word in _CAPTURING
-                     or _narrows(m, found, changed))
+            and side[m.start].word not in _CAPTURING
             for i in range(m.start, m.stop)
         } | _aged(side, found) | _addressed(side)  # fmt: skip
         telling = always | {"after"} if _is_listed(side, changed, "after") else always
@@ -216,49 +225,6 @@ def _addressed(tokens: list[Token]) -> set[int]:
     return found
 
 
-def _renamed(marks: Marks, change: WordChange) -> frozenset[str]:
-    """Return the recipients that both versions name in words that changed: one word stands for another."""
-    named = [
-        {n.id for m in found if touches(m, changed) for n in m.nodes if n.facet is Facet.RECIPIENT}
-        for found, changed in zip(marks, (change.removed, change.added), strict=True)
-    ]
-    return frozenset(named[0] & named[1])
-
-
-def _is_one_more(
-    mark: Mark, tokens: list[Token], changed: frozenset[int], renamed: frozenset[str]
-) -> bool:
-    """Whether a list names a recipient of a kind that is named elsewhere too: "by us or by third parties"."""
-    node = mark.node(Facet.RECIPIENT)
-    return (
-        node is not None
-        and node.id not in renamed
-        and set(range(mark.start, mark.stop)) <= changed
-        and any(token.word in _LISTING for token in _around(tokens, mark))
-    )
-
-
-def _narrows(mark: Mark, marks: list[Mark], changed: frozenset[int]) -> bool:
-    """Whether a word for a recipient says which of its kind: "university researchers"."""
-    node = mark.node(Facet.RECIPIENT)
-    return (
-        node is not None
-        and set(range(mark.start, mark.stop)) <= changed
-        and any(
-            m.start == mark.stop and m.stop - 1 not in changed and (other := m.node(Facet.RECIPIENT))
-            and other.id == node.id
-            for m in marks
-        )
-    )  # fmt: skip
-
-
-def _around(tokens: list[Token], mark: Mark) -> Iterator[Token]:
-    """Yield the words before and behind a mark, past "by", "with our" and the like."""
-    for side in (reversed(tokens[: mark.start]), iter(tokens[mark.stop :])):
-        found = (t for t in side if t.word not in PREPOSITIONS and t.word not in _BEFORE_NOUNS)
-        yield from islice(found, 1)
-
-
 def _names_another(tokens: Tokens, single: Sequence[Counter[str]]) -> bool:
     """Whether a pronoun stands on one side for a word of the other: "from brokers", "from you"."""
     parties = [
@@ -314,11 +280,11 @@ def _weighty_positions(tokens: list[Token], marks: list[Mark]) -> frozenset[int]
 def _shared_meanings(marks: Marks) -> set[tuple[Facet, str]]:
     """Return the meanings that both sides hold and that have synonyms, not kinds.
 
-    A verb or a role has synonyms. A kind of data, a place, a company or a purpose has kinds below it:
-    another word for it may be another one of them.
+    A verb has synonyms. A kind of data or of recipient, a place, a company or a purpose has kinds below
+    it: another word for it may be another one of them ("lawyers" are no "auditors").
     """
     held = [{(n.facet, n.id) for m in found for n in m.nodes} for found in marks]
-    general = [any(n.general for m in found for n in m.nodes) for found in marks]
+    general = [any(n.id in _ANY_DATA for m in found for n in m.nodes) for found in marks]
     shared = {
         key for key in held[0] & held[1] if key[0] not in _WITH_KINDS and key[1] != _SET_PHRASE
     }
@@ -328,7 +294,7 @@ def _shared_meanings(marks: Marks) -> set[tuple[Facet, str]]:
 def _is_shared(mark: Mark, shared: set[tuple[Facet, str]]) -> bool:
     return all(
         (n.facet, n.id) in shared
-        or (n.general and _GENERAL in shared)
+        or (n.id in _ANY_DATA and _GENERAL in shared)
         or n.facet in (Facet.MODALITY, Facet.CONTACT)
         or (n.facet is Facet.FILLER and n.id != _SET_PHRASE)
         for n in mark.nodes

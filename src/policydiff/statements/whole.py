@@ -158,7 +158,7 @@ def _claims_nothing(text: str, own: Side, other: Side) -> bool:
         if not ((name := m.node(Facet.NAME)) and other.mentions(name.text))
         and not describes_feature(tokens, m)
     ]
-    if claims_nothing(tokens, marks, rest, own.lexicon):
+    if claims_nothing(tokens, marks, rest, own.lexicon, alone=True):
         return True
     return own.lexicon.reader is None and explains(tokens, marks, rest, own.lexicon)
 
