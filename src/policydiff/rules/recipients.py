@@ -291,7 +291,9 @@ RULES: tuple[Rule, ...] = (
         legal_basis=("GDPR Art. 26, 28",),
         effect=Effect.EXPANDS,
         explanation="On whose behalf data is handled, the text {says} {node}.",
-        selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("on-behalf",), tendency=1),),
+        selectors=(
+            Selector(facets=(Facet.GOVERNANCE,), ids=("on-behalf", "own-behalf"), tendency=1),
+        ),
         fires=(
             Example(
                 "Vendors may process your data on our behalf.", "Vendors may process your data."
@@ -317,7 +319,9 @@ RULES: tuple[Rule, ...] = (
         legal_basis=("GDPR Art. 28",),
         effect=Effect.RESTRICTS,
         explanation="On whose behalf data is handled, the text {says} {node}.",
-        selectors=(Selector(facets=(Facet.GOVERNANCE,), ids=("on-behalf",), tendency=-1),),
+        selectors=(
+            Selector(facets=(Facet.GOVERNANCE,), ids=("on-behalf", "own-behalf"), tendency=-1),
+        ),
         fires=(
             Example(
                 "Vendors may process your data.", "Vendors may process your data on our behalf."

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from policydiff.statements.grammar import BE
+from policydiff.statements.grammar import BE, is_passive
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark
-from policydiff.statements.plainness import MISSION, is_passive, knows_of_reader
+from policydiff.statements.plainness import MISSION, knows_of_reader
 from policydiff.statements.records import Facet
 from policydiff.statements.tokens import Token
 

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from policydiff.statements.marks import Mark
 from policydiff.statements.records import Facet
 from policydiff.statements.tokens import Token
@@ -189,3 +191,15 @@ def is_title(tokens: list[Token], mark: Mark) -> bool:
 
 def _is_plural(token: Token) -> bool:
     return token.surface.endswith("s") and len(token.surface) > len(token.word)
+
+
+def is_passive(tokens: list[Token]) -> bool:
+    """Tell "Calls are taped": somebody does something, and the sentence does not say who."""
+    for token, following in pairwise(tokens):
+        if (
+            token.word in BE
+            and following.kind == "word"
+            and (following.word.endswith(("ed", "en", "ld")) or following.word in IRREGULAR_FORMS)
+        ):
+            return True
+    return False

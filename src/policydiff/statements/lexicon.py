@@ -75,6 +75,8 @@ class PlainWords:
     light: frozenset[str]
     same: dict[str, str]
     """A word to the first word of its group: words of one group mean the same."""
+    alike: dict[str, str]
+    """A phrase of the lexicon to the first of its group: as one meaning, they say the same of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ def build_lexicon(
         ignored=frozenset(compiled["ignored"].split()),
         vocabulary=frozenset(compiled["vocabulary"].split()),
         companies=frozenset(compiled["companies"].split()),
-        plain=PlainWords(**plain, same=compiled["same"]),
+        plain=PlainWords(**plain, same=compiled["same"], alike=compiled.get("alike", {})),
         language=language,
         reader=reader,
     )

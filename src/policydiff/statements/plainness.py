@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from policydiff.document.records import Unit
 from policydiff.statements.addresses import LEGAL_FORMS, is_address
-from policydiff.statements.grammar import BE
+from policydiff.statements.grammar import BE, is_passive
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark
 from policydiff.statements.pointers import is_advice_to_read, points_elsewhere
@@ -395,15 +395,3 @@ def _tells_of_others(tokens: list[Token]) -> bool:
     """Whether a sentence tells neither what "we" do nor what something is."""
     words = {t.word for t in tokens}
     return len(words) > 1 and "we" not in words and not BE & words
-
-
-def is_passive(tokens: list[Token]) -> bool:
-    """Tell "Calls are taped": somebody does something, and the sentence does not say who."""
-    for token, following in pairwise(tokens):
-        if (
-            token.word in BE
-            and following.kind == "word"
-            and (following.word.endswith(("ed", "en", "ld")) or following.word in IRREGULAR_FORMS)
-        ):
-            return True
-    return False

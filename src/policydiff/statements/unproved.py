@@ -7,31 +7,18 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from policydiff.statements.grammar import PREPOSITIONS
+from policydiff.statements.grammar import PREPOSITIONS, is_passive
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark
-from policydiff.statements.plainness import is_passive
 from policydiff.statements.records import Actor, Facet
 from policydiff.statements.sameness import WordChange, lemma, stem, touches, verb_of
 from policydiff.statements.subjects import SUBJECTS
 from policydiff.statements.tokens import Token
 from policydiff.statements.turning import CONDITIONAL, turned_words
-from policydiff.statements.vocabulary import inflect
 
-_WITH_KINDS = frozenset(
-    {
-        Facet.DATA,
-        Facet.RECIPIENT,
-        Facet.PLACE,
-        Facet.VENDOR,
-        Facet.PURPOSE,
-        Facet.AUDIENCE,
-        Facet.RETENTION,
-    }
-)
-_GENERAL = (Facet.DATA, "")
 _ANY_DATA = frozenset({"data", "personal-data"})
 """Words for data of no kind and of nobody in particular, of which one stands for another."""
+_HOW_FIRM = frozenset({"weak", "strong"})
 _SET_PHRASE = "filler"
 """Words that mean nothing one by one ("every week") and may mean something together."""
 _LISTING = frozenset({",", "and", "or", "/"})
@@ -43,6 +30,11 @@ _SMALL = PREPOSITIONS | {
     "any", "all", "anyone", "anybody", "anything", "over", "at", "want", "get",
 }  # fmt: skip
 """Words that join, and words of how far something reaches: judged as scopes where they bear on data."""
+_WITH_KINDS = frozenset({
+    Facet.DATA, Facet.RECIPIENT, Facet.PLACE, Facet.VENDOR, Facet.PURPOSE, Facet.AUDIENCE,
+})  # fmt: skip
+"""What lists name: one more of a kind is one more, also where it is named before."""
+_MEASURED = frozenset({Facet.DURATION, Facet.AGE})
 _AGED = frozenset({"aged", "age", "older", "old", "least", "over", "above", "year", "and", "or"})
 """Words next to an age that no edge moves with: "aged 16", "at least 16", "16 or older"."""
 _AGE_REACH = 3
@@ -52,15 +44,6 @@ _TELLING = frozenset({
     "inside", "against", *"$€£¥₹≤≥<>✓✔✗✘",
 })  # fmt: skip
 """Small words and signs that say how often, when, how much, or whether something is so: they always count."""
-_CAPTURING = frozenset({
-    form
-    for verb in (
-        "film", "photograph", "tape", "videotape", "record", "weigh", "listen", "overhear",
-        "rent", "lease", "lend", "barter", "trade",
-    )
-    for form in inflect(verb)
-} | {"subsidiary"})  # fmt: skip
-"""Words of which one never stands for another of its meaning: "record calls", "record and film calls"."""
 _BEFORE_NOUNS = frozenset({"a", "an", "the", "our", "your", "their", "its", "other", "any", "some"})
 _PARTIES = frozenset({"we", "us", "you", "they", "them", "him", "her"})
 _PRONOUNS = frozenset({"he", "she", "they", "him", "them", "his", "her", "their"})
@@ -148,13 +131,19 @@ def _odd_positions(
     tokens: Tokens, marks: Marks, change: WordChange, lexicon: Lexicon, always: frozenset[str]
 ) -> list[list[int]]:
     """Return where words of weight changed that stand for no meaning of both sides."""
-    shared = _shared_meanings(marks)
+    general = all(any(n.id in _ANY_DATA for m in found for n in m.nodes) for found in marks)
+    said = [
+        {s for m in found for s in _senses(m, side, lexicon) if s[0] not in _WITH_KINDS}
+        for side, found in zip(tokens, marks, strict=True)
+    ]
+    both = said[0] & said[1]
+    firm = _firm(marks[0], change.removed) & _firm(marks[1], change.added)
     odd = []
     for side, found, changed in zip(tokens, marks, (change.removed, change.added), strict=True):
         held = {
             i for m in found
-            if touches(m, changed) and _is_shared(m, shared)
-            and side[m.start].word not in _CAPTURING
+            if touches(m, changed)
+            and (_is_judged_apart(m, general=general, firm=firm) or _senses(m, side, lexicon) <= both)
             for i in range(m.start, m.stop)
         } | _aged(side, found) | _addressed(side)  # fmt: skip
         telling = always | {"after"} if _is_listed(side, changed, "after") else always
@@ -277,25 +266,33 @@ def _weighty_positions(tokens: list[Token], marks: list[Mark]) -> frozenset[int]
     return frozenset(weighty | {i for i in before | theirs if i >= 0 and not _is_small(tokens[i])})
 
 
-def _shared_meanings(marks: Marks) -> set[tuple[Facet, str]]:
-    """Return the meanings that both sides hold and that have synonyms, not kinds.
+def _senses(mark: Mark, tokens: list[Token], lexicon: Lexicon) -> frozenset[tuple[Facet, str, str]]:
+    """Return what a phrase stands for, each meaning with the group of phrases that say the same of it.
 
-    A verb has synonyms. A kind of data or of recipient, a place, a company or a purpose has kinds below
-    it: another word for it may be another one of them ("lawyers" are no "auditors").
+    A length of time is itself, however it is put: "a year", "12 months".
     """
-    held = [{(n.facet, n.id) for m in found for n in m.nodes} for found in marks]
-    general = [any(n.id in _ANY_DATA for m in found for n in m.nodes) for found in marks]
-    shared = {
-        key for key in held[0] & held[1] if key[0] not in _WITH_KINDS and key[1] != _SET_PHRASE
-    }
-    return shared | ({_GENERAL} if all(general) else set())
+    phrase = " ".join(t.word for t in tokens[mark.start : mark.stop])
+    group = lexicon.plain.alike.get(phrase, phrase)
+    return frozenset((n.facet, n.id, "" if n.facet in _MEASURED else group) for n in mark.nodes)
 
 
-def _is_shared(mark: Mark, shared: set[tuple[Facet, str]]) -> bool:
+def _firm(marks: list[Mark], changed: frozenset[int]) -> set[str]:
+    found = (m.node(Facet.MODALITY) for m in marks if touches(m, changed))
+    return {node.id for node in found if node is not None and node.id in _HOW_FIRM}
+
+
+def _is_judged_apart(mark: Mark, *, general: bool, firm: set[str]) -> bool:
+    """Whether a phrase is judged by its meaning, not by its words: how firm a sentence is, an address.
+
+    Every other kind of meaning has kinds below it: "lawyers" are no "auditors", what is "published" is
+    more than "shared", a "registered letter" is more than a letter. Words that do mean the same stand in
+    the tables of synonyms. `general`: both sides name data of no kind, of which any word stands for another;
+    `firm`: how firm both sides say in words that changed ("currently", "at our discretion").
+    """
     return all(
-        (n.facet, n.id) in shared
-        or (n.id in _ANY_DATA and _GENERAL in shared)
-        or n.facet in (Facet.MODALITY, Facet.CONTACT)
+        (general and n.id in _ANY_DATA)
+        or n.facet is Facet.CONTACT
+        or (n.facet is Facet.MODALITY and n.id not in firm)
         or (n.facet is Facet.FILLER and n.id != _SET_PHRASE)
         for n in mark.nodes
     )
@@ -317,8 +314,13 @@ def word_class(token: Token, lexicon: Lexicon) -> str:
     return (
         groups.get(word)
         or lexicon.plain.same.get(lemma(word))  # "ended" is too short for a stem
-        or groups.get(stem(word), stem(word))
+        or groups.get(stem(word), stem(word) if stem(word) != word else _short_verb(word))
     )
+
+
+def _short_verb(word: str) -> str:
+    """Return "giv" for "giving" and "give", which are too short for a stem."""
+    return lemma(word) if word.endswith(("ing", "e")) and not word.endswith("ee") else word
 
 
 @lru_cache(maxsize=16)

@@ -225,12 +225,18 @@ def _plain(table: Mapping[str, str], tokeniser: Tokeniser) -> dict[str, Any]:
         return [part for word in text.split() for part in tokeniser.fold(word)]
 
     groups = [fold(line) for line in table["same"].splitlines()]
-    same = {word: group[0] for group in reversed(groups) for word in group}
+    phrases = [
+        [" ".join(fold(phrase)) for phrase in line.split(";")]
+        for line in table["alike"].splitlines()
+    ]
     return {
         "plain": {
-            name: " ".join(sorted(set(fold(table[name])))) for name in table if name != "same"
+            name: " ".join(sorted(set(fold(table[name]))))
+            for name in table
+            if name not in ("same", "alike")
         },
-        "same": same,
+        "same": {word: group[0] for group in reversed(groups) for word in group},
+        "alike": {phrase: group[0] for group in reversed(phrases) for phrase in group if phrase},
     }
 
 

@@ -95,8 +95,8 @@ def _scope(node: Node, stance: Stance) -> int:
 
 
 def _other(node: Node, stance: Stance) -> int:
-    if node.id == "on-behalf" and "own" in node.text.casefold().split():
-        return GRANTING[stance] if stance is not Stance.NONE else 1  # "for their own purposes"
+    if node.id == "own-behalf":
+        return GRANTING[stance]  # "for their own purposes"
     if node.id in _FIXED:
         turned = stance in (Stance.PROHIBITED, Stance.RIGHT_DENIED) and node.id in _DEMANDS
         return -_FIXED[node.id] if turned else _FIXED[node.id]
