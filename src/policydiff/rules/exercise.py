@@ -50,7 +50,7 @@ RULES: tuple[Rule, ...] = (
         rationale="How rights are used is always told.",
         legal_basis=(GDPR_INFORM,),
         effect=Effect.REDIRECTS,
-        explanation="People are pointed to {after} instead of {before}.",
+        explanation="{pointed}",
         selectors=(Selector(facets=(Facet.CHANNEL,)),),
         firm=True,
         fires=(

@@ -110,7 +110,7 @@ def explain(template: str, delta: Delta, t: Translator = ENGLISH) -> str:
 
     Fields: {news} is a whole sentence on what the text now says, promises or grants, or no longer does;
     {before}, {after} and {node} quote the nodes, {about} names the data of the clause, {act} is a
-    participle, {period}, {fee} and {named} are sentences on a period, fee or name, {still} is "now" or
+    participle, {period}, {fee}, {named} and {pointed} are sentences on a period, fee, name or channel, {still} is "now" or
     "no longer", {clause} says what kind of sentence it is, {says} whether the words came or went,
     {reach} whether that leaves a practice more room, or lets a promise or right cover less,
     {not_judged} that a person must look.
@@ -122,6 +122,7 @@ def explain(template: str, delta: Delta, t: Translator = ENGLISH) -> str:
         period=period(delta, t),
         fee=_fee(delta, after or before, t),
         named=_named(before, after, t),
+        pointed=_pointed(before, after, t),
         still=_still(delta, t),
         before=before,
         after=after,
@@ -145,6 +146,13 @@ def _named(before: str, after: str, t: Translator) -> str:
         return t("The text now names {after} instead of {before}.", after=after, before=before)
     still = t("now") if after else t("no longer")
     return t("The text {still} names {node}.", still=still, node=after or before)
+
+
+def _pointed(before: str, after: str, t: Translator) -> str:
+    if before and after:
+        return t("People are pointed to {after} instead of {before}.", after=after, before=before)
+    still = t("now") if after else t("no longer")
+    return t("People are {still} pointed to {node}.", still=still, node=after or before)
 
 
 def news(delta: Delta, t: Translator = ENGLISH) -> str:

@@ -28,6 +28,7 @@ DETERMINERS = frozenset(
 )
 ARTICLES = frozenset({"a", "an", "any", "each", "every", "certain"})
 """Right after one of these a participle describes what follows: "a given feature", "any shared computer"."""
+_BEFORE_NOUNS = frozenset({"a", "an", "the"})
 PREPOSITIONS = frozenset(
     {"with", "to", "by", "from", "of", "for", "through", "via", "on", "in", "as"}
 )
@@ -82,6 +83,10 @@ def is_noun(tokens: list[Token], mark: Mark, known: frozenset[str]) -> bool:
         return False
     token = tokens[mark.start]
     word, before = token.word, tokens[mark.start - 1].word if mark.start else ""
+    if token.surface.casefold().endswith("ings"):
+        return True  # "the readings are kept"
+    if before in _BEFORE_NOUNS and not word.endswith(("ed", "ing")) and word not in IRREGULAR_FORMS:
+        return True  # "on the watch"
     if before in ARTICLES and (word.endswith("ed") or word == "given"):
         return True
     after = tokens[mark.stop].word if mark.stop < len(tokens) else ""
