@@ -110,9 +110,9 @@ def explain(template: str, delta: Delta, t: Translator = ENGLISH) -> str:
 
     Fields: {news} is a whole sentence on what the text now says, promises or grants, or no longer does;
     {before}, {after} and {node} quote the nodes, {about} names the data of the clause, {act} is a
-    participle, {period}, {fee}, {named} and {pointed} are sentences on a period, fee, name or channel, {still} is "now" or
-    "no longer", {clause} says what kind of sentence it is, {says} whether the words came or went,
-    {reach} whether that leaves a practice more room, or lets a promise or right cover less,
+    participle, {period}, {fee}, {named} and {pointed} are sentences on a period, fee, name or channel,
+    {still} is "now" or "no longer", {clause} says what kind of sentence it is, {says} whether the words
+    came or went, {reach} whether that leaves a practice more room, or lets a promise or right cover less,
     {not_judged} that a person must look.
     """
     before, after = quote(delta.before, t), quote(delta.after, t)
