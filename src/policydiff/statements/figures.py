@@ -25,7 +25,11 @@ _PAST = re.compile(
 )
 _DATE = "date"
 """What a date is called among figures."""
-_PARTIES = frozenset({"you", "your", "yours", "we", "our", "ours", "us"})
+_ONWARDS = frozenset(
+    f"{joint} {word}"
+    for joint in ("and", "or")
+    for word in ("up", "over", "older", "above", "more")
+)
 _NUMBERED = frozenset(
     {"chapter", "section", "article", "paragraph", "part", "page", "annex", "appendix", "clause"}
     | {"recital", "schedule", "version", "number", "no", "figure", "table", "step"}
@@ -69,20 +73,13 @@ def other_figures(
     tokens: Tokens,
     marks: tuple[list[Mark], list[Mark]],
     change: WordChange,
-    *,
-    spoken: bool,
 ) -> tuple[str, ...]:
-    """Return the figures that changed in what is said to, of or asked from the two parties.
+    """Return the figures that changed, dates too, but for those that date or number a text or tell the past.
 
     "You may have 10 users" and "the plan costs 10 euros" claim no practice with data, and another
-    number is another promise all the same. A figure in a sentence about neither party is none where no
-    practice is claimed either (`spoken`), nor is one that reports the past.
+    number is another promise all the same.
     """
     if all(_PAST.search(text) for text in (edit.old_text, edit.new_text)):
-        return ()
-    addressed = any(token.word in _PARTIES for side in tokens for token in side)
-    asked = any(n.facet is Facet.GOVERNANCE for side in marks for m in side for n in m.nodes)
-    if not (addressed or asked or spoken):
         return ()
     figures = [dict(_figures(*side)) for side in zip(tokens, marks, strict=True)]
     counts = [Counter(side.values()) for side in figures]
@@ -92,20 +89,30 @@ def other_figures(
     return tuple(
         text
         for side, changed in zip(figures, (change.removed, change.added), strict=True)
-        for index, text in side.items()
-        if index in changed and text in odd
+        for places, text in side.items()
+        if changed.intersection(places) and text in odd
     )
 
 
-def _figures(tokens: list[Token], marks: list[Mark]) -> Iterator[tuple[int, str]]:
-    """Give place and text of every figure that is no date and numbers no part of a text."""
+def _figures(tokens: list[Token], marks: list[Mark]) -> Iterator[tuple[range, str]]:
+    """Give places and text of every figure that dates no text and numbers no part of one."""
+    dated = any(t.word in _DATED for t in tokens)
     for mark in marks:
         for node in mark.nodes:
-            if node.facet is not Facet.NUMBER or node.id == _DATE:
+            if node.facet is not Facet.NUMBER or (node.id == _DATE and dated):
                 continue
             if mark.start and tokens[mark.start - 1].word in _NUMBERED:
                 continue
-            yield mark.start, node.text
+            yield range(mark.start, mark.stop), node.text
+
+
+def only_starts(tokens: Tokens, change: WordChange) -> bool:
+    """Whether only the figure changed with which something begins: "juniors of 12 and up can join"."""
+    return bool(change.removed and change.added) and all(
+        side[i].kind == "number" and " ".join(t.word for t in side[i + 1 : i + 3]) in _ONWARDS
+        for side, changed in zip(tokens, (change.removed, change.added), strict=True)
+        for i in changed
+    )
 
 
 def only_dates(readings: tuple[Reading, Reading], change: WordChange) -> bool:

@@ -18,7 +18,7 @@ from policydiff.statements.citing import without_references
 from policydiff.statements.dating import date_deltas
 from policydiff.statements.differences import atom_deltas, loose_deltas
 from policydiff.statements.explaining import is_mission
-from policydiff.statements.figures import only_counts, only_dates
+from policydiff.statements.figures import only_counts, only_dates, only_starts
 from policydiff.statements.leftover import Pair, handles_data, leftover_words
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark, find_marks
@@ -123,6 +123,8 @@ def _compared(edit: Edit, old: Side, new: Side) -> StatementChange:
         or says_what_is_covered(edit.new_text)
         or says_of_whom(edit.old_text) != says_of_whom(edit.new_text)
     )
+    if only_starts((before, after), change):
+        return StatementChange(edit.kind, edit.unit, unexplained=(edit.old_text, edit.new_text))
     if not (listed or covers) and _both_claim_nothing(edit, old, new):
         return _nothing(edit, old, new)
     if listed and same_members(edit, old, new):

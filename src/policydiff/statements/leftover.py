@@ -10,8 +10,7 @@ from policydiff.diff.records import Edit, EditKind
 from policydiff.statements.differences import critical_words
 from policydiff.statements.figures import other_figures
 from policydiff.statements.grouping import exchanged, regrouped
-from policydiff.statements.lexicon import Lexicon
-from policydiff.statements.plainness import acts_on_the_reader, defines_a_term
+from policydiff.statements.plainness import defines_a_term
 from policydiff.statements.records import Actor, Delta, Facet, Stance, Statement
 from policydiff.statements.sameness import WordChange
 from policydiff.statements.shortening import is_shortened
@@ -66,8 +65,7 @@ def leftover_words(
     left = left or regrouped(pair.marks) or exchanged(pair.tokens, lexicon)
     if left and not data and is_shortened(pair.tokens, own, *sides):
         left = ()
-    spoken = _speaks(pair, lexicon)
-    left = left or other_figures(edit, pair.tokens, pair.marks, own, spoken=spoken)
+    left = left or other_figures(edit, pair.tokens, pair.marks, own)
     return left or _doubted_right(deltas, pair.tokens)
 
 
@@ -124,10 +122,3 @@ def _own_words(
         for side, changed in zip(tokens, (change.removed, change.added), strict=True)
     )
     return WordChange(removed, added)
-
-
-def _speaks(pair: Pair, lexicon: Lexicon) -> bool:
-    """Whether a practice, duty or right is claimed, or something done to what is the reader's."""
-    return any(s.head is not None for side in pair.statements for s in side) or any(
-        acts_on_the_reader(tuple(side), lexicon) for side in pair.tokens
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -17,13 +18,26 @@ _CONDITIONS = CONDITIONAL | {"only", "except", "without", "until", "after", "bef
 _GRADES = frozenset(
     {"more", "less", "fewer", "same", "higher", "lower", "many", "few", "much", "worse"}
 )
+_BOUNDS = {
+    "at most": re.compile(
+        r"\b(?:up to|at most|maximum|at the latest|less than|fewer than|below)\b"
+    ),
+    "at least": re.compile(
+        r"\b(?:at least|(?:or|and) (?:more|longer|over|older|up|above)|minimum|more than|longer than)\b"
+    ),
+    "about": re.compile(
+        r"\b(?:about|around|approximately|roughly|some|nearly|almost|circa) \d|\bor so\b"
+    ),
+    "again": re.compile(r"\bat a time\b|\bthen again\b|\b(?:further|another) \d"),
+}
+"""Words that say on which side of a figure something lies, as sentences are folded."""
 
 Tokens = tuple[list[Token], list[Token]]
 
 
 def turned_words(tokens: Tokens) -> tuple[str, ...]:
     """Return the words by which the same words say something else, or ()."""
-    others = (_other_party, _joined_otherwise, _switched, _graded)
+    others = (_other_party, _joined_otherwise, _switched, _graded, _bounded, _turned_round)
     return next((words for other in others if (words := other(tokens))), ())
 
 
@@ -75,3 +89,38 @@ def _graded(tokens: Tokens) -> tuple[str, ...]:
     if all(grades) or (denied and any(g["many"] or g["much"] for g in grades)):
         return tuple(word for grade in grades for word in sorted(grade))
     return ()
+
+
+def _bounded(tokens: Tokens) -> tuple[str, ...]:
+    """Return words that bound a figure otherwise: "up to 10 days", "10 days or more", "about 10 days"."""
+    if not all(any(t.kind == "number" for t in side) for side in tokens):
+        return ()
+    texts = [" ".join(t.word for t in side) for side in tokens]
+    bounds = [{name for name, words in _BOUNDS.items() if words.search(text)} for text in texts]
+    if bounds[0] == bounds[1]:
+        return ()
+    found = (
+        m.group() for text in texts for name in sorted(bounds[0] ^ bounds[1])
+        for m in _BOUNDS[name].finditer(text)
+    )  # fmt: skip
+    return tuple(dict.fromkeys(found))
+
+
+def _turned_round(tokens: Tokens) -> tuple[str, ...]:
+    """Return the ends of a span that changed places: "from 22:00 to 6:00", "from Monday to Friday"."""
+    spans = [dict(_spans(side)) for side in tokens]
+    both = (spans[0].keys() & {(b, a) for a, b in spans[1]}) - spans[1].keys()
+    return next((spans[0][span] for span in sorted(both)), ())
+
+
+def _spans(tokens: list[Token]) -> Iterator[tuple[tuple[str, str], tuple[str, ...]]]:
+    words = [t.word for t in tokens]
+    for i, word in enumerate(words):
+        if word not in ("from", "between"):
+            continue
+        joint = "to" if word == "from" else "and"
+        middle = next((j for j in range(i + 2, min(i + 8, len(words) - 1)) if words[j] == joint), 0)
+        if middle:
+            length = middle - i - 1
+            ends = words[i + 1 : middle], words[middle + 1 : middle + 1 + length]
+            yield (" ".join(ends[0]), " ".join(ends[1])), (word, joint)
