@@ -44,6 +44,15 @@ _TELLING = frozenset({
     "inside", "against", *"$€£¥₹≤≥<>✓✔✗✘",
 })  # fmt: skip
 """Small words and signs that say how often, when, how much, or whether something is so: they always count."""
+_NARROWING = frozenset(
+    {"own", "new", "relevant", "similar", "same", "other", "additional", "further"}
+)
+"""Words that mean little and say which of a kind: "our own advisers", "new members"."""
+_NARROWING_DENIAL = frozenset({
+    "here", "now", "today", "together", "automatically", "automatic", "simply", "way", "case", "ourselves",
+    "directly", "corresponding", "appropriate", "applicable", "particular",
+})  # fmt: skip
+"""And where something is denied, words that say when or how: "we never sell it here"."""
 _BEFORE_NOUNS = frozenset({"a", "an", "the", "our", "your", "their", "its", "other", "any", "some"})
 _PARTIES = frozenset({"we", "us", "you", "they", "them", "him", "her"})
 _PRONOUNS = frozenset({"he", "she", "they", "him", "them", "his", "her", "their"})
@@ -138,6 +147,8 @@ def _odd_positions(
     ]
     both = said[0] & said[1]
     firm = _firm(marks[0], change.removed) & _firm(marks[1], change.added)
+    denied = all(any(m.node(Facet.NEGATION) for m in found) for found in marks)
+    always = always | _NARROWING | (_NARROWING_DENIAL if denied else frozenset())
     odd = []
     for side, found, changed in zip(tokens, marks, (change.removed, change.added), strict=True):
         held = {
