@@ -18,6 +18,30 @@ _CONDITIONS = CONDITIONAL | {"only", "except", "without", "until", "after", "bef
 _GRADES = frozenset(
     {"more", "less", "fewer", "same", "higher", "lower", "many", "few", "much", "worse"}
 )
+_PERSON = {
+    "we": 1, "us": 1, "our": 1, "ours": 1, "you": 2, "your": 2, "yours": 2, "they": 3, "them": 3, "their": 3,
+}  # fmt: skip
+_JOINTS = CONDITIONAL | {
+    "and",
+    "or",
+    "but",
+    "before",
+    "after",
+    "until",
+    "while",
+    "because",
+    "so",
+    "nor",
+}
+_ADVERBS = frozenset({
+    "only", "also", "always", "please", "both", "all", "still", "the", "a", "an", "your", "our", "too", "sometime",
+    "anytime", "however", "therefore", "now",
+})  # fmt: skip
+"""Words that may stand anywhere, or come and go with a noun."""
+_MOVED_WHOLE = PREPOSITIONS | CONDITIONAL | {
+    "at", "without", "within", "during", "before", "after", "until", "under", "because", "free", "since",
+}  # fmt: skip
+"""Words with which a phrase begins that may stand anywhere."""
 _BOUNDS = {
     "at most": re.compile(
         r"\b(?:up to|at most|maximum|at the latest|less than|fewer than|below)\b"
@@ -37,7 +61,16 @@ Tokens = tuple[list[Token], list[Token]]
 
 def turned_words(tokens: Tokens) -> tuple[str, ...]:
     """Return the words by which the same words say something else, or ()."""
-    others = (_other_party, _joined_otherwise, _switched, _graded, _bounded, _turned_round)
+    others = (
+        _other_party,
+        _joined_otherwise,
+        _switched,
+        _graded,
+        _bounded,
+        _turned_round,
+        _other_person,
+        _exchanged,
+    )
     return next((words for other in others if (words := other(tokens))), ())
 
 
@@ -103,7 +136,8 @@ def _bounded(tokens: Tokens) -> tuple[str, ...]:
         m.group() for text in texts for name in sorted(bounds[0] ^ bounds[1])
         for m in _BOUNDS[name].finditer(text)
     )  # fmt: skip
-    return tuple(dict.fromkeys(found))
+    words = {word for phrase in found for word in phrase.split()}
+    return tuple(dict.fromkeys(t.surface for side in tokens for t in side if t.word in words))
 
 
 def _turned_round(tokens: Tokens) -> tuple[str, ...]:
@@ -124,3 +158,57 @@ def _spans(tokens: list[Token]) -> Iterator[tuple[tuple[str, str], tuple[str, ..
             length = middle - i - 1
             ends = words[i + 1 : middle], words[middle + 1 : middle + 1 + length]
             yield (" ".join(ends[0]), " ".join(ends[1])), (word, joint)
+
+
+def _other_person(tokens: Tokens) -> tuple[str, ...]:
+    """Return the pronouns where nothing but a person changed: "when you wish", "when we wish"."""
+    others = [
+        [t.word for t in side if t.kind != "mark" and t.word not in _PERSON] for side in tokens
+    ]
+    persons = [[t for t in side if t.word in _PERSON] for side in tokens]
+    kinds = [[_PERSON[t.word] for t in side] for side in persons]
+    if others[0] != others[1] or kinds[0] == kinds[1] or len(kinds[0]) != len(kinds[1]):
+        return ()
+    return tuple(dict.fromkeys(t.surface for side in persons for t in side))
+
+
+def _exchanged(tokens: Tokens) -> tuple[str, ...]:
+    """Return the words that changed places: "doctors may tell insurers", "insurers may tell doctors".
+
+    Clauses and list members in another order say the same, and so does a phrase that moved as a whole.
+    """
+    sides = [[t for t in side if not _moves_freely(t)] for side in tokens]
+    words = [[t.word for t in side if t.kind != "mark"] for side in sides]
+    if words[0] == words[1] or Counter(words[0]) != Counter(words[1]):
+        return ()
+    first = next(i for i, (a, b) in enumerate(zip(*words, strict=True)) if a != b)
+    last = next(i for i, (a, b) in enumerate(zip(*map(reversed, words), strict=True)) if a != b)
+    if Counter(_clauses(sides[0], first, last)) == Counter(_clauses(sides[1], first, last)):
+        return ()
+    old, new = (side[first : len(side) - last] for side in words)
+    turned = (i for i in range(1, len(old)) if old[i:] + old[:i] == new)
+    if any({old[0], old[i]} & _MOVED_WHOLE for i in turned):
+        return ()
+    printed = {t.word: t.surface for t in sides[1]}
+    return tuple(dict.fromkeys(printed[word] for word in new))
+
+
+def _clauses(tokens: list[Token], first: int, last: int) -> Iterator[tuple[str, ...]]:
+    """Yield the words of each clause and list member; `first` words and `last` ones stand in both texts."""
+    clause: list[str] = []
+    left = sum(t.kind != "mark" for t in tokens) - last
+    place = 0
+    for token in tokens:
+        if clause and (token.kind == "mark" or token.word in _JOINTS):
+            yield tuple(clause)
+            clause = []
+        if token.kind != "mark":
+            if first <= place < left and token.word not in ("and", "or"):
+                clause.append(token.word)
+            place += 1
+    if clause:
+        yield tuple(clause)
+
+
+def _moves_freely(token: Token) -> bool:
+    return token.word in _ADVERBS or token.word.endswith("ly")
