@@ -34,8 +34,8 @@ _JOINTS = CONDITIONAL | {
     "nor",
 }
 _ADVERBS = frozenset({
-    "only", "also", "always", "please", "both", "all", "still", "the", "a", "an", "your", "our", "too", "sometime",
-    "anytime", "however", "therefore", "now",
+    "only", "also", "always", "please", "both", "all", "still", "the", "a", "an", "your", "our", "too",
+    "sometime", "anytime", "however", "therefore", "now",
 })  # fmt: skip
 """Words that may stand anywhere, or come and go with a noun."""
 _MOVED_WHOLE = PREPOSITIONS | CONDITIONAL | {
