@@ -31,6 +31,7 @@ from policydiff.statements.phrases import phrased
 from policydiff.statements.records import Facet, Proof, Stance, StatementChange
 from policydiff.statements.reference import tell_references
 from policydiff.statements.sameness import changed_words
+from policydiff.statements.setting import displaced
 from policydiff.statements.side import Side
 from policydiff.statements.substance import heading_claims
 from policydiff.statements.terms import changed_terms
@@ -108,9 +109,12 @@ def _compare(edit: Edit, old: Side, new: Side, lexicon: Lexicon) -> StatementCha
             return StatementChange(edit.kind, edit.unit, (delta,))
     if edit.unit is Unit.HEADING and not _heading_speaks(edit, old, new):
         return StatementChange(edit.kind, edit.unit, proof=Proof.HEADING)
-    if edit.old_text and edit.new_text:
-        return compare_inside(edit, old, new)
-    return compare_whole(edit, old, new)
+    if not (edit.old_text and edit.new_text):
+        return compare_whole(edit, old, new)
+    change = compare_inside(edit, old, new)
+    if change.proof is not None and (words := displaced(edit, old, new)):
+        return replace(change, proof=None, unexplained=words)
+    return change
 
 
 def _compare_german(edit: Edit, old: Side, new: Side) -> StatementChange:

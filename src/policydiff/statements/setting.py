@@ -1,0 +1,119 @@
+"""What a sentence stands under and behind, where that says what it means.
+
+    "## With your consent"  "- we publish results"        "We film the gate. This is never shared."
+
+The same words in another such place are another statement.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from policydiff.diff.records import Edit, EditKind
+from policydiff.document.records import Sentence, Unit
+from policydiff.statements.anaphora import leans_back
+from policydiff.statements.audience import Path, are_parallel
+from policydiff.statements.lexicon import Lexicon
+from policydiff.statements.marks import canonical_tokens, find_marks
+from policydiff.statements.records import Facet
+from policydiff.statements.side import Side, lead_in_of
+
+_BEARING = frozenset({
+    Facet.NEGATION, Facet.EXCEPTION, Facet.CONDITION, Facet.REQUIREMENT, Facet.SCOPE, Facet.AUDIENCE,
+    Facet.CHILD, Facet.AGE, Facet.DURATION,
+})  # fmt: skip
+"""What a heading may say of all that stands below it."""
+_BEARING_WORDS = frozenset({"public", "private", "default", "never", "always", "daily", "yearly"})
+_FOR = frozenset({"for", "if", "when", "without", "with"})
+_PRONOUNS = frozenset({"it", "they", "them", "he", "she", "him"})
+_LEANING = 4
+"""Words of a sentence among which a pronoun stands for what an earlier one named."""
+
+
+def displaced(edit: Edit, old: Side, new: Side) -> tuple[str, ...]:
+    """Return what tells that a moved sentence stands in a place that gives it another meaning, or ()."""
+    if edit.kind is not EditKind.MOVED or len(edit.old) != 1 or len(edit.new) != 1:
+        return ()
+    lexicon = new.lexicon
+    before, after = (s.document.sentences[i] for s, (i,) in ((old, edit.old), (new, edit.new)))
+    paths = _path(before, old), _path(after, new)
+    leads = lead_in_of(before), lead_in_of(after)
+    if edit.unit is Unit.ROW:
+        return ()  # a table says of its columns what it says
+    listed = old.lists_practices(before.index) or new.lists_practices(after.index)
+    if _words(leads[0], lexicon) != _words(leads[1], lexicon) and (
+        listed or any(_bears(lead, lexicon) for lead in leads)
+    ):
+        found = tuple(lead for lead in leads if lead)
+    elif bearing(paths[0], lexicon) != bearing(paths[1], lexicon) or are_parallel(*paths, lexicon):
+        found = tuple(path[-1] for path in paths if path)
+    else:
+        return _torn(before, old, new) or _torn(after, new, old)
+    stayed = _stands_there_too(before, old, new) and _stands_there_too(after, new, old)
+    return () if stayed else found
+
+
+def _torn(moved: Sentence, here: Side, there: Side) -> tuple[str, ...]:
+    """Return a sentence, the moved one or the one behind it, that leans on another one over there."""
+    for sentence in here.document.sentences[moved.index : moved.index + 2]:
+        if sentence.section != moved.section or not _leans(sentence, here.lexicon):
+            continue
+        others = [s for s in there.document.sentences if s.text == sentence.text]
+        before = _behind(sentence, here)
+        if others and all(_behind(other, there) != before for other in others):
+            return (sentence.text,)
+    return ()
+
+
+def _stands_there_too(sentence: Sentence, here: Side, there: Side) -> bool:
+    """Whether the other version has the same sentence there: one of several was taken for another."""
+    lexicon = here.lexicon
+    place = sentence.text, lead_in_of(sentence), bearing(_path(sentence, here), lexicon)
+    return any(
+        other.text == sentence.text
+        and (other.text, lead_in_of(other), bearing(_path(other, there), lexicon)) == place
+        for other in there.document.sentences
+    )
+
+
+def _path(sentence: Sentence, side: Side) -> Path:
+    return side.document.sections[sentence.section].path
+
+
+@lru_cache(maxsize=4096)
+def bearing(path: Path, lexicon: Lexicon) -> frozenset[tuple[str, ...]]:
+    """Return the headings that say of all below them when, for whom or whether it holds, as folded words."""
+    return frozenset(_words(heading, lexicon) for heading in path if _bears(heading, lexicon))
+
+
+def _bears(heading: str, lexicon: Lexicon) -> bool:
+    tokens = canonical_tokens(heading, lexicon)
+    words = [t.word for t in tokens]
+    if words[:1] and words[0] in _FOR:
+        return True
+    if _BEARING_WORDS.intersection(words):
+        return True
+    marks = find_marks(tokens, heading, lexicon)
+    return any(n.facet in _BEARING for m in marks for n in m.nodes)
+
+
+def _words(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    return tuple(t.word for t in lexicon.tokeniser.tokenise(text) if t.kind != "mark")
+
+
+def _leans(sentence: Sentence, lexicon: Lexicon) -> bool:
+    tokens = canonical_tokens(sentence.text, lexicon)
+    return leans_back(tokens) or any(t.word in _PRONOUNS for t in tokens[:_LEANING])
+
+
+def _behind(sentence: Sentence, side: Side) -> tuple[str, ...]:
+    """Return the words of the sentence before it, or of its heading where it is the first."""
+    sentences, lexicon = side.document.sentences, side.lexicon
+    before = sentences[sentence.index - 1] if sentence.index else None
+    if (
+        before is not None
+        and before.section == sentence.section
+        and before.unit is not Unit.HEADING
+    ):
+        return _words(before.text, lexicon)
+    return _words(side.document.sections[sentence.section].heading, lexicon)
