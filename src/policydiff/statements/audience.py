@@ -17,7 +17,7 @@ _PEOPLE = frozenset({
 })  # fmt: skip
 _READERS = frozenset(word for word, actor in SUBJECTS.items() if actor is Actor.USER) | {
     "employee", "staff", "teenager", "adult", "child", "kid", "teacher", "volunteer", "driver", "seller",
-    "host", "merchant", "developer", "trainer", "contractor",
+    "host", "merchant", "developer", "trainer", "contractor", "tenant", "other", "owner",
 }  # fmt: skip
 _SHORT_PLACES = frozenset({"us"})
 _DOCUMENTS = frozenset({"right", "notice", "supplement", "addendum", "disclosure", "statement"})
@@ -25,6 +25,14 @@ _DOCUMENTS = frozenset({"right", "notice", "supplement", "addendum", "disclosure
 _NAMING = frozenset({Facet.PLACE, Facet.AUDIENCE, Facet.CHILD, Facet.AGE})
 _LAWS = {"ccpa": "california", "cpra": "california", "gdpr": "eea", "lgpd": "brazil"}
 """Whom a law protects: a heading that names it speaks to them."""
+
+_BEARING = frozenset({
+    Facet.NEGATION, Facet.EXCEPTION, Facet.CONDITION, Facet.REQUIREMENT, Facet.SCOPE, Facet.AUDIENCE,
+    Facet.CHILD, Facet.AGE, Facet.DURATION,
+})  # fmt: skip
+"""What a heading may say of all that stands below it."""
+_BEARING_WORDS = frozenset({"public", "private", "default", "never", "always", "daily", "yearly"})
+_FOR = frozenset({"for", "if", "when", "without", "with"})
 
 Path = tuple[str, ...]
 """Headings of a section, outermost first."""
@@ -82,7 +90,8 @@ def are_parallel(one: Path, other: Path, lexicon: Lexicon) -> bool:
     if not (left - right and right - left):
         return False
     qualified = len(left - right) == len(right - left) == 1 and bool(left & right)
-    return qualified or all(words <= _READERS for words in (left, right))
+    readers = _READERS | lexicon.plain.reader
+    return qualified or all(words <= readers for words in (left, right))
 
 
 @lru_cache(maxsize=4096)
@@ -97,6 +106,24 @@ def _content(heading: str, lexicon: Lexicon) -> frozenset[str]:
 def _is_short_name(token: Token) -> bool:
     """Tell "US" from "us"."""
     return len(token.surface) > 1 and token.surface.isupper()
+
+
+@lru_cache(maxsize=4096)
+def bearing(path: Path, lexicon: Lexicon) -> frozenset[frozenset[str]]:
+    """Return the headings that say of all below them when, for whom or whether it holds, as folded words."""
+    return frozenset(_content(heading, lexicon) for heading in path if bears(heading, lexicon))
+
+
+def bears(heading: str, lexicon: Lexicon) -> bool:
+    """Whether a heading or lead-in says when, for whom or whether what stands below it holds."""
+    tokens = canonical_tokens(heading, lexicon)
+    words = [t.word for t in tokens]
+    if words[:1] and words[0] in _FOR:
+        return True
+    if _BEARING_WORDS.intersection(words):
+        return True
+    marks = find_marks(tokens, heading, lexicon)
+    return any(n.facet in _BEARING for m in marks for n in m.nodes)
 
 
 def covers(wider: Audience, narrower: Audience) -> bool:

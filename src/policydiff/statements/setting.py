@@ -7,24 +7,14 @@ The same words in another such place are another statement.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from policydiff.diff.records import Edit, EditKind
 from policydiff.document.records import Sentence, Unit
 from policydiff.statements.anaphora import leans_back
-from policydiff.statements.audience import Path, are_parallel
+from policydiff.statements.audience import Path, are_parallel, bearing, bears
 from policydiff.statements.lexicon import Lexicon
-from policydiff.statements.marks import canonical_tokens, find_marks
-from policydiff.statements.records import Facet
+from policydiff.statements.marks import canonical_tokens
 from policydiff.statements.side import Side, lead_in_of
 
-_BEARING = frozenset({
-    Facet.NEGATION, Facet.EXCEPTION, Facet.CONDITION, Facet.REQUIREMENT, Facet.SCOPE, Facet.AUDIENCE,
-    Facet.CHILD, Facet.AGE, Facet.DURATION,
-})  # fmt: skip
-"""What a heading may say of all that stands below it."""
-_BEARING_WORDS = frozenset({"public", "private", "default", "never", "always", "daily", "yearly"})
-_FOR = frozenset({"for", "if", "when", "without", "with"})
 _PRONOUNS = frozenset({"it", "they", "them", "he", "she", "him"})
 _LEANING = 4
 """Words of a sentence among which a pronoun stands for what an earlier one named."""
@@ -42,7 +32,7 @@ def displaced(edit: Edit, old: Side, new: Side) -> tuple[str, ...]:
         return ()  # a table says of its columns what it says
     listed = old.lists_practices(before.index) or new.lists_practices(after.index)
     if _words(leads[0], lexicon) != _words(leads[1], lexicon) and (
-        listed or any(_bears(lead, lexicon) for lead in leads)
+        listed or any(bears(lead, lexicon) for lead in leads)
     ):
         found = tuple(lead for lead in leads if lead)
     elif bearing(paths[0], lexicon) != bearing(paths[1], lexicon) or are_parallel(*paths, lexicon):
@@ -78,23 +68,6 @@ def _stands_there_too(sentence: Sentence, here: Side, there: Side) -> bool:
 
 def _path(sentence: Sentence, side: Side) -> Path:
     return side.document.sections[sentence.section].path
-
-
-@lru_cache(maxsize=4096)
-def bearing(path: Path, lexicon: Lexicon) -> frozenset[tuple[str, ...]]:
-    """Return the headings that say of all below them when, for whom or whether it holds, as folded words."""
-    return frozenset(_words(heading, lexicon) for heading in path if _bears(heading, lexicon))
-
-
-def _bears(heading: str, lexicon: Lexicon) -> bool:
-    tokens = canonical_tokens(heading, lexicon)
-    words = [t.word for t in tokens]
-    if words[:1] and words[0] in _FOR:
-        return True
-    if _BEARING_WORDS.intersection(words):
-        return True
-    marks = find_marks(tokens, heading, lexicon)
-    return any(n.facet in _BEARING for m in marks for n in m.nodes)
 
 
 def _words(text: str, lexicon: Lexicon) -> tuple[str, ...]:

@@ -12,7 +12,14 @@ from types import MappingProxyType
 
 from policydiff.document import Document, Sentence
 from policydiff.document.records import Unit
-from policydiff.statements.audience import Audience, Path, are_parallel, audience_of, covers
+from policydiff.statements.audience import (
+    Audience,
+    Path,
+    are_parallel,
+    audience_of,
+    bearing,
+    covers,
+)
 from policydiff.statements.candidates import Candidates
 from policydiff.statements.claims import OBJECTS, Key, claims_as_much, is_same_act, names_of
 from policydiff.statements.grants import granted_by
@@ -250,8 +257,10 @@ class Side:
     def _is_said_to(self, index: int, path: Path) -> bool:
         there = self.document.sections[self.document.sentences[index].section].path
         here = audience_of(path, self.lexicon)
-        return covers(audience_of(there, self.lexicon), here) and not are_parallel(
-            there, path, self.lexicon
+        return (
+            covers(audience_of(there, self.lexicon), here)
+            and bearing(there, self.lexicon) == bearing(path, self.lexicon)
+            and not are_parallel(there, path, self.lexicon)
         )
 
     def says(
