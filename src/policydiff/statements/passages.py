@@ -17,6 +17,7 @@ from itertools import groupby, product
 from policydiff.diff.records import Edit, EditKind
 from policydiff.document.records import Unit
 from policydiff.statements.atoms import atoms_of
+from policydiff.statements.audience import bearing
 from policydiff.statements.grouping import exchanged
 from policydiff.statements.marks import Mark
 from policydiff.statements.records import Facet, Node, Proof, Statement, StatementChange
@@ -111,6 +112,10 @@ def _same(edits: list[Edit], old: Side, new: Side) -> bool:
     if len(sections) > 1 or len({new.document.sentences[i].section for i in after}) > 1:
         return False
     if _words(before, old) != _words(after, new):
+        return False
+    paths = (side.document.sections[side.document.sentences[at[0]].section].path
+             for side, at in ((old, before), (new, after)) if at)  # fmt: skip
+    if len({bearing(path, new.lexicon) for path in paths}) > 1:
         return False
     tokens = _tokens(before, old), _tokens(after, new)
     parties = [{_PARTY[t.word] for t in side if t.word in _PARTY} for side in tokens]
