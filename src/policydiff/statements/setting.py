@@ -57,11 +57,9 @@ def _torn(moved: Sentence, here: Side, there: Side) -> tuple[str, ...]:
 
 def _stands_there_too(sentence: Sentence, here: Side, there: Side) -> bool:
     """Whether the other version has the same sentence there: one of several was taken for another."""
-    lexicon = here.lexicon
-    place = sentence.text, lead_in_of(sentence), bearing(_path(sentence, here), lexicon)
+    place = lead_in_of(sentence), _path(sentence, here)
     return any(
-        other.text == sentence.text
-        and (other.text, lead_in_of(other), bearing(_path(other, there), lexicon)) == place
+        other.text == sentence.text and (lead_in_of(other), _path(other, there)) == place
         for other in there.document.sentences
     )
 
