@@ -86,7 +86,7 @@ def are_parallel(one: Path, other: Path, lexicon: Lexicon) -> bool:
     """
     if not one or not other or one[:-1] != other[:-1] or one[-1] == other[-1]:
         return False
-    left, right = _content(one[-1], lexicon), _content(other[-1], lexicon)
+    left, right = weighty_words(one[-1], lexicon), weighty_words(other[-1], lexicon)
     if not (left - right and right - left):
         return False
     qualified = len(left - right) == len(right - left) == 1 and bool(left & right)
@@ -95,7 +95,8 @@ def are_parallel(one: Path, other: Path, lexicon: Lexicon) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _content(heading: str, lexicon: Lexicon) -> frozenset[str]:
+def weighty_words(heading: str, lexicon: Lexicon) -> frozenset[str]:
+    """Return the folded words of a heading that say something."""
     return frozenset(
         token.word
         for token in canonical_tokens(heading, lexicon)
@@ -111,7 +112,7 @@ def _is_short_name(token: Token) -> bool:
 @lru_cache(maxsize=4096)
 def bearing(path: Path, lexicon: Lexicon) -> frozenset[frozenset[str]]:
     """Return the headings that say of all below them when, for whom or whether it holds, as folded words."""
-    return frozenset(_content(heading, lexicon) for heading in path if bears(heading, lexicon))
+    return frozenset(weighty_words(heading, lexicon) for heading in path if bears(heading, lexicon))
 
 
 def bears(heading: str, lexicon: Lexicon) -> bool:

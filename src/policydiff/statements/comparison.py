@@ -31,7 +31,7 @@ from policydiff.statements.phrases import phrased
 from policydiff.statements.records import Facet, Proof, Stance, StatementChange
 from policydiff.statements.reference import tell_references
 from policydiff.statements.sameness import changed_words
-from policydiff.statements.setting import displaced
+from policydiff.statements.setting import displaced, heading_turned
 from policydiff.statements.side import Side
 from policydiff.statements.substance import heading_claims
 from policydiff.statements.terms import changed_terms
@@ -107,6 +107,8 @@ def _compare(edit: Edit, old: Side, new: Side, lexicon: Lexicon) -> StatementCha
             stance = Stance.RIGHT if _heads_rights(edit, old, new) else Stance.NONE
             delta = audience_delta(before, after, (edit.old_text, edit.new_text), stance)
             return StatementChange(edit.kind, edit.unit, (delta,))
+    if edit.unit is Unit.HEADING and (words := heading_turned(edit, old, new)):
+        return StatementChange(edit.kind, edit.unit, unexplained=words)
     if edit.unit is Unit.HEADING and not _heading_speaks(edit, old, new):
         return StatementChange(edit.kind, edit.unit, proof=Proof.HEADING)
     if not (edit.old_text and edit.new_text):

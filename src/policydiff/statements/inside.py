@@ -107,7 +107,7 @@ def _compared(edit: Edit, old: Side, new: Side) -> StatementChange:
         return StatementChange(edit.kind, edit.unit, unexplained=(edit.old_text, edit.new_text))
     if edit.unit is Unit.DATE or _asks(edit):
         return StatementChange(edit.kind, edit.unit, proof=Proof.NO_PRACTICE)
-    if any(new.answers(i) for i in edit.new) and any(old.answers(i) for i in edit.old):
+    if any(new.replies(i) for i in edit.new) and any(old.replies(i) for i in edit.old):
         return StatementChange(edit.kind, edit.unit, unexplained=(edit.old_text, edit.new_text))
     listed = edit.unit is Unit.ITEM and _listed(edit, old, new)
     old_marks, old_statements = _read_again(before, readings[0], edit.old_text, lexicon)

@@ -10,7 +10,14 @@ from __future__ import annotations
 from policydiff.diff.records import Edit, EditKind
 from policydiff.document.records import Sentence, Unit
 from policydiff.statements.anaphora import leans_back
-from policydiff.statements.audience import Path, are_parallel, bearing, bears
+from policydiff.statements.audience import (
+    Path,
+    are_parallel,
+    audience_of,
+    bearing,
+    bears,
+    weighty_words,
+)
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import canonical_tokens
 from policydiff.statements.side import Side, lead_in_of
@@ -53,6 +60,39 @@ def _torn(moved: Sentence, here: Side, there: Side) -> tuple[str, ...]:
         if others and all(_behind(other, there) != before for other in others):
             return (sentence.text,)
     return ()
+
+
+def heading_turned(edit: Edit, old: Side, new: Side) -> tuple[str, ...]:
+    """Return the words of a heading that changed and that what stands below it hangs on, or ().
+
+    A question that is answered in a word ("Do you sell my data?" "No."), and a heading that says when,
+    where or for whom.
+    """
+    if not (edit.old_text and edit.new_text):
+        return ()
+    lexicon = new.lexicon
+    words = [weighty_words(text, lexicon) for text in (edit.old_text, edit.new_text)]
+    if words[0] == words[1]:
+        return ()
+    asked = [
+        text.rstrip().endswith("?") and _is_answered(section, side)
+        for text, section, side in (
+            (edit.old_text, edit.old_section, old), (edit.new_text, edit.new_section, new),
+        )
+    ]  # fmt: skip
+    told = [audience_of((text,), lexicon) for text in (edit.old_text, edit.new_text)]
+    bound = all(bears(text, lexicon) for text in (edit.old_text, edit.new_text)) and not (
+        told[0] and told[0] == told[1]
+    )
+    return (edit.old_text, edit.new_text) if any(asked) or bound else ()
+
+
+def _is_answered(section: int | None, side: Side) -> bool:
+    first = next(
+        (s for s in side.document.sentences if s.section == section and s.unit is not Unit.HEADING),
+        None,
+    )
+    return first is not None and side.answers(first.index)
 
 
 def _stands_there_too(sentence: Sentence, here: Side, there: Side) -> bool:

@@ -174,13 +174,18 @@ class Side:
         return read_text(text, lead_in, self.lexicon)
 
     def answers(self, index: int) -> bool:
-        """Whether a sentence answers a question in a few words: "Do you sell it?" "Never."."""
+        """Whether a sentence says yes or no to a question in a few words: "Do you sell it?" "Never."."""
+        return self.replies(index) and (
+            self.read(self.document.sentences[index].text).tokens[0].word in _ANSWERS
+        )
+
+    def replies(self, index: int) -> bool:
+        """Whether a sentence of a few words follows a question: "How long?" "A week."."""
         sentences = self.document.sentences
         if index >= len(sentences):
             return False
         here = sentences[index]
-        tokens = self.read(here.text).tokens
-        if not 0 < len(tokens) <= _SHORT_ANSWER or tokens[0].word not in _ANSWERS:
+        if not 0 < len(self.read(here.text).tokens) <= _SHORT_ANSWER:
             return False
         before = sentences[index - 1] if index else None
         if before is not None and before.section == here.section:
