@@ -18,6 +18,8 @@ _NARROWING = frozenset({
     Facet.AUDIENCE,
 })  # fmt: skip
 """One object more makes a promise or right smaller: "never sold to brokers" is less than "never sold"."""
+_AIMING = frozenset({Facet.PURPOSE, Facet.RECIPIENT, Facet.VENDOR})
+"""And a practice: "we use names for letters" is less than "we use names"."""
 _BOUND = frozenset({Stance.PROHIBITED, Stance.DUTY, Stance.RIGHT})
 
 Key = tuple[Facet, str]
@@ -59,7 +61,6 @@ def claims_as_much(other: Statement, claim: Statement) -> bool:
     objects, other_objects = objects_of(claim), objects_of(other)
     if not (objects <= other_objects and limits_of(other) <= limits_of(claim)):
         return False
-    if claim.stance not in _BOUND:
-        return True
+    narrowing = _NARROWING if claim.stance in _BOUND else _AIMING
     kinds = {facet for facet, _ in objects}
-    return not any(f in _NARROWING and f not in kinds for f, _ in other_objects)
+    return not any(f in narrowing and f not in kinds for f, _ in other_objects)

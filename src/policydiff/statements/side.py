@@ -50,6 +50,10 @@ _SHORTEST_PRINTED = 12
 """Letters of a sentence that is looked for in headings; fewer may stand in one by chance."""
 _SHORT_ANSWER = 4
 """Tokens, the full stop among them, of an answer that says nothing without its question."""
+_TIES = frozenset(
+    {"if", "when", "where", "unless", "once", "only", "for", "with", "in", "during", "until", "to"}
+)
+"""Words that tie what is done to a time, an end or somebody: "we call you in emergencies"."""
 _ANSWERS = frozenset({
     "yes", "no", "never", "always", "sometimes", "rarely", "often", "not", "only", "it", "maybe", "perhaps",
     "we",
@@ -213,6 +217,7 @@ class Side:
         context: frozenset[str],
         path: Path = (),
         section: int | None = None,
+        said: frozenset[str] = frozenset(),
     ) -> bool:
         """Whether some sentence claims at least as much, in mostly the same words.
 
@@ -249,15 +254,20 @@ class Side:
             places = self._candidates().naming(claim.head.id)
         names = names_of(claim.nodes, self.lexicon)
         home = None if section is None else self.partners.get(section, frozenset())
+        ties = _TIES & said
         return any(
             claims_as_much(other, claim)
             for index in places
             if (home is None or self.document.sentences[index].section in home)
             if names <= self.content(index) and self._is_said_to(index, path)
             if len(words & self.content(index)) >= _SAME_SHARE * len(words)
+            and (claim.stance is not Stance.PERMITTED or self._ties(index) <= ties)
             and len(context & self.content(index)) >= _SAME_CONTEXT * len(context)
             for other in self.statements(index)
         )
+
+    def _ties(self, index: int) -> frozenset[str]:
+        return _TIES & {t.word for t in self.reading(index).tokens}
 
     def _is_said_to(self, index: int, path: Path) -> bool:
         there = self.document.sections[self.document.sentences[index].section].path

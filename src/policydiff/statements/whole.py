@@ -131,7 +131,8 @@ def compare_whole(edit: Edit, old: Side, new: Side) -> StatementChange:
     section = edit.new_section if added else edit.old_section
     path = own.document.sections[section].path if section is not None else ()
     home = section if listed or leans_back(plain.tokens) else None
-    fresh = [s for s in claims if not other.states(s, words, context, path, home)]
+    said = frozenset(t.word for t in reading.tokens)
+    fresh = [s for s in claims if not other.states(s, words, context, path, home, said)]
     if (claims and not fresh) or (not listed and other.says(plain, words, path, home)):
         return _proved(edit, Proof.STATED_ELSEWHERE)
     if grant := granted_by(reading.tokens):
