@@ -146,8 +146,9 @@ RULES: tuple[Rule, ...] = (
         effect=Effect.RECORD,
         explanation="A line of a change log; the change itself is judged where it stands.",
         proofs=(Proof.CHANGE_LOG,),
-        fires=(Example("", "2024-03-01: we now share names with advertisers."),),
+        fires=(Example("", "2024-03-01: Reworded the part on names."),),
         silent=(
+            Example("", "2024-03-01: we now share names with advertisers."),
             Example("", "From 2024-03-01 we share names with advertisers."),
             Example("", "We wrote a change log and we share it with advertisers."),
         ),

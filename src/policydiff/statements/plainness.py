@@ -29,7 +29,7 @@ _ELSEWHERE = re.compile(
 _DEFINES = re.compile(r"[“\"]([^”\"]{2,40})[”\"]\W{0,3}(?:includes?|means|refers to|shall mean)\b")
 _COVERS = re.compile(
     r"\b(?:policy|policies|notice|statement|terms|promise|document|rules|agreement)\b[^.;:]{0,40}"
-    r"\b(?:appl(?:y|ies)|covers?|governs?)\b",
+    r"\b(?:appl(?:y|ies)|covers?|governs?|(?:is|are) for)\b",
     re.IGNORECASE,
 )
 _WHOSE = re.compile(
@@ -70,7 +70,8 @@ _BINDING = frozenset({
 _GOVERNING = frozenset({
     "acceptance", "governing-law", "change-notice", "controller", "coverage", "oversight", "definition",
     "identity-proof", "fee", "fee-asked", "fee-spared", "deadline", "incentive", "rights-text",
-    "public-default", "private-default", "human-access", "identifiable", "pseudonymous",
+    "public-default", "private-default", "human-access", "identifiable", "pseudonymous", "on-behalf",
+    "own-behalf",
 })  # fmt: skip
 _GREETINGS = frozenset({"thank", "welcome", "enjoy", "hello", "hi", "dear"})
 _AUXILIARIES = frozenset({"have", "has", "is", "are", "be", "been", "to", "not"})
@@ -375,7 +376,7 @@ def has_no_practice_word(tokens: list[Token], marks: list[Mark], lexicon: Lexico
     """
     plain = lexicon.plain
     words = [t.word for t in tokens]
-    if (_SENSORS | LEGAL_FORMS).intersection(words):
+    if (_SENSORS | LEGAL_FORMS | plain.obligation).intersection(words):
         return False
     writers = any(w in plain.organisation for w in words)
     for mark in marks:
@@ -392,6 +393,7 @@ def has_no_practice_word(tokens: list[Token], marks: list[Mark], lexicon: Lexico
 
 
 def _tells_of_others(tokens: list[Token]) -> bool:
-    """Whether a sentence tells neither what "we" do nor what something is."""
+    """Whether a sentence tells of nobody and nothing that is ours."""
     words = {t.word for t in tokens}
-    return len(words) > 1 and "we" not in words and not BE & words
+    ours = "we" in words or (BE & words and ({"our", "us"} | MISSION) & words)
+    return len(words) > 1 and not ours

@@ -226,7 +226,7 @@ class Side:
         the words of its lead-in: another list is another occasion; a list member is looked for only where
         its `section` of the other version went. A promise, duty or right about fewer things is less than
         one about all. Names must be the same, and it must be said to the readers to whom the headings in
-        `path` speak.
+        `path` speak. `said`: the words of the claim's sentence, with those that tie it to a time or an end.
         """
         if claim.head is None:
             return False

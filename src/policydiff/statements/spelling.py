@@ -15,6 +15,18 @@ _SHORTEST_TYPO = 5
 _SHORTEST_TURNED = 4
 """Letters of a word in which two may have changed places: "tiem"."""
 _LONG_WORD = 9
+_BOTH_WORDS = frozenset(
+    map(
+        frozenset,
+        (
+            ("trial", "trail"), ("marital", "martial"), ("diary", "dairy"), ("united", "untied"),
+            ("casual", "causal"), ("reserve", "reverse"), ("conserve", "converse"), ("board", "broad"),
+            ("complaint", "compliant"), ("signed", "singed"), ("silver", "sliver"), ("sacred", "scared"),
+            ("unclear", "nuclear"), ("angel", "angle"),
+        ),
+    )
+)  # fmt: skip
+"""Pairs of words that are each a slip for the other, and each a word of its own."""
 _ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th|is|ts|sd|dn|dr|ht|rt|tn)")
 """A number with the letters of "1st" and so on, or those letters mistyped."""
 _DOUBLED = re.compile(r"\b(the|a|an|of|to|in|on|for|and|or|is|are|we|our|your) \1\b", re.IGNORECASE)
@@ -68,6 +80,8 @@ def same_word(before: str, after: str, lexicon: Lexicon, *, name: bool = False) 
         return False
     known = before in lexicon.vocabulary, after in lexicon.vocabulary
     if all(known) or stem(before) == stem(after) or before[0] != after[0]:
+        return False
+    if frozenset((before, after)) in _BOTH_WORDS:
         return False
     allowed = 2 if min(len(before), len(after)) >= _LONG_WORD else 1
     if OSA.distance(before, after, score_cutoff=allowed) > allowed:

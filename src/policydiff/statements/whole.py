@@ -199,7 +199,7 @@ def _restates(text: str, reading: Reading, own: Side, other: Side) -> bool:
     if not claims:
         return not _speaks_of_somebody(reading, own)
     names = (n for m in reading.marks for n in m.nodes if n.facet in (Facet.NAME, Facet.VENDOR))
-    atoms = [a for a in atoms_of(claims) if a.node.facet not in _PALE and not a.node.general]
+    atoms = [a for a in atoms_of(claims) if a.node.facet not in _PALE]
     return all(own.holds(atom.stance, atom.key) for atom in atoms) and all(
         other.mentions(name.text) for name in names
     )
@@ -222,9 +222,9 @@ def _is_log_line(text: str, edit: Edit, own: Side) -> bool:
     if _DATED_LINE.match(text):
         reading = own.read(text)
         done = [s for s in reading.statements if s.head is not None and s.head.facet is Facet.ACT]
-        ours = any(t.word == "we" for t in reading.tokens)
-        atoms = [a for a in atoms_of(done) if a.node.facet is Facet.ACT] if ours else []
-        return all(own.holds(a.stance, a.key) for a in atoms)
+        now = {"we", "now", "is", "are", "see"} & {t.word for t in reading.tokens}
+        atoms = [a for a in atoms_of(done) if a.node.facet is Facet.ACT] if now else []
+        return all(own.holds(a.stance, a.key) for a in atoms) and not (now - {"we"} and not atoms)
     return not edit.lead_in and bool(_LOG_ENTRY.match(text))
 
 
