@@ -268,6 +268,12 @@ def _say_evidence_head(workspace: Workspace, result: MailingResult) -> None:
     )
 
 
+_TRY_AGAIN = (
+    " Once it is mended why they were refused, `policydiff notices resolve {} --unsent --refused --by NAME "
+    "--reason WHY` and `policydiff notify --send --resume` send to them."
+)
+
+
 def _conclude(
     workspace: Workspace, planned: PlannedMailing, result: MailingResult, today: date
 ) -> bool:
@@ -282,6 +288,11 @@ def _conclude(
         say(f"Readers know {baseline.commit[:12]} now. Commit {BASELINES}.")
     elif planned.key.namespace == REHEARSAL:
         say("A rehearsal: nobody was told, and the baseline stays.")
+    elif result.refused_by_all:
+        say(
+            "Everybody was refused, so nobody was told, and the baseline stays. To leave it at that, "
+            f"`policydiff adopt {planned.key.policy}`."
+        )
     if result.ending is Ending.INTERRUPTED and not result.complete:
         say(f"Interrupted: {result.reason}.")
         raise Exit(INTERRUPTED)
@@ -294,5 +305,6 @@ def _conclude(
             f"{SubscriberKind.ACCOUNT.counted(len(result.another_channel))} to tell by another channel"
             + (f"; {result.reason}" if result.reason else "")
             + f". `policydiff notices show {planned.key.notice}` lists them."
+            + (_TRY_AGAIN.format(planned.key.notice) if rejected and not result.complete else "")
         )
     return baseline is not None
