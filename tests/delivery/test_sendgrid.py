@@ -31,9 +31,9 @@ from policydiff.delivery.transports import (
     Unknown,
 )
 from policydiff.delivery.transports.sendgrid import SendGridSettings, SendGridTransport
+from policydiff.delivery.transports.sendgrid import _reasons as sendgrid_reasons
 from policydiff.delivery.transports.sendgrid_request import RequestBody
 from policydiff.delivery.transports.sendgrid_request import build_request as build_json
-from policydiff.delivery.transports.sendgrid import _reasons as sendgrid_reasons
 from policydiff.errors import ConfigError
 
 WHEN = datetime(2027, 1, 15, 8, tzinfo=UTC)
