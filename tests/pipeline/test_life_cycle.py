@@ -452,6 +452,24 @@ def test_a_server_that_refuses_everybody_has_told_nobody(
     assert keeper.due("2027-01-12") == []
 
 
+def test_a_ledger_without_readers_has_told_nobody(
+    keeper: Keeper, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeper.merge(LOGS_30, LOGS_12)
+    keeper.approve("2027-01-10")
+    before = keeper.baseline
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv(
+            "POLICYDIFF_DATABASE_URL", f"sqlite:///{keeper.folder}/.policydiff/ledger2"
+        )
+        keeper.run("notify", "--due", "--today", "2027-01-10")
+        assert "warning: There is nobody on the list" in capsys.readouterr().err
+        assert keeper.due("2027-01-10", code=3) == []
+        assert "nobody would be told" in " ".join(capsys.readouterr())
+    assert keeper.baseline == before
+    assert recipients(keeper.due("2027-01-10")) == EVERYBODY
+
+
 def test_who_was_refused_is_sent_it_again_only_while_the_mailing_lasts(
     keeper: Keeper, capsys: pytest.CaptureFixture[str]
 ) -> None:
