@@ -268,6 +268,10 @@ def _say_evidence_head(workspace: Workspace, result: MailingResult) -> None:
     )
 
 
+_SETTLE = (
+    " Find out what became of the unknown ones, which are never sent again by themselves; then `policydiff "
+    "notices resolve {} --sent` or `--unsent`, with --by NAME and --reason WHY, settles them."
+)
 _TRY_AGAIN = (
     " Once it is mended why they were refused, `policydiff notices resolve {} --unsent --refused --by NAME "
     "--reason WHY` and `policydiff notify --send --resume` send to them."
@@ -305,6 +309,7 @@ def _conclude(
             f"{SubscriberKind.ACCOUNT.counted(len(result.another_channel))} to tell by another channel"
             + (f"; {result.reason}" if result.reason else "")
             + f". `policydiff notices show {planned.key.notice}` lists them."
+            + (_SETTLE.format(planned.key.notice) if unknown and not result.reason else "")
             + (_TRY_AGAIN.format(planned.key.notice) if rejected and not result.complete else "")
         )
     return baseline is not None
