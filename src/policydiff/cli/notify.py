@@ -33,6 +33,7 @@ from policydiff.pipeline.notify import (
     send_notice,
     send_test,
 )
+from policydiff.pipeline.pending import Pending
 from policydiff.pipeline.sending_limits import RunLimits
 from policydiff.pipeline.workspace import Workspace, open_workspace
 from policydiff.render.visible import log_text
@@ -274,7 +275,7 @@ _SETTLE = (
 )
 _TRY_AGAIN = (
     " Once it is mended why they were refused, `policydiff notices resolve {} --unsent --refused --by NAME "
-    "--reason WHY` and `policydiff notify --send --resume` send to them."
+    "--reason WHY` and `policydiff notify --due --send --resume` send to them."
 )
 
 
@@ -294,8 +295,12 @@ def _conclude(
         say("A rehearsal: nobody was told, and the baseline stays.")
     elif result.refused_by_all:
         say(
-            "Everybody was refused, so nobody was told, and the baseline stays. To leave it at that, "
-            f"`policydiff adopt {planned.key.policy}`."
+            "Everybody was refused, so nobody was told, and the baseline stays."
+            + (
+                f" To leave it at that, `policydiff adopt {planned.key.policy}`."
+                if isinstance(planned.pending, Pending)
+                else ""
+            )
         )
     if result.ending is Ending.INTERRUPTED and not result.complete:
         say(f"Interrupted: {result.reason}.")
