@@ -71,6 +71,15 @@ def test_the_provider_knows_what_it_took(
     assert "EU region" in ready.run(*ask, code=2, **env)
 
 
+def test_a_run_that_ends_with_unknown_ones_says_what_to_do(
+    ready: Owner, stand_in: SendGridStandIn, lost: list[str]
+) -> None:
+    code, said = finish(start(ready, stand_in, "--send", "--resume"))
+    assert code == 4 and "6 unknown" in said
+    assert f"`policydiff notices resolve {notice_of(ready)} --sent` or `--unsent`" in said
+    assert set(told(stand_in).values()) == {1}
+
+
 def test_words_that_settle_nothing(ready: Owner, stand_in: SendGridStandIn) -> None:
     finish(start(ready, stand_in, "--send", "--limit", "5"))
     notice = notice_of(ready)

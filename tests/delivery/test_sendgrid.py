@@ -31,6 +31,7 @@ from policydiff.delivery.transports import (
     Unknown,
 )
 from policydiff.delivery.transports.sendgrid import SendGridSettings, SendGridTransport
+from policydiff.delivery.transports.sendgrid import _reasons as sendgrid_reasons
 from policydiff.delivery.transports.sendgrid_request import RequestBody
 from policydiff.delivery.transports.sendgrid_request import build_request as build_json
 from policydiff.errors import ConfigError
@@ -370,3 +371,8 @@ def test_neither_key_nor_addresses_reach_a_log_or_a_reason(
     seen = caplog.text + repr(outcomes) + repr(batch())
     assert "reader" not in seen and KEY not in seen
     assert isinstance(outcomes[0], Refused) and "(address)" in outcomes[0].reason
+
+
+@pytest.mark.parametrize("body", ["[" * 200_000, '{"errors": null}', "[]", "\x00"])
+def test_a_refusal_whose_body_means_nothing_is_a_refusal(body: str) -> None:
+    assert sendgrid_reasons(body.encode()) == body[:5_000]

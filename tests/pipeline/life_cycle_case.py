@@ -14,6 +14,7 @@ from email.message import EmailMessage
 
 import click
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import Envelope
 from tests.cli.conftest import git
 
 from policydiff.cli.group import policydiff
@@ -76,6 +77,16 @@ class Server:
 
     messages: list[EmailMessage] = field(default_factory=list)
     refuses: bool = False
+    strangers: tuple[str, ...] = ()
+    """Recipients it takes no mail for; "*" is everybody, as of a relay that was not logged into."""
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: object, session: object, envelope: Envelope, address: str, options: object
+    ) -> str:
+        if {address, "*"} & set(self.strangers):
+            return "554 5.7.1 Relay access denied"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server: object, session: object, envelope: object) -> str:  # noqa: N802
         if self.refuses:

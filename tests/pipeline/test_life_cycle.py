@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pathlib
 import shutil
 import sqlite3
@@ -311,6 +312,49 @@ def test_what_is_taken_back_and_put_in_again_while_some_have_it_goes_on(keeper: 
     assert sorted(recipients(first + keeper.due("2027-01-12"))) == EVERYBODY
 
 
+def test_what_is_called_minor_while_some_have_it_asks_for_a_decision(
+    keeper: Keeper, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keeper.merge(*MARCH)
+    keeper.merge(LOGS_30, LOGS_12)
+    keeper.approve("2027-01-10")
+    first = keeper.due("2027-01-10", "--limit", "1", code=4)
+    capsys.readouterr()
+    keeper.run("review", "privacy", "--format", "json")
+    changes = json.loads(capsys.readouterr().out)["policies"][0]["changes"]
+    (logs,) = (each["id"] for each in changes if each["level"] == "material")
+    decide = (
+        "review",
+        "privacy",
+        "--override",
+        logs,
+        "--by",
+        "A. Lee",
+        "--reason",
+        "no",
+        "--level",
+    )
+    keeper.run(*decide, "minor")
+    keeper.commit()
+    for arguments in (("--due",), ("privacy", "--resume")):
+        keeper.run("notify", *arguments, "--send", "--today", "2027-01-11", code=5)
+        assert "nobody need be told. Nothing is sent." in " ".join(capsys.readouterr())
+    assert keeper.server.take() == []
+    keeper.run(*decide, "material")
+    assert sorted(recipients(first + keeper.due("2027-01-12"))) == EVERYBODY
+
+
+def test_what_is_called_minor_while_some_have_it_may_end_there(keeper: Keeper) -> None:
+    keeper.merge(LOGS_30, LOGS_12)
+    keeper.approve("2027-01-10")
+    keeper.due("2027-01-10", "--limit", "1", code=4)
+    keeper.run("adopt", "privacy", "--today", "2027-01-11")
+    keeper.commit()
+    assert keeper.due("2027-01-12") == []
+    keeper.merge(LOGS_12, LOGS_24)
+    assert recipients(keeper.tell("2027-01-13")) == EVERYBODY
+
+
 def test_a_template_that_changes_while_some_have_it_asks_for_a_decision(
     keeper: Keeper, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -381,6 +425,63 @@ def test_a_notice_that_nobody_had_gives_way_to_the_next_edit(keeper: Keeper) -> 
     letters = keeper.tell("2027-01-11")
     assert recipients(letters) == EVERYBODY
     assert LOGS_24 in words(letters[0])[1]
+
+
+RESOLVE = ("--unsent", "--refused", "--by", "A. Lee", "--reason", "the login was wrong")
+
+
+def test_a_server_that_refuses_everybody_has_told_nobody(
+    keeper: Keeper, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keeper.merge(LOGS_30, LOGS_12)
+    keeper.approve("2027-01-10")
+    before = keeper.baseline
+    keeper.server.strangers = ("*",)
+    for _ in range(2):
+        assert keeper.due("2027-01-10", code=4) == []
+        said = " ".join(capsys.readouterr())
+        assert "Everybody was refused, so nobody was told, and the baseline stays." in said
+        assert "Readers know" not in said
+    assert keeper.baseline == before
+    keeper.server.strangers = ()
+    notice = said.partition("notices show ")[2].partition("`")[0]
+    keeper.run("notices", "resolve", notice, *RESOLVE)
+    assert "3 settled as not sent" in capsys.readouterr().err
+    assert recipients(keeper.due("2027-01-10")) == EVERYBODY
+    assert keeper.baseline != before
+    assert keeper.due("2027-01-12") == []
+
+
+def test_a_ledger_without_readers_has_told_nobody(
+    keeper: Keeper, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeper.merge(LOGS_30, LOGS_12)
+    keeper.approve("2027-01-10")
+    before = keeper.baseline
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv(
+            "POLICYDIFF_DATABASE_URL", f"sqlite:///{keeper.folder}/.policydiff/ledger2"
+        )
+        keeper.run("notify", "--due", "--today", "2027-01-10")
+        assert "warning: There is nobody on the list" in capsys.readouterr().err
+        assert keeper.due("2027-01-10", code=3) == []
+        assert "nobody would be told" in " ".join(capsys.readouterr())
+    assert keeper.baseline == before
+    assert recipients(keeper.due("2027-01-10")) == EVERYBODY
+
+
+def test_who_was_refused_is_sent_it_again_only_while_the_mailing_lasts(
+    keeper: Keeper, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keeper.merge(LOGS_30, LOGS_12)
+    keeper.approve("2027-01-10")
+    keeper.server.strangers = (EVERYBODY[1],)
+    keeper.due("2027-01-10", code=4)
+    said = " ".join(capsys.readouterr())
+    assert "--refused" not in said
+    keeper.run("notices", "resolve", keeper.baseline["notice"], *RESOLVE, code=2)
+    assert "--unreached" in capsys.readouterr().out
+    assert keeper.due("2027-01-11") == []
 
 
 def test_a_ledger_that_never_told_anybody_is_not_believed(

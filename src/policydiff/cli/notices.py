@@ -18,7 +18,7 @@ from policydiff.config import find_config, load_config
 from policydiff.delivery.records import Delivery, DeliveryState
 from policydiff.errors import UsageError
 from policydiff.pipeline.another_ledger import begin_ledger
-from policydiff.pipeline.settling import Settlement, find_unknown, settle, settle_by_provider
+from policydiff.pipeline.settling import Settlement, find_unsettled, settle, settle_by_provider
 from policydiff.pipeline.workspace import open_workspace
 
 if TYPE_CHECKING:
@@ -101,6 +101,11 @@ def show(notice: str, states: tuple[str, ...], config_path: Path | None) -> None
     help="Only what went out with this request; the first characters of its id do.",
 )
 @click.option(
+    "--refused",
+    is_flag=True,
+    help="With --unsent: what was refused, to be sent again once its cause is mended.",
+)
+@click.option(
     "--ask-provider",
     is_flag=True,
     help="Look them up in SendGrid's email activity, where the plan has it.",
@@ -112,23 +117,28 @@ def resolve(
     by: str,
     reason: str,
     requests: tuple[str, ...],
+    refused: bool,
     ask_provider: bool,
     config_path: Path | None,
 ) -> None:
     """Settle deliveries whose answer was lost: they were sent, or are to be sent again.
 
-    A person says which, with a name and a reason, or SendGrid's own history does.
+    A person says which, with a name and a reason, or SendGrid's own history does. With --refused, what
+    the mail server refused is sent again.
     """
     if ask_provider == (sent is not None):
         raise UsageError("Say --sent or --unsent, with --by and --reason, or else --ask-provider.")
+    if refused and sent is not False:
+        raise UsageError("What was refused was not sent: say --unsent with --refused.")
     if ask_provider:
         _ask_provider(notice, config_path)
         return
     count = 0
     with configured_store(config_path, readers=False) as store:
         for key in notice_keys(store, notice):
-            found = find_unknown(store, key, requests)
-            settlement = Settlement(bool(sent), by, reason, time.time())
+            state = DeliveryState.REJECTED if refused else DeliveryState.UNKNOWN
+            found = find_unsettled(store, key, requests, state=state)
+            settlement = Settlement(bool(sent), by, reason, time.time(), refused)
             count += settle(store, key, [each.id for each in found], settlement)
     say(f"{count} settled as {'sent' if sent else 'not sent'}")
 

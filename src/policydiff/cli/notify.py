@@ -33,6 +33,7 @@ from policydiff.pipeline.notify import (
     send_notice,
     send_test,
 )
+from policydiff.pipeline.pending import Pending
 from policydiff.pipeline.sending_limits import RunLimits
 from policydiff.pipeline.workspace import Workspace, open_workspace
 from policydiff.render.visible import log_text
@@ -268,6 +269,16 @@ def _say_evidence_head(workspace: Workspace, result: MailingResult) -> None:
     )
 
 
+_SETTLE = (
+    " Find out what became of the unknown ones, which are never sent again by themselves; then `policydiff "
+    "notices resolve {} --sent` or `--unsent`, with --by NAME and --reason WHY, settles them."
+)
+_TRY_AGAIN = (
+    " Once it is mended why they were refused, `policydiff notices resolve {} --unsent --refused --by NAME "
+    "--reason WHY` and `policydiff notify --due --send --resume` send to them."
+)
+
+
 def _conclude(
     workspace: Workspace, planned: PlannedMailing, result: MailingResult, today: date
 ) -> bool:
@@ -282,6 +293,15 @@ def _conclude(
         say(f"Readers know {baseline.commit[:12]} now. Commit {BASELINES}.")
     elif planned.key.namespace == REHEARSAL:
         say("A rehearsal: nobody was told, and the baseline stays.")
+    elif result.refused_by_all:
+        say(
+            "Everybody was refused, so nobody was told, and the baseline stays."
+            + (
+                f" To leave it at that, `policydiff adopt {planned.key.policy}`."
+                if isinstance(planned.pending, Pending)
+                else ""
+            )
+        )
     if result.ending is Ending.INTERRUPTED and not result.complete:
         say(f"Interrupted: {result.reason}.")
         raise Exit(INTERRUPTED)
@@ -294,5 +314,7 @@ def _conclude(
             f"{SubscriberKind.ACCOUNT.counted(len(result.another_channel))} to tell by another channel"
             + (f"; {result.reason}" if result.reason else "")
             + f". `policydiff notices show {planned.key.notice}` lists them."
+            + (_SETTLE.format(planned.key.notice) if unknown and not result.reason else "")
+            + (_TRY_AGAIN.format(planned.key.notice) if rejected and not result.complete else "")
         )
     return baseline is not None

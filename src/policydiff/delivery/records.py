@@ -264,8 +264,16 @@ class MailingResult:
 
     @property
     def complete(self) -> bool:
-        """Whether every delivery has its answer: no one left to send to, and no unknown."""
-        return self.count(*OPEN_STATES, DeliveryState.UNKNOWN) == 0
+        """Whether every delivery has its answer: no one left to send to, and no unknown.
+
+        Where each of them was refused, nobody was told, and that is no end of a mailing.
+        """
+        return self.count(*OPEN_STATES, DeliveryState.UNKNOWN) == 0 and not self.refused_by_all
+
+    @property
+    def refused_by_all(self) -> bool:
+        """Whether there are deliveries and each was refused."""
+        return 0 < self.total == self.count(DeliveryState.REJECTED)
 
     @property
     def everybody_reached(self) -> bool:

@@ -19,12 +19,25 @@ from policydiff.reviews import BASELINES, load_baselines
 if TYPE_CHECKING:
     from policydiff.delivery.store import Store
 
-__all__ = ["begin_ledger", "describe_problem", "ledger_problem"]
+__all__ = ["begin_ledger", "describe_problem", "ledger_problem", "sending_problem"]
 
 
 def ledger_problem(store: Store, baseline: Baseline) -> str:
     """Say that the ledger has never heard of the notice that readers had last; "" where it has."""
     return "" if _knows(store, baseline) else describe_problem(store.where, baseline)
+
+
+def sending_problem(store: Store, baseline: Baseline) -> str:
+    """Say why nothing may be sent from a ledger, opened with its readers, or "".
+
+    It is another one, or has no readers: a mailing to nobody would count as told, and whoever is on
+    the right list would never hear of it.
+    """
+    from policydiff.delivery.store.subscribers import has_subscribers
+
+    if problem := ledger_problem(store, baseline):
+        return problem
+    return "" if has_subscribers(store) else _describe_empty(store.where, baseline.policy)
 
 
 def describe_problem(where: str, baseline: Baseline) -> str:
@@ -34,6 +47,14 @@ def describe_problem(where: str, baseline: Baseline) -> str:
         f"readers were told of on {baseline.date}, as {BASELINES} says: it is not the ledger that sent "
         "it, or that was lost, and people could be told twice. Name the ledger that "
         "was used; where there is none any more, `policydiff notices begin` takes the notice over."
+    )
+
+
+def _describe_empty(where: str, policy: str) -> str:
+    return (
+        f"There is nobody on the list in {where}, so nobody would be told. Name the database that has "
+        "your readers, or `policydiff subscribers import` them; where there are none yet, "
+        f"`policydiff adopt {policy}` takes the text as known."
     )
 
 

@@ -21,7 +21,7 @@ from policydiff.delivery.records import (
 )
 from policydiff.errors import ConfigError, DecisionMissing, DeliveryError
 from policydiff.notice import Baseline, Stage, advance_baseline
-from policydiff.pipeline.another_ledger import ledger_problem
+from policydiff.pipeline.another_ledger import sending_problem
 from policydiff.pipeline.approvals import forge_of, prove
 from policydiff.pipeline.audience import notice_topics, open_audience
 from policydiff.pipeline.evidence import evidence_head, evidence_kept
@@ -62,7 +62,7 @@ class PlannedMailing:
     locale: str
     """Of the message for readers for whose language there is none."""
     ledger_problem: str = ""
-    """Why it would be refused: the ledger is not the one that was used before; or ""."""
+    """Why it would be refused: the ledger is not the one that was used before, or has no readers."""
 
     def message_to(self, kind: SubscriberKind, locale: str = "") -> Message:
         """Return what one kind of reader gets, in the first language where none is named."""
@@ -100,7 +100,7 @@ def plan_notice(workspace: Workspace, pending: Pending | Repeat) -> PlannedMaili
             topics=notice_topics(pending.notice),
             among=readers_meant(store, pending),
         )
-        problem = ledger_problem(store, pending.baseline) if key.namespace == LIVE else ""
+        problem = sending_problem(store, pending.baseline) if key.namespace == LIVE else ""
         pending = dated_as_begun(store, key, pending)
     planned = PlannedMailing(
         pending=pending,
@@ -191,7 +191,7 @@ def send_notice(
     try:
         with open_audience(config, workspace.environ) as store:
             if planned.key.namespace == LIVE and (
-                problem := ledger_problem(store, planned.pending.baseline)
+                problem := sending_problem(store, planned.pending.baseline)
             ):
                 raise DeliveryError(problem)
             limits = sending_limits(store, config.delivery, asked or RunLimits())

@@ -13,7 +13,7 @@ from policydiff.errors import UsageError
 if TYPE_CHECKING:
     from policydiff.delivery.store import Store
 
-__all__ = ["Settlement", "find_unknown", "settle", "settle_by_provider"]
+__all__ = ["Settlement", "find_unsettled", "settle", "settle_by_provider"]
 
 _PROVIDER = "SendGrid"
 _PIECE = 1_000
@@ -29,23 +29,40 @@ class Settlement:
     reason: str
     now: float
     """Seconds since the epoch."""
+    refused: bool = False
+    """Whether it is about what was refused, which is planned again; else about what is unknown."""
 
 
-def find_unknown(
-    store: Store, key: MailingKey, requests: tuple[str, ...] = ()
+def find_unsettled(
+    store: Store,
+    key: MailingKey,
+    requests: tuple[str, ...] = (),
+    *,
+    state: DeliveryState = DeliveryState.UNKNOWN,
 ) -> tuple[Delivery, ...]:
-    """Return what is unknown of requests whose id begins so; of all where none is named."""
+    """Return what is in `state` of requests whose id begins so; of all where none is named."""
     from policydiff.delivery.store.ledger import find_mailing, iter_deliveries
 
     mailing = find_mailing(store, key)
-    found = iter_deliveries(store, mailing, DeliveryState.UNKNOWN) if mailing else ()
+    found = iter_deliveries(store, mailing, state) if mailing else ()
     return tuple(each for each in found if not requests or each.request.startswith(requests))
 
 
 def settle(store: Store, key: MailingKey, deliveries: Sequence[str], settlement: Settlement) -> int:
-    """Settle deliveries as somebody says, and return how many. Raises `UsageError` without a word."""
-    from policydiff.delivery.store.ledger import resolve_deliveries
+    """Settle deliveries as somebody says, and return how many.
 
+    Raises `UsageError` without a word, and for what was refused of a mailing that has ended: nothing
+    more would be sent, and they would no longer count as not reached.
+    """
+    from policydiff.delivery.store.ledger import resolve_deliveries
+    from policydiff.delivery.store.pins import is_told
+
+    if settlement.refused and deliveries and is_told(store, key):
+        raise UsageError(
+            f"Notice {key.notice} was sent to the end ({key.stage}), and nobody is mailed under it any "
+            "more. Tell those who refused it in another way: `policydiff subscribers export --unreached "
+            f"{key.notice}` writes out the account holders among them."
+        )
     # Also where there are none: name and reason are asked for all the same.
     return sum(
         resolve_deliveries(
@@ -56,6 +73,7 @@ def settle(store: Store, key: MailingKey, deliveries: Sequence[str], settlement:
             reason=settlement.reason,
             now=settlement.now,
             deliveries=deliveries[start : start + _PIECE],
+            rejected=settlement.refused,
         )
         for start in range(0, len(deliveries) or 1, _PIECE)
     )
@@ -78,7 +96,7 @@ def settle_by_provider(
             "Only SendGrid outside of its EU region remembers what it accepted; look it up yourself, and "
             "say --sent or --unsent."
         )
-    unknown = find_unknown(store, key)
+    unknown = find_unsettled(store, key)
     accepted = find_accepted(
         environ.get("SENDGRID_API_KEY"),
         SendGridSettings(host=environ.get("POLICYDIFF_SENDGRID_HOST", "")),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from policydiff.config import PolicyConfig
 from policydiff.delivery.records import LIVE, MailingKey
-from policydiff.errors import DeliveryError
+from policydiff.errors import DecisionMissing, DeliveryError
 from policydiff.history import load_version
 from policydiff.notice import (
     ApprovalState,
@@ -105,7 +105,8 @@ def find_change(
     """Return the change to tell: the one that is half sent, else what stands in `rev`.
 
     A notice that is half sent goes no further once its text is taken back; then the change to tell is
-    that, to those who had it.
+    that, to those who had it. Raises `DecisionMissing` where the text stands and readers need not be
+    told of it any more: whether the others are told is for a person to say.
     """
     pin = told.pin
     newest = workspace.version_at(policy, rev)
@@ -116,6 +117,8 @@ def find_change(
         known = baseline_of(replace(pin, told_on=today.isoformat()))
         stopped = advance_baseline(told.baseline, known, pin.key.stage)
         back = find_pending(workspace, policy, newest, today, baseline=stopped)
+        if not back.must_tell:
+            raise DecisionMissing(_no_longer_material(pin))
         return replace(back, stops=pin)
     version = load_version(workspace.repository, pin.revision, pin.path)
 
@@ -140,6 +143,17 @@ def find_change(
         pending.notice.approval is ApprovalState.APPROVED
     )
     return replace(pending, begun=begun, must_tell=True)
+
+
+def _no_longer_material(pin: Pin) -> str:
+    """Say that levels were lowered under a notice that is half sent, and what to do."""
+    policy, rev = pin.key.policy, pin.revision[:12]
+    return (
+        f"Notice {pin.key.notice} on {policy!r} was begun with the text of {rev}, and some readers have "
+        "it; by what people decided since, or the rules by now, nobody need be told. Nothing is sent. To "
+        f"tell the others, set a change back (`policydiff review {policy} --rev {rev} --override ID "
+        f"--level material`); to tell nobody else, `policydiff adopt {policy}`."
+    )
 
 
 def _review_at(workspace: Workspace, pin: Pin, baseline: Baseline) -> Review | None:

@@ -26,6 +26,7 @@ __all__ = [
     "find_pin",
     "is_begun",
     "is_taken_over",
+    "is_told",
     "knows_notice",
     "list_take_overs",
     "mark_told",
@@ -83,6 +84,19 @@ def knows_notice(store: Store, policy: str, notice_id: str) -> bool:
     """Whether a real notice was begun by this ledger, or taken over into it."""
     query = select(notice.c.notice).where(
         notice.c.namespace == LIVE, notice.c.policy == policy, notice.c.notice == notice_id
+    )
+    with store.read() as connection:
+        return connection.execute(query.limit(1)).first() is not None
+
+
+def is_told(store: Store, key: MailingKey) -> bool:
+    """Whether a real mailing was complete: nothing more is sent under it."""
+    query = select(notice.c.notice).where(
+        notice.c.namespace == key.namespace,
+        notice.c.policy == key.policy,
+        notice.c.notice == key.notice,
+        notice.c.stage == key.stage.value,
+        notice.c.told_on != "",
     )
     with store.read() as connection:
         return connection.execute(query.limit(1)).first() is not None

@@ -32,6 +32,7 @@ __all__ = [
     "fetch_by_address",
     "fetch_by_id",
     "fetch_known",
+    "has_subscribers",
     "insert_subscribers",
     "iter_readers_by_page",
     "iter_subscribers",
@@ -143,6 +144,12 @@ def iter_readers_by_page(store: Store) -> Iterator[list[Subscriber]]:
             )
             for one, locale, kind, status, policies, topics in rows
         ]
+
+
+def has_subscribers(store: Store) -> bool:
+    """Whether anybody was ever put on the list and is still there, whatever their status."""
+    with store.read() as connection:
+        return connection.execute(select(table.c.id).limit(1)).first() is not None
 
 
 def count_subscribers(

@@ -192,5 +192,5 @@ def _reasons(body: bytes | str) -> str:
     try:
         errors = json.loads(text)["errors"]
         return "; ".join(str(error["message"]) for error in errors)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return text[:5_000]
