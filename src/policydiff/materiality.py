@@ -150,10 +150,11 @@ def _matches(change: StatementChange, t: Translator) -> list[tuple[Rule, RuleMat
     explained: set[int] = set()
     found: list[tuple[Rule, RuleMatch]] = []
     for rule in CATALOGUE:
-        for match in rule.match(change, t):
-            if match.delta is None or match.delta not in explained:
-                found.append((rule, match))
-        explained.update(m.delta for r, m in found if r is rule and m.delta is not None)
+        matches = rule.match(change, t)
+        if matches:  # of a hundred rules about one
+            fresh = [m for m in matches if m.delta is None or m.delta not in explained]
+            found += [(rule, match) for match in fresh]
+            explained.update(match.delta for match in fresh if match.delta is not None)
     for index, delta in enumerate(change.deltas):
         if index not in explained:
             found.append((_UNCLEAR, RuleMatch(index, explain(UNKNOWN_NODE, delta, t))))

@@ -7,10 +7,11 @@ from html import unescape
 
 from policydiff.document.blocks import TIME, Noted
 from policydiff.document.templating import blank_between
+from policydiff.text.patterns import late
 
 ELEMENT = re.compile(r"<(?P<tag>time|meta)\b(?P<rest>[^<>]*)>", re.IGNORECASE)
 """A tag that may give a date."""
-_ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_ATTRIBUTE = late(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _NAMES = ("name", "property", "itemprop", "http-equiv")
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from policydiff.document.records import Document
+from policydiff.text.patterns import late
 
 _QUOTED = r"[\"“„«]\s?(?P<{}>[^\"“”„«»]{{1,60}}?)[,.]?\s?[\"”“»]"
-_MEANS = re.compile(
+_MEANS = late(
     _QUOTED.format("quoted")
     + r"\s+(?:means?|refers? to|includes?|bezeichnet|bedeutet|désigne|significa|se refiere a|is defined as)\b"
 )
-_PARENTHESIS = re.compile(r"\((?P<inside>[^()]{0,160}[\"“„«][^()]{1,160}[\"”“»][^()]{0,40})\)")
-_TERM = re.compile(_QUOTED.format("term"))
+_PARENTHESIS = late(r"\((?P<inside>[^()]{0,160}[\"“„«][^()]{1,160}[\"”“»][^()]{0,40})\)")
+_TERM = late(_QUOTED.format("term"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from policydiff.document.blocks import Block, BlockKind, TextBuilder
 from policydiff.document.commonmark import inline_tokens
 from policydiff.document.markup import read_markup
+from policydiff.text.patterns import late
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 _BROKEN_LINK = re.compile(r"\[([^\[\]]*)\]\(\S*\)")
 _STARS = re.compile(r"\*{2,}")
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][\w.-]*)(?P<rest>[^>]*)>")
-_ID = re.compile(r"\b(?:id|name)\s*=\s*[\"']?([^\"'\s>]+)")
-_HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))")
+_ID = late(r"\b(?:id|name)\s*=\s*[\"']?([^\"'\s>]+)")
+_HREF = late(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))")
 
 _HEADING_ATTRIBUTES = re.compile(r"\{:?\s*(?:#(?P<id>[^\s{}]+))?[^{}]*\}\s*$")
 _CLOSING_HASHES = re.compile(r"\s+#+\s*$")

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from policydiff.document.lines import Piece
 from policydiff.document.numbering import heading_key
 from policydiff.document.statedates import is_date_line
+from policydiff.text.patterns import late
 
 _LONGEST_HEADING = 100
 _LONGEST_SHORT_LINE = 60
@@ -23,7 +24,7 @@ _SHORTEST_CONTENTS = 3
 _LONGEST_RUN_OF_HEADINGS = 3
 _EDGE = 3
 _PLACE = re.compile(r"@|https?://|www\.|\+?\d[\d\s().-]{6,}\d")
-_BAR = re.compile(r"\s+[|•·»›]\s+")
+_BAR = late(r"\s+[|•·»›]\s+")
 
 
 def heading_like(piece: Piece) -> bool:

@@ -6,14 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-_MARKER = re.compile(
+from policydiff.text.patterns import late
+
+_MARKER = late(
     r"(?P<marker>[•◦▪‣·●○■□►▸✓✔➢*–—-]|o(?=\s)|[(\[]?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,5})[.)\]]|\d{1,3}(?:\.\d{1,3})+)"
     r"\s+(?=\S)"
 )
-_RULE = re.compile(r"[-=~_*#·.—–+^\"'`]{3,}|(?:[-*_]\s*){3,}")
+_RULE = late(r"[-=~_*#·.—–+^\"'`]{3,}|(?:[-*_]\s*){3,}")
 _HASHES = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 _COLUMNS = re.compile(r"\t+|\s{3,}")
-_TERMINAL = re.compile(r"[.!?:;。！？：；؟][\"”’»)\]]*$")
+_TERMINAL = late(r"[.!?:;。！？：；؟][\"”’»)\]]*$")
 NARROWEST_WRAP = 30
 WIDEST_WRAP = 130
 """A file with longer lines than this is not wrapped: there each line is a paragraph."""

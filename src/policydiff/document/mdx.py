@@ -9,14 +9,13 @@ from policydiff.document.blocks import Noted, ParsedText
 from policydiff.document.frontmatter import metadata, split_front_matter
 from policydiff.document.markdown import markdown_blocks
 from policydiff.document.templating import blank_between
+from policydiff.text.patterns import late
 
-_MODULE = re.compile(r"(?:import|export)\b(?=[\s{*])")
-_TITLE = re.compile(r"\b(title|lastUpdated|effectiveDate|lang|locale)\s*[:=]\s*([\"'`])(.*?)\2")
+_MODULE = late(r"(?:import|export)\b(?=[\s{*])")
+_TITLE = late(r"\b(title|lastUpdated|effectiveDate|lang|locale)\s*[:=]\s*([\"'`])(.*?)\2")
 _STRING = re.compile(r"\{\s*([\"'`])([^\"'`{}]*)\1\s*\}")
-_COMPONENT = re.compile(
-    r"</?(?:[A-Z][\w.]*|[a-z]+(?=[^<>]*className))(?:\s[^<>]*?)?/?>|</?>", re.DOTALL
-)
-_CONTAINER = re.compile(
+_COMPONENT = late(r"</?(?:[A-Z][\w.]*|[a-z]+(?=[^<>]*className))(?:\s[^<>]*?)?/?>|</?>", re.DOTALL)
+_CONTAINER = late(
     r"^[ \t]*(?:</?(?:div|section|article|main|aside|details|center|span|header|footer)\b[^<>]*>[ \t]*)+$",
     re.MULTILINE,
 )

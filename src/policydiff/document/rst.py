@@ -10,6 +10,7 @@ from policydiff.document.frontmatter import metadata
 from policydiff.document.headings import PSEUDO_RANK
 from policydiff.document.plaintext import parse_text
 from policydiff.document.tables import join_cells
+from policydiff.text.patterns import late
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -26,11 +27,11 @@ _NO_TEXT_WORDS = (
     "toctree index meta raw highlight include literalinclude currentmodule title role default-role"
 )
 _NO_TEXT = frozenset(_NO_TEXT_WORDS.split())
-_DIRECTIVE = re.compile(
+_DIRECTIVE = late(
     r"^(?P<lead>[ \t]*\.\.[ \t]+(?:\|[^|\n]+\|[ \t]+)?)(?P<name>[A-Za-z][\w:.+-]*)::(?P<rest>.*)$"
 )
 _OPTION = re.compile(r"[ \t]+:[\w-]+:(?:[ \t].*)?$")
-_ROLE = re.compile(r":[A-Za-z][\w:.+-]*:`(?P<text>[^`<]{0,300}?)\s*(?:<(?P<target>[^`>]*)>)?`")
+_ROLE = late(r":[A-Za-z][\w:.+-]*:`(?P<text>[^`<]{0,300}?)\s*(?:<(?P<target>[^`>]*)>)?`")
 _SETTINGS = {
     "_disable_config": True,
     "doctitle_xform": False,

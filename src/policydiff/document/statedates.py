@@ -11,6 +11,7 @@ from policydiff.document.blocks import Noted
 from policydiff.document.dates import FoundDate, find_dates
 from policydiff.document.noteddates import attribute_dates, metadata_dates, shown_dates
 from policydiff.document.records import DateKind, DateSource, Sentence, StatedDate, Unit
+from policydiff.text.patterns import late
 
 _UPDATED = re.compile(
     r"(?:last|latest|most recent(?:ly)?)\W{0,3}(?:was\s+)?"
@@ -19,7 +20,7 @@ _UPDATED = re.compile(
     r"|actualiza|última modif|ultima modif|aggiornament|עודכ|更新|修[订訂]|تحديث",
     re.IGNORECASE,
 )
-_DATED = re.compile(
+_DATED = late(
     r"\b(?:version|dated?|posted|published|status|stand|fassung|datum|fecha|as of|as at)\b",
     re.IGNORECASE,
 )
@@ -29,7 +30,7 @@ _EFFECTIVE = re.compile(
     r"|en vigueur|applicable (?:à|au|depuis)|vigencia|en vigor|生效|תוקף|سار",
     re.IGNORECASE,
 )
-_POLICY = re.compile(
+_POLICY = late(
     r"polic|notice|statement|agreement|terms|document|declaration|privac|datenschutz|erklärung|hinweis"
     r"|richtlinie|bestimmung|politique|\bavis\b|déclaration|charte|aviso|privacidad|declaración",
     re.IGNORECASE,
@@ -40,7 +41,7 @@ _LAW = re.compile(
     r"|reglamento",
     re.IGNORECASE,
 )
-_DIRECT = re.compile(
+_DIRECT = late(
     r"(?:(?:was|were|is|been) (?:last |most recently )?(?:updated|modified|revised)"
     r"|last (?:updated|modified|revised)|effective|zuletzt (?:aktualisiert|geändert))"
     r"(?: as of| on| from| since| am)?:?\s*$",

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import re
 
+from policydiff.text.patterns import late
+
 # What an author closes and forgets to close: linear scans, because a lazy pattern over text with
 # many openers and no closer takes quadratic time.
 _LIQUID = (("{#", "#}"), ("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"))
-_LIQUID_COMMENT = re.compile(r"\{%-?\s*(?P<end>end)?comment\s*-?%\}")
+_LIQUID_COMMENT = late(r"\{%-?\s*(?P<end>end)?comment\s*-?%\}")
 _LONE_EXPRESSION = re.compile(r"^[ \t]*\{\{[^{}\n]*\}\}[ \t]*$", re.MULTILINE)
-_TARGET = re.compile(
-    r"(?<=\]\()(?:[^()\n\"']* [^()\n\"']*|[^()\n{]*\{[{%][^()\n]*[%}]\}[^()\n]*)(?=\))"
-)
+_TARGET = late(r"(?<=\]\()(?:[^()\n\"']* [^()\n\"']*|[^()\n{]*\{[{%][^()\n]*[%}]\}[^()\n]*)(?=\))")
 _ATTRIBUTE_LINE = re.compile(r"^[ \t]*\{:[^{}\n]*\}[ \t]*$", re.MULTILINE)
 _INLINE_ATTRIBUTES = re.compile(r"(?<=[)*_`\]])\{:[^{}\n]*\}")
-_CONTENTS = re.compile(
+_CONTENTS = late(
     r"^[ \t]*(?:[-*+]|\d+\.)[ \t]+[^\n]*\n[ \t]*\{:[ \t]*toc[^}\n]*\}"
     r"|^[ \t]*(?:\[\[_?toc_?\]\]|\[toc\])[ \t]*$",
     re.MULTILINE | re.IGNORECASE,

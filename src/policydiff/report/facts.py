@@ -18,8 +18,9 @@ from policydiff.report.records import Fact, Facts
 from policydiff.report.suppliers import supplier_facts
 from policydiff.report.vendors import vendor_facts
 from policydiff.statements import Lexicon, load_lexicon
+from policydiff.text.patterns import late
 
-_EMAIL = re.compile(r"[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_][\w-]{1,62}")
+_EMAIL = late(r"[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_][\w-]{1,62}")
 _PHONE = re.compile(
     r"(?<![\w.+])(?:"
     r"\+\d(?:[ ().\-/]{0,2}\d){7,14}"  # international: +49 30 1234567

@@ -13,15 +13,16 @@ from dataclasses import dataclass
 from policydiff.diff.records import DocumentDiff
 from policydiff.document.records import Document, Sentence, Unit
 from policydiff.report.records import Fact
+from policydiff.text.patterns import late
 
-_SUPPLIERS = re.compile(
+_SUPPLIERS = late(
     r"\b(?:sub-?processors?|processors?|vendors?|suppliers?|(?:service )?providers?|recipients?|partners?"
     r"|third[- ]part(?:y|ies)|compan(?:y|ies)|auftragsverarbeiter|unterauftragnehmer|empfänger"
     r"|dienstleister)\b",
     re.IGNORECASE,
 )
-_NAMES = re.compile(r"\b(?:names?|entity|entities|services?|tools?|who|firma)\b", re.IGNORECASE)
-_PLACES = re.compile(
+_NAMES = late(r"\b(?:names?|entity|entities|services?|tools?|who|firma)\b", re.IGNORECASE)
+_PLACES = late(
     r"\b(?:locations?|countr(?:y|ies)|regions?|place|where|ort|standort|land)\b", re.IGNORECASE
 )
 _LONGEST_NAME = 60

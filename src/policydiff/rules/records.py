@@ -25,15 +25,14 @@ class Selector:
 
     def accepts(self, delta: Delta) -> bool:
         """Tell whether the delta is one of those described."""
-        nodes = delta.before + delta.after
         return (
             (not self.facets or delta.facet in self.facets)
             and (not self.operations or delta.operation in self.operations)
             and (not self.stances or delta.stance in self.stances)
-            and (not self.ids or any(node.id in self.ids for node in nodes))
+            and (not self.ids or any(n.id in self.ids for n in delta.before + delta.after))
             and (not self.acts or delta.act in self.acts)
             and (self.tendency is None or delta.tendency == self.tendency)
-            and (not self.sensitive or any(node.sensitive for node in nodes))
+            and (not self.sensitive or any(n.sensitive for n in delta.before + delta.after))
         )
 
 

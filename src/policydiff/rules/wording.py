@@ -7,6 +7,7 @@ import re
 from policydiff.i18n import ENGLISH, Translator
 from policydiff.rules.quoting import is_plural, joined, quote, some_of
 from policydiff.statements import Delta, Facet, Operation, Stance
+from policydiff.text.patterns import late
 
 _ACTS = {
     "collect": "collected", "track": "tracked", "use": "used", "share": "shared", "sell": "sold",
@@ -69,7 +70,7 @@ _GIVING = {"collect": "collect or supply", "provide": "receive or supply"}
 """Acts that name both sides alike: "we collect it from brokers", and "brokers collect it"."""
 _ACROSS = "combine-services"
 """A purpose that says how far data is combined, not what for."""
-_DENIES = re.compile(
+_DENIES = late(
     r"\b(?:no|not|nor|none|nobody|nothing|never|neither"
     r"|nicht|nichts|kein\w*|nie|niemals|niemand\w*|nirgends|weder|ausgeschlossen)\b",
     re.IGNORECASE,

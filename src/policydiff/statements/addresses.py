@@ -13,10 +13,11 @@ from policydiff.statements.pointers import offers_choice
 from policydiff.statements.records import Delta, Facet, Node, Operation, Stance
 from policydiff.statements.sameness import WordChange
 from policydiff.statements.tokens import Token
+from policydiff.text.patterns import late
 
 _PHONE = re.compile(r"^\W*\+?\(?\d[\d\s()./-]{6,}$")
 _LONGEST_NAME_LINE = 6
-_LINK = re.compile(r"\[(?P<text>.*)\]\((?P<target>[^()]*(?:\([^()]*\)[^()]*)*)\)$", re.DOTALL)
+_LINK = late(r"\[(?P<text>.*)\]\((?P<target>[^()]*(?:\([^()]*\)[^()]*)*)\)$", re.DOTALL)
 LEGAL_FORMS = frozenset(
     {"gmbh", "ltd", "inc", "llc", "bv", "ag", "sa", "srl", "sarl", "plc", "oy", "ab", "corp"}
 )

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from policydiff.statements.records import Facet
+from policydiff.text.patterns import late
 
 Key = tuple[Facet, str]
 Place = tuple[int, str, str]
@@ -27,8 +28,8 @@ _LAW = (
 )
 CITATION = rf"\b[Aa]rt(?:icles?|s?\.|)\s?{_ITEM}{_MORE}{{0,7}}\s{_LAW}\b"
 """Pattern of one article or several of this law, its name included."""
-_STEP = re.compile(r"\((?P<inner>\w{1,4})\)|(?P<number>\d{1,3})")
-_RANGE = re.compile(r"\s?(?:to|-|–)\s?(?:[Aa]rt(?:icles?|\.)\s?)?")
+_STEP = late(r"\((?P<inner>\w{1,4})\)|(?P<number>\d{1,3})")
+_RANGE = late(r"\s?(?:to|-|–)\s?(?:[Aa]rt(?:icles?|\.)\s?)?")
 """What stands between the first and the last of several: "15 to 22", "(a)-(f)"."""
 _BASES = {
     "a": "consent-basis",

@@ -86,8 +86,10 @@ class Candidates:
             self._places[word] = known
         return known
 
-    def _phrases(self, word: str) -> tuple[tuple[str, ...], ...]:
-        return _phrases(self._lexicon).get(word, ())
+    def _phrases(self, word: str) -> list[list[str]]:
+        """Return the phrases that are read as a word of this basic form, in basic forms as well."""
+        phrases = _phrases(self._lexicon).get(word, ())
+        return [[basic_form(each, self._lexicon) for each in phrase] for phrase in phrases]
 
     def _count(self, word: str) -> int:
         """Return how often a word is printed, alone or as the rarest word of a phrase, at most."""
@@ -125,13 +127,12 @@ def _heirs(document: Document) -> dict[str, list[int]]:
 
 
 @lru_cache(maxsize=4)
-def _phrases(lexicon: Lexicon) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Return, by basic form, the phrases that are read as a word of it, in basic forms as well."""
+def _phrases(lexicon: Lexicon) -> dict[str, list[tuple[str, ...]]]:
+    """Return, by basic form, the phrases that are read as a word of it."""
     found: dict[str, list[tuple[str, ...]]] = {}
     for phrase, word in _replaced(lexicon):
-        basic = tuple(basic_form(each, lexicon) for each in phrase)
-        found.setdefault(basic_form(word, lexicon), []).append(basic)
-    return {word: tuple(paths) for word, paths in found.items()}
+        found.setdefault(basic_form(word, lexicon), []).append(phrase)
+    return found
 
 
 @lru_cache(maxsize=4)

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from policydiff.diff.records import Edit
 from policydiff.statements.articles import CITATION, Key, meanings_of
+from policydiff.text.patterns import late
 
 _NUMBER = r"\d{1,4}[a-z]?(?:\s?\([\w-]{1,4}\)){0,3}"
 _ARTICLE = (
@@ -38,7 +39,7 @@ _GDPR = re.compile(r"\b(?:GDPR|DSGVO|2016/679|General Data Protection)\b")
 _BINDING = frozenset({6, 7, 8, 9, *range(13, 23), *range(44, 50)})
 """Articles of the GDPR on legal bases, consent, children, rights and transfers."""
 _ALIAS = re.compile(r"\s?\((?:the )?[“\"‘']?([A-Z][A-Za-z]{1,7})[”\"’']?\)")
-_INITIALS = re.compile(r"\b([A-Za-z])[\w'’-]*")
+_INITIALS = late(r"\b([A-Za-z])[\w'’-]*")
 _REACH = 80
 """Characters in which a name stands before its short form, and the law behind its article."""
 

@@ -15,6 +15,7 @@ from policydiff.statements.marks import Mark
 from policydiff.statements.plainness import MISSION, knows_of_reader
 from policydiff.statements.records import Facet
 from policydiff.statements.tokens import Token
+from policydiff.text.patterns import late
 
 __all__ = ["explains"]
 
@@ -26,12 +27,12 @@ _AIMS = frozenset({"improve", "deliver", "support", "community", "security-purpo
 _ATTACKERS = (
     r"(?:attackers?|adversary|adversaries|hackers?|intruders?|thief|thieves|burglars?|criminals?)"
 )
-_IF_BROKEN_INTO = re.compile(
+_IF_BROKEN_INTO = late(
     rf"^\W*(?:even )?if (?:an?|any|the|some) {_ATTACKERS}\b[^,;:]*, "
     r"(?:they|he|she|it) (?:could|would|might)\b[^;:]*$",
     re.IGNORECASE,
 )
-_BROWSERS_DO = re.compile(
+_BROWSERS_DO = late(
     r"^\W*(?:some|most|many|modern|several) (?:web )?browsers (?:also )?"
     r"(?:include|have|offer|support|send|accept|come|provide)\b[^,;:]*$",
     re.IGNORECASE,
@@ -42,8 +43,8 @@ _THOUGHT_OF_LAW = re.compile(
     r"is (?:often |widely |generally |commonly )?(?:regarded|seen|considered|known|viewed) as\b[^;:]*$"
 )
 _THIS_IS_WHY = re.compile(r"^\W*this is (?:also |partly )?why\b[^;:]*$", re.IGNORECASE)
-_OFFERS = re.compile(r"\b(?:opt|unsubscrib\w*|delet\w*|contact|rights?|you (?:can|may))\b", re.I)
-_FURTHER = re.compile(r"[;:]|, ?(?:and|but|so|which|who|although|because|while|unless)\b", re.I)
+_OFFERS = late(r"\b(?:opt|unsubscrib\w*|delet\w*|contact|rights?|you (?:can|may))\b", re.I)
+_FURTHER = late(r"[;:]|, ?(?:and|but|so|which|who|although|because|while|unless)\b", re.I)
 """Another clause, which the proof would have to hold for as well."""
 _FIRM = frozenset({
     Facet.EXCEPTION, Facet.RETENTION, Facet.DURATION, Facet.AGE, Facet.SAFEGUARD, Facet.BASIS,

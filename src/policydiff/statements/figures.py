@@ -13,12 +13,13 @@ from policydiff.statements.sameness import WordChange
 from policydiff.statements.side import Reading
 from policydiff.statements.tokens import Token
 from policydiff.statements.unproved import Tokens
+from policydiff.text.patterns import late
 
 _REPORT = re.compile(
     r"^\W*(?:[Ii]n|[Dd]uring) (?:19|20)\d\d,? (?:we|[A-Z]\w+(?: [A-Z]\w+){0,3}) "
     r"(?:received|handled|answered|processed|denied|published)\s+\d"
 )
-_PAST = re.compile(
+_PAST = late(
     r"\b(?:last|past|previous) (?:year|month|quarter|week)\b|\b(?:was|were|had)\b"
     r"|\b(?:we|you|they|it) (?:have |has )?(?!need|exceed|proceed|feed|embed)\w+ed\b",
     re.IGNORECASE,

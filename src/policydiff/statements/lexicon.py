@@ -194,9 +194,10 @@ def match_longest(
     tokens: Sequence[Token], start: int, trie: Trie
 ) -> tuple[int, tuple[Meaning, ...]]:
     """Return where the longest phrase that begins at `start` ends, and its meanings; (start, ()) if none."""
-    if tokens[start].word not in trie.heads:
+    head = trie.heads.get(tokens[start].word)
+    if head is None:
         return start, ()
-    branch: Branch | None = trie.open(tokens[start].word)
+    branch: Branch | None = trie.open(tokens[start].word) if isinstance(head, str) else head
     best, found, position = start, -1, start + 1
     while branch is not None:
         if END in branch:

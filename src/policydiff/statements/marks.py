@@ -112,18 +112,18 @@ def phrased_tokens(text: str, lexicon: Lexicon, *, inherited: bool = False) -> l
 
 
 def _is_all_capitals(tokens: list[Token]) -> bool:
-    words = [t for t in tokens if t.kind == "word"]
-    return len(words) > _NAME_LINE and all(t.surface.isupper() for t in words)
+    if not all(t.surface.isupper() for t in tokens if t.kind == "word"):
+        return False
+    return sum(t.kind == "word" for t in tokens) > _NAME_LINE
 
 
 def _is_sentence_in_capitals(tokens: list[Token]) -> bool:
     """Tell "Your Data Is Sold." from a name: every word of weight has a capital, and it has a verb."""
+    large = (t for t in tokens if t.kind == "word" and len(t.surface) > _SMALL_WORD)
+    if not all(t.surface[:1].isupper() for t in large):
+        return False
     words = [t for t in tokens if t.kind == "word"]
-    return (
-        len(words) > 1
-        and all(t.surface[:1].isupper() for t in words if len(t.surface) > _SMALL_WORD)
-        and any(t.word in _CLAIMING and t.surface[:1].isupper() for t in words)
-    )
+    return len(words) > 1 and any(t.word in _CLAIMING and t.surface[:1].isupper() for t in words)
 
 
 def _uncapitalised(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-_TITLE = re.compile(r"^\W*[A-Z][\w '’&/-]{0,40}:\s")
-_ENDS = re.compile(r",\s+(?:and\s+|or\s+)?|;\s+(?:and\s+|or\s+)?|\s+and\s+")
-_BINDS = re.compile(r"\b(?:not|no|never|only|unless|except|without|if|when|where)\b", re.IGNORECASE)
+from policydiff.text.patterns import late
+
+_TITLE = late(r"^\W*[A-Z][\w '’&/-]{0,40}:\s")
+_ENDS = late(r",\s+(?:and\s+|or\s+)?|;\s+(?:and\s+|or\s+)?|\s+and\s+")
+_BINDS = late(r"\b(?:not|no|never|only|unless|except|without|if|when|where)\b", re.IGNORECASE)
 
 
 def parts_of_member(text: str) -> tuple[str, ...]:

@@ -71,7 +71,7 @@ def lexicon_naming(old: Document, new: Document, lexicon: Lexicon) -> Lexicon:
     """
     if lexicon.reader is not None:
         return lexicon
-    before, after = _names(old, lexicon), _names(new, lexicon)
+    before, after = (_names(d.title, _opening(d), lexicon) for d in (old, new))
     shared = before & after
     names = shared if before - shared and after - shared else before | after
     sure = frozenset(name for name in names if not _is_role(name)) | shared
@@ -102,11 +102,16 @@ def _prints(document: Document, name: Name, lexicon: Lexicon) -> bool:
     return False
 
 
+def _opening(document: Document) -> tuple[str, ...]:
+    return tuple(sentence.text for sentence in document.sentences[:_INTRODUCING])
+
+
 @lru_cache(maxsize=64)
-def _names(document: Document, lexicon: Lexicon) -> frozenset[Name]:
-    found = set(_of_title(document.title, lexicon))
-    for sentence in document.sentences[:_INTRODUCING]:
-        found.update(_introduced(sentence.text, lexicon))
+def _names(title: str, opening: tuple[str, ...], lexicon: Lexicon) -> frozenset[Name]:
+    """Return the names that the title and the first sentences of a policy give the organisation."""
+    found = set(_of_title(title, lexicon))
+    for text in opening:
+        found.update(_introduced(text, lexicon))
     return frozenset(name for name in found if name)
 
 

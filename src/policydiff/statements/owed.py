@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from policydiff.statements.records import Delta, Facet, Node, Operation, Stance
 from policydiff.statements.views import View
+from policydiff.text.patterns import late
 
 _CHECKED = frozenset({
     "reviewed", "checked", "audited", "inspected", "verified", "tested", "trained", "vetted", "logged",
@@ -28,9 +29,7 @@ _PUBLISHED = re.compile(
     r"\b(?:publish|release|post)(?:es)?\b[^,;]*\b(?:findings?|results?|audits?|report|summary|assessment)\b"
 )
 _OFFERED = frozenset({"offer", "promotion", "deal", "discount", "product", "sale"})
-_LATER = re.compile(
-    r"\b(?:about|of) (?:\w+ ){0,3}change|\bbefore (?:\w+ ){0,6}(?:change|effect|add)\b"
-)
+_LATER = late(r"\b(?:about|of) (?:\w+ ){0,3}change|\bbefore (?:\w+ ){0,6}(?:change|effect|add)\b")
 _ARCHIVED = re.compile(
     r"\bversion of (?:this|our|the) (?:\w+ )?(?:policy|notice|statement)\b|\bprocessing activit"
 )
@@ -43,7 +42,7 @@ _PRACTICE = frozenset({Stance.PERMITTED, Stance.NONE})
 _SELLING = frozenset({"ads", "marketing", "measure-ads"})
 _OBJECTS = frozenset({Facet.PURPOSE, Facet.DATA, Facet.RECIPIENT, Facet.VENDOR, Facet.PLACE})
 _MOVING = frozenset({Operation.ADDED, Operation.REMOVED})
-_BINDING = re.compile(r"^(?:must|shall|ha(?:s|ve) to|(?:is|are) (?:bound|obliged|required) )")
+_BINDING = late(r"^(?:must|shall|ha(?:s|ve) to|(?:is|are) (?:bound|obliged|required) )")
 _TURNED_DOWN = frozenset(
     {"refuse", "refused", "decline", "declined", "reject", "rejected", "deny", "denied"}
 )

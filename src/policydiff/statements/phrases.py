@@ -8,13 +8,14 @@ from dataclasses import replace
 from policydiff.diff.records import Edit
 from policydiff.document.records import Unit
 from policydiff.statements.records import Delta, Facet, Node
+from policydiff.text.patterns import late
 
 _VERBAL = frozenset({Facet.ACT, Facet.DUTY, Facet.RIGHT, Facet.PURPOSE, Facet.EXCEPTION})
 _STOP = re.compile(
     r"\s*(?:[.?!](?=\s|$)|[;:()|–—,]|\b(?:but|unless|except|if|when|where|because|although)\b)",
     re.IGNORECASE,
 )
-_JOINT = re.compile(r"[.,;:()|–—]|\b(?:and|or|but)\b", re.IGNORECASE)
+_JOINT = late(r"[.,;:()|–—]|\b(?:and|or|but)\b", re.IGNORECASE)
 
 
 def phrased(deltas: tuple[Delta, ...], edit: Edit) -> tuple[Delta, ...]:

@@ -6,6 +6,7 @@ import re
 
 from policydiff.statements.marks import Mark
 from policydiff.statements.records import Facet
+from policydiff.text.patterns import late
 
 _POINTER = re.compile(
     r"^\W*(?:\[?\d{1,2}\]? ?)?(?:please |also |you (?:can|may) (?:also )?|(?:be|make) sure (?:to|you) )?"
@@ -23,14 +24,14 @@ _POINTER = re.compile(
     r"|(?:below|here),? you (?:will|can) (?:find|read|see)|(?:back|return|jump|skip|go) to)\b",
     re.IGNORECASE,
 )
-_FURTHER = re.compile(
+_FURTHER = late(
     r"(?:[,;]|\b(?:and|but|because|since|where))\s+(?:we|they|our|your)\b"
     r"|\b(?:before|by|while|for|without)\s+\w+ing\s+your\b"
     r"|\band\s+\w+\s+(?:us|your)\b|\b(?:sell|sells|selling|sold)\b",
     re.IGNORECASE,
 )
 """What says more than where to read: "…, and we share your name", "and give us your name", "we sell"."""
-_READERS_OWN = re.compile(
+_READERS_OWN = late(
     r"\b(?:see|view|download|read|consult|look at|(?:have|take) a look at|check(?: out)?|review|visit|find"
     r"|access)\s+(?:(?:all|any|some|of|the|a|an|every|most|full) )*(?:(?:copy|copies|list|parts?) of )?"
     r"(?:(?:all|any|the) )*(?:your (?!rights?\b|local\b|choices?\b|browser)"
@@ -44,7 +45,7 @@ _READERS_OWN = re.compile(
     re.IGNORECASE,
 )
 """What readers have or do beyond reading a text: "you can see your file", "give us your number"."""
-_KEPT_ELSEWHERE = re.compile(
+_KEPT_ELSEWHERE = late(
     r"^\W*(?:more|further|additional) (?:information|details?)\b[^.;]*?\b(?:is|are|was|were)(?: also)? "
     r"(?!available|found|provided|described|contained|listed|explained|outlined|included|detailed|given"
     r"|presented|set out|located|published|posted|here|below|above|at\b|in\b|on\b)",
@@ -63,7 +64,7 @@ _ADVICE = re.compile(
     re.IGNORECASE,
 )
 """Readers are told to read: the policy at hand, or the one of another site."""
-_CLAUSE = re.compile(
+_CLAUSE = late(
     r",|\b(?:and|or|that|which|who|whose|because|since|as|so|while|unless|lets?|allows?)\b",
     re.IGNORECASE,
 )
@@ -73,7 +74,7 @@ _FIRM = frozenset(Facet) - {
     Facet.SCOPE, Facet.ACT, Facet.RIGHT, Facet.DATA, Facet.AUDIENCE,
 }  # fmt: skip
 _MILD = frozenset({"use", "access", "exercise", "choose"})
-_CHOICE = re.compile(
+_CHOICE = late(
     r"\bopt|\bswitch|\bturn\w* (?:\w+ )?o(?:ff|n)\b|\bdisabl|unsubscrib|exercis|\brights?\b|complain"
     r"|withdraw|contact us|\bdelet|\bobject\b",
     re.I,

@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.sameness import replaced_runs, stem
 from policydiff.statements.tokens import Token
+from policydiff.text.patterns import late
 
 _SHORTEST_SMALL = 3
 _SHORTEST_TYPO = 5
@@ -27,9 +28,9 @@ _BOTH_WORDS = frozenset(
     )
 )  # fmt: skip
 """Pairs of words that are each a slip for the other, and each a word of its own."""
-_ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th|is|ts|sd|dn|dr|ht|rt|tn)")
+_ORDINAL = late(r"\d{1,2}(?:st|nd|rd|th|is|ts|sd|dn|dr|ht|rt|tn)")
 """A number with the letters of "1st" and so on, or those letters mistyped."""
-_DOUBLED = re.compile(r"\b(the|a|an|of|to|in|on|for|and|or|is|are|we|our|your) \1\b", re.IGNORECASE)
+_DOUBLED = late(r"\b(the|a|an|of|to|in|on|for|and|or|is|are|we|our|your) \1\b", re.IGNORECASE)
 
 
 def spelled_alike(old: str, new: str, lexicon: Lexicon) -> tuple[str, str] | None:

@@ -139,9 +139,9 @@ def _line_before(text: str, other_text: str, others: tuple[int, ...], other: Sid
         return ""
     before = other.document.sentences[others[0] - 1].text
     stop = _length(text, before)
-    reading = other.read(before)
     if not stop or _opens(other_text, before):
         return ""
+    reading = other.read(before)
     return text[:stop] if is_title(list(reading.tokens), list(reading.marks), before) else ""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from policydiff.text.patterns import late
 from policydiff.text.spelling import fold_spelling
 
 _FOLD: dict[str, str] = {
@@ -23,9 +24,9 @@ _FOLD: dict[str, str] = {
 }
 _FOLDED = re.compile("[" + "".join(map(re.escape, _FOLD)) + "]")
 _EN_DASH = re.compile(r"(?<=\d)\s*–\s*(?=\d)")
-_DOUBLE_HYPHEN = re.compile(r"\s*(?<!-)---?(?!-)\s*")
+_DOUBLE_HYPHEN = late(r"\s*(?<!-)---?(?!-)\s*")
 # Joiners carry meaning in Persian, Indic scripts and emoji; between Latin letters they hide.
-_LATIN_JOINER = re.compile(r"(?<=[\x00-\u036f])[\u200c\u200d]+|[\u200c\u200d]+(?=[\x00-\u036f])")
+_LATIN_JOINER = late(r"(?<=[\x00-\u036f])[\u200c\u200d]+|[\u200c\u200d]+(?=[\x00-\u036f])")
 
 
 def normalise_text(text: str) -> str:

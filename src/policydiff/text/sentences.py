@@ -10,6 +10,8 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from policydiff.text.patterns import late
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -18,12 +20,12 @@ Span = tuple[int, int]
 _MAYBE = re.compile(r"[.!?…。！？؟۔।]\S{0,40}\s|[.!?…][\"”’)\]]*[A-ZÀ-ÞА-Я]|[。！？]|\n")
 _CJK_END = re.compile(r"[。！？][」』”’）)\]\"']*\s*")
 # "“" closes in German, "«" closes where "»" opens, and French sets "»" apart with a space.
-_END = re.compile(r"[.!?…؟۔।](?:[\"”“’‘»«)\]]|\s»(?=\s|$))*\s+")
+_END = late(r"[.!?…؟۔।](?:[\"”“’‘»«)\]]|\s»(?=\s|$))*\s+")
 _MARKER_ONLY = re.compile(
     r"\s*(?:[(\[]?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlcIVXLC]{1,5})[.)\]]+|§+)\s*$"
 )
 _GLUED = re.compile(r"[.!?](?<=[a-z]{2}[a-z)].)(?=[A-Z][a-z]+[\s,])")
-_COMPANY = re.compile(r"(?:Inc|LLC|Ltd|Corp|Co|GmbH|AG|SA|BV|plc|AB|Pty)\b")
+_COMPANY = late(r"(?:Inc|LLC|Ltd|Corp|Co|GmbH|AG|SA|BV|plc|AB|Pty)\b")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[\"“„«/'’])(?:"
     r"e\.\s?g|i\.\s?e|cf|vs|approx|incl|esp|resp|ca|viz|al|No|Nos|Art|Arts|Sec|Secs|para|paras|pp?|"
@@ -65,7 +67,7 @@ _NEVER_SURE = _SHORTENED | {"bspw", "evtl", "insb", "inkl", "zzgl"}
 _ORDINAL = re.compile(r"(?:^|[\s(])\d{1,2}\.\s*$")
 _MONTH_AND_YEAR = re.compile(r"[^\W\d_]{3,}\.?,?\s+(?:19|20)\d\d\b")  # "am 1. März 2024"
 _INITIALS = re.compile(r"(?:^|[\s(.])[^\W\d_]\.\s*$")
-_STARTER = re.compile(r"[\"“(\[]?(?:" + _STARTERS + r")\b")
+_STARTER = late(r"[\"“(\[]?(?:" + _STARTERS + r")\b")
 
 
 def split_sentences(text: str, locale: str = "en") -> list[Span]:

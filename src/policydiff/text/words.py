@@ -6,11 +6,13 @@ import re
 import unicodedata
 from functools import cache
 
+from policydiff.text.patterns import late
+
 # Scripts without spaces between words: each character is compared by itself.
 _CJK = r"[\u2e80-\u2fdf\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _FIRST_CJK = "\u2e80"
 _TOKEN = re.compile(r"\s+|\w+(?:['’]\w+|(?<=\d)[.,]\d+)*|.", re.DOTALL)
-_RARE = re.compile(r"[^\w\s\x00-\x7f\u2010-\u2027«»„“”、。，：；！？（）]")
+_RARE = late(r"[^\w\s\x00-\x7f\u2010-\u2027«»„“”、。，：；！？（）]")
 _JOINER = "\u200d"
 
 

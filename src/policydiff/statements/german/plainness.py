@@ -13,8 +13,9 @@ from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark
 from policydiff.statements.records import Facet, Statement
 from policydiff.statements.tokens import Token
+from policydiff.text.patterns import late
 
-_POINTER = re.compile(
+_POINTER = late(
     r"^\W*(?:(?:weitere|nähere|mehr|ausführliche|zusätzliche) "
     r"(?:informationen|details|angaben|hinweise)\b.{0,60}"
     r"\b(?:finde[nt]|findest|erhalten|entnehmen|gibt es|sehen)\b"
@@ -22,7 +23,7 @@ _POINTER = re.compile(
     r"|siehe\b|zurück (?:zum|zur)\b|mehr dazu\b)",
     re.IGNORECASE,
 )
-_CHOICE = re.compile(
+_CHOICE = late(
     r"widersp|widerruf|abmeld|abbestell|\brechte?\b|lösch|beschwer|kontakt|opt|ausüb|einwillig|deaktivier",
     re.I,
 )

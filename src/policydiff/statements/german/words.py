@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from policydiff.statements.tokens import Token, Tokeniser, WordTables
+from policydiff.text.patterns import late
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e"})
 _ENDINGS = ("en", "em", "es", "er", "e", "n", "s")
@@ -59,7 +60,7 @@ _SHARED_TAILS = (
     "daten", "angaben", "informationen", "nummer", "nummern", "adresse", "adressen", "dienstleister",
     "dienstleistern", "anbieter", "anbietern", "partner", "partnern", "zwecke", "zwecken", "systeme",
 )  # fmt: skip
-_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_THOUSANDS = late(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _DECIMAL = re.compile(r"\d+,\d+")
 _OPEN_END = re.compile(r"-(?=[\s,]|$)")
 _REACH = 6
