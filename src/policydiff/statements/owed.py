@@ -30,6 +30,10 @@ _PUBLISHED = re.compile(
 )
 _OFFERED = frozenset({"offer", "promotion", "deal", "discount", "product", "sale"})
 _LATER = late(r"\b(?:about|of) (?:\w+ ){0,3}change|\bbefore (?:\w+ ){0,6}(?:change|effect|add)\b")
+_TO_STOP = re.compile(
+    r"^to (?:stop|cancel|end|quit|avoid|prevent|refuse|decline|leave|turn off|unsubscribe)\b"
+)
+"""How a text opens that tells readers how to stop something: no right is denied there."""
 _ARCHIVED = re.compile(
     r"\bversion of (?:this|our|the) (?:\w+ )?(?:policy|notice|statement)\b|\bprocessing activit"
 )
@@ -65,6 +69,9 @@ def owed(delta: Delta, view: View) -> Delta:
     if delta.operation not in _MOVING or not delta.tendency:
         return delta
     text = " ".join(t.word for t in view.tokens)
+    if delta.stance is Stance.RIGHT_DENIED and _TO_STOP.match(text):
+        pull = -1 if delta.operation is Operation.ADDED else 1
+        return replace(delta, stance=Stance.RIGHT, tendency=pull)
     if delta.stance in _PRACTICE and _is_owed(delta, view, text):
         asked = any(n.id == _ON_REQUEST for n in delta.before + delta.after)
         pull = delta.tendency if asked else -delta.tendency  # less is done where somebody must ask

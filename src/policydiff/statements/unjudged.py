@@ -19,6 +19,14 @@ _DEFINING = frozenset({
 _DISPUTES = frozenset({"dispute", "settle", "settled", "sue", "jurisdiction", "claim"})
 _EVERYBODY = frozenset({"everyone", "everybody", "anyone", "anybody"})
 _OFTEN = frozenset({"every", "each"})
+_KEEPING = frozenset({"retain", "delete", "anonymize", "use", "collect", "notify", "honor"})
+_CONSENTING = frozenset({
+    "ask", "asked", "agree", "agreed", "approve", "approval", "consent", "permission", "sign", "signed",
+})  # fmt: skip
+_TELLING = frozenset(
+    {"tell", "told", "notify", "notified", "inform", "informed", "know", "knowledge"}
+)
+_NAMING = frozenset({"is", "are", "as", "treat", "count", "consider", "considered", "treated"})
 _EXCHANGED = frozenset({Facet.RECIPIENT, Facet.DATA, Facet.PURPOSE, Facet.PLACE, Facet.ITEM})
 _GRAVE = frozenset({
     "ads", "measure-ads", "ai-training", "automated-decision", "profiling", "marketing", "advertiser",
@@ -45,13 +53,29 @@ def flipped(delta: Delta, view: View) -> Delta:
 
 
 def unkept(delta: Delta, view: View) -> Delta:
-    """Pass no judgement on another period of which nothing is kept: "we ask again after a year"."""
-    if delta.facet is not Facet.DURATION or delta.act or delta.stance is not Stance.NONE:
+    """Pass no judgement on another period of which nothing is kept or erased: "every ten minutes".
+
+    A longer time before something is done is better: "30 days before we change this page".
+    """
+    if delta.facet is not Facet.DURATION:
         return delta
     own = view.places(delta.after[0])
-    kept = any(n.facet in (Facet.DATA, Facet.RETENTION) for m in view.marks for n in m.nodes)
-    again = bool(own) and view.word(own[0] - 1) == "after" and not kept
-    return replace(delta, tendency=0) if again else delta
+    if not own:
+        return delta
+    before, behind = view.word(own[0] - 1), view.word(own[-1] + 1)
+    more = (delta.after[0].amount or 0.0) > (delta.before[0].amount or 0.0)
+    if behind == "before" and delta.act != "notify" and before not in ("until", "least"):
+        return replace(delta, stance=Stance.DUTY, act="notify", tendency=-1 if more else 1)
+    kept = any(
+        n.facet is Facet.RETENTION or (n.facet in HEADS and n.id in _KEEPING)
+        for m in view.marks
+        for n in m.nodes
+    )
+    if before in ("within", "by", "in"):
+        return delta
+    if before in _OFTEN or (delta.act != "notify" and not kept and delta.stance is not Stance.DUTY):
+        return replace(delta, tendency=0)
+    return delta
 
 
 def _unmoved(delta: Delta, node: Node, view: View) -> Delta | None:
@@ -183,9 +207,55 @@ def _exchanged(delta: Delta, node: Node, view: View) -> Delta | None:
     return replace(delta, tendency=0) if unknown else None
 
 
+def _asked_then_told(delta: Delta, node: Node, view: View) -> Delta | None:
+    """Pass no judgement on telling in the place of asking: "we ask you first", "we tell you first"."""
+    del node
+    own, other = ({t.word for t in side} for side in (view.tokens, view.other))
+    for one, two in ((own, other), (other, own)):
+        if one & _CONSENTING and not two & _CONSENTING and two & _TELLING and not one & _TELLING:
+            return replace(delta, tendency=0)
+    return None
+
+
+def _how_many(delta: Delta, node: Node, view: View) -> Delta | None:
+    """Read how many something holds for, where fewer is less for readers.
+
+    Of whom consent is asked, what always happens, where all is kept, "not every class".
+    """
+    own = view.places(node)
+    if delta.facet is not Facet.SCOPE or not own:
+        return None
+    if node.id == "all" and "not" in (view.word(own[0] - 1), view.word(own[0] - 2)):
+        return replace(delta, tendency=1)
+    if node.id == "all" and delta.act == "locate":
+        return replace(delta, tendency=-1)
+    if node.id in ("all", "some", "most") and _CONSENTING & {
+        t.word for t in (*view.tokens, *view.other)
+    }:
+        return replace(delta, tendency=-1 if node.id == "all" else 1)
+    loose = delta.stance in (Stance.PERMITTED, Stance.NONE) and node.text.casefold() == "always"
+    return replace(delta, tendency=0) if loose else None
+
+
+def _free_of_charge(delta: Delta, node: Node, view: View) -> Delta | None:
+    """Pass no judgement on "free" in a promise: "we do not lend photos for free"."""
+    del view
+    spared = delta.facet is Facet.GOVERNANCE and node.id in ("fee-spared", "fee", "fee-asked")
+    return replace(delta, tendency=0) if spared and delta.stance is Stance.PROHIBITED else None
+
+
+def _called_anonymous(delta: Delta, node: Node, view: View) -> Delta | None:
+    """Read data that is no longer called personal: less is promised for it."""
+    if delta.facet is not Facet.GOVERNANCE or node.id not in ("identifiable", "pseudonymous"):
+        return None
+    words, others = ({t.word for t in side} for side in (view.tokens, view.other))
+    called = "personal" in others - words and bool(_NAMING & words)
+    return replace(delta, tendency=1) if called else None
+
+
 FIRST: tuple[Callable[[Delta, Node, View], Delta | None], ...] = (
     _unmoved, _still_named, _named_in_passing, _obliged, _limit_of_other_words, _none_other, _other_way,
-    _how_often,
+    _how_often, _asked_then_told, _how_many, _free_of_charge, _called_anonymous,
 )  # fmt: skip
 """Asked before what the words around a difference say is read."""
 LAST: tuple[Callable[[Delta, Node, View], Delta | None], ...] = (_exchanged,)
