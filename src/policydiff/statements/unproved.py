@@ -142,7 +142,12 @@ def _odd_positions(
     """Return where words of weight changed that stand for no meaning of both sides."""
     general = all(any(n.id in _ANY_DATA for m in found for n in m.nodes) for found in marks)
     said = [
-        {s for m in found for s in _senses(m, side, lexicon) if s[0] not in _WITH_KINDS}
+        {
+            sense
+            for m in found
+            for sense in _senses(m, side, lexicon)
+            if sense[0] not in _WITH_KINDS or not sense[2]
+        }
         for side, found in zip(tokens, marks, strict=True)
     ]
     both = said[0] & said[1]
@@ -280,11 +285,16 @@ def _weighty_positions(tokens: list[Token], marks: list[Mark]) -> frozenset[int]
 def _senses(mark: Mark, tokens: list[Token], lexicon: Lexicon) -> frozenset[tuple[Facet, str, str]]:
     """Return what a phrase stands for, each meaning with the group of phrases that say the same of it.
 
-    A length of time is itself, however it is put: "a year", "12 months".
+    A length of time is itself, however it is put: "a year", "12 months". So is what an organisation has
+    words of its own for: they stand for the others.
     """
+    own = {(facet, ident) for facet, ident, _ in lexicon.own}
     phrase = " ".join(t.word for t in tokens[mark.start : mark.stop])
     group = lexicon.plain.alike.get(phrase, phrase)
-    return frozenset((n.facet, n.id, "" if n.facet in _MEASURED else group) for n in mark.nodes)
+    return frozenset(
+        (n.facet, n.id, "" if n.facet in _MEASURED or (n.facet, n.id) in own else group)
+        for n in mark.nodes
+    )
 
 
 def _firm(marks: list[Mark], changed: frozenset[int]) -> set[str]:
