@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from policydiff.cli.options import config_option
+from policydiff.cli.options import FOLDER, config_option
 from policydiff.cli.output import say, write
 from policydiff.errors import HistoryError, UsageError
 from policydiff.pipeline.changelog import (
@@ -25,7 +25,7 @@ from policydiff.report import Changelog
 @click.argument("policy", required=False)
 @click.option(
     "--into",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     help="Folder to write to; that of [changelog] in policydiff.toml by default.",
 )
 @click.option("--rev", default="HEAD", show_default=True, help="Newest version to include.")

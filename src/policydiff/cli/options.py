@@ -23,6 +23,26 @@ FORMATS = ("terminal", "markdown", "html", "json")
 VIEWS = ("changes", "redline", "side-by-side")
 """What of a comparison is shown: its changes, or both texts with the changes in them."""
 
+
+def filled(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Refuse "", as a script's empty variable gives it: something else would be done than was meant."""
+    if value == "":
+        raise UsageError(f"{parameter.opts[0]} is empty; give it a value, or leave it out.")
+    return value
+
+
+class _Place(click.Path):
+    """Where to write, or a folder to show; "" would be the current folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "" and param is not None and ctx is not None:
+            filled(ctx, param, value)
+        return super().convert(value, param, ctx)
+
+
+FOLDER = _Place(file_okay=False, path_type=Path)
+FILE_OR_FOLDER = _Place(path_type=Path)
+
 config_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
     "--config",
     "config_path",
