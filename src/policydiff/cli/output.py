@@ -39,6 +39,11 @@ def say(message: str) -> None:
         silence(sys.stderr)
 
 
+def say_skipped(reason: str) -> None:
+    """Say why a version is left out of what is written."""
+    say(f"left out: {reason}")
+
+
 def write(text: str) -> None:
     """Write the command's output as UTF-8, whatever the locale.
 
