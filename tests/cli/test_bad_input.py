@@ -122,7 +122,7 @@ def test_a_new_and_a_deleted_policy_are_reports(cli: CommandLine, repository: pa
         assert ran.code == 1
         assert '"level": "material"' in ran.out
         # A misspelt path looks the same.
-        assert ran.err.startswith("terms.md is not in ")
+        assert ran.err.startswith("terms.md is not there at ")
 
 
 def test_a_missing_file(cli: CommandLine, repository: pathlib.Path) -> None:

@@ -37,12 +37,10 @@ def _ignore(said: str) -> None:
 
 
 def _tell_absent(old: Version, new: Version, on_absent: Callable[[str], None]) -> None:
-    if new.exists and not old.exists:
-        where = old.rev[:12] or "the index"
-        on_absent(f"{old.path} is not in {where}, so the whole text counts as added.")
-    elif old.exists and not new.exists:
-        where = new.rev[:12] or "the working tree"
-        on_absent(f"{new.path} is not in {where}, so the whole text counts as removed.")
+    for absent, counts in ((old, "added"), (new, "removed")):
+        if not absent.exists:
+            where = f" at {absent.rev[:12]}" if absent.rev else ""
+            on_absent(f"{absent.path} is not there{where}, so the whole text counts as {counts}.")
 
 
 def compare_specs(
@@ -63,8 +61,8 @@ def compare_specs(
     """
     law = law_near(folder, config_path)
     before, after = read_spec(old, folder), read_spec(new, folder)
-    _tell_absent(before, after, on_absent)
     reference = _reference(before, after, None, locale or "")
+    _tell_absent(before, after, on_absent)
     return _compare(before, after, law, reference, redline, in_own_language)
 
 
@@ -83,8 +81,8 @@ def compare_revisions(
     `in_own_language` and `on_absent` are as in `compare_specs`.
     """
     old, new = revision_pair(workspace, policy, from_rev, to_rev)
-    _tell_absent(old, new, on_absent)
     reference = _reference(old, new, policy, "")
+    _tell_absent(old, new, on_absent)
     return _compare(old, new, workspace.config.law, reference, redline, in_own_language)
 
 
