@@ -96,6 +96,12 @@ def test_a_full_disk_leaves_no_half_of_a_file_that_a_later_run_would_keep(
     assert not (repository / half).exists()
 
 
+def test_a_day_beyond_all_reckoning(cli: CommandLine, repository: pathlib.Path) -> None:
+    ran = cli("check", "--today", "9999-12-30")
+    assert ran.code == 2
+    assert "'9999-12-30' is no date before the year 3000" in ran.err
+
+
 def test_unknown_revision(cli: CommandLine, repository: pathlib.Path) -> None:
     message = refused(cli, "diff", "nowhere:privacy.md", "HEAD:privacy.md")
     assert "'nowhere'" in message

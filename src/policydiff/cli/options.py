@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from policydiff.cli.output import wants_color, width
-from policydiff.config.zones import day_in
+from policydiff.config.zones import day_in, read_day
 from policydiff.errors import UsageError
 from policydiff.render.theme import USUAL, Look
 
@@ -132,9 +132,10 @@ def _today(ctx: click.Context, parameter: click.Parameter, value: str | None) ->
     # The one place that reads the clock for a date: everything below takes "today" as an argument.
     now = datetime.datetime.now(datetime.UTC)
     try:
-        return Today(now, None if value is None else datetime.date.fromisoformat(value))
+        return Today(now, None if value is None else read_day(value))
     except ValueError:
-        raise click.BadParameter(f"{value!r} is no date; write it as 2027-01-31.") from None
+        said = f"{value!r} is no date before the year 3000; write it as 2027-01-31."
+        raise click.BadParameter(said) from None
 
 
 today_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
