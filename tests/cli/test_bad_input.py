@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pathlib
 import subprocess
+import sys
 
 import pytest
 from tests.cli.conftest import CONFIG, git
@@ -53,6 +54,54 @@ def test_an_empty_revision_is_not_the_working_tree(
     assert "--rev is empty" in refused(cli, "check", "--rev", "", code=2)
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check", "--fail-on", ""),
+        ("check", "--fail-on", " , "),
+        ("review", "privacy", "--approve", "--by", "A. Lee", "--rev", ""),
+        ("review", "privacy", "--approve", "--by", "A. Lee", "--told", ""),
+        ("site", "--into", ""),
+        ("changelog", "--into", ""),
+        ("serve", "--site", ""),
+        ("notices", "evidence", "x", "--output", ""),
+    ],
+)
+def test_an_empty_variable_of_a_script_is_not_another_wish(
+    cli: CommandLine, repository: pathlib.Path, command: tuple[str, ...]
+) -> None:
+    # An open gate, an approval of another text, an archive written over the repository's own folder.
+    (repository / "privacy.md").write_text(POLICY.replace("30 days", "3 years"))
+    before = sorted(repository.rglob("*"))
+    assert command[-2] in refused(cli, *command, code=2)
+    assert sorted(repository.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("command", "half"),
+    [
+        ("subscribers add a@example.org", ".policydiff/.gitignore"),
+        ("init --yes", ".github/workflows/policydiff.yml"),
+    ],
+)
+def test_a_full_disk_leaves_no_half_of_a_file_that_a_later_run_would_keep(
+    repository: pathlib.Path, command: str, half: str
+) -> None:
+    # An empty list of what git ignores, and the addresses beside it would be committed.
+    run = f"ulimit -f 0; {sys.executable} -m policydiff {command}"
+    done = subprocess.run(["bash", "-c", run], cwd=repository, capture_output=True, text=True)
+    assert done.returncode == 3
+    assert f"Cannot write {repository / half}: File too large. Check the folder." in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (repository / half).exists()
+
+
+def test_a_day_beyond_all_reckoning(cli: CommandLine, repository: pathlib.Path) -> None:
+    ran = cli("check", "--today", "9999-12-30")
+    assert ran.code == 2
+    assert "'9999-12-30' is no date before the year 3000" in ran.err
+
+
 def test_unknown_revision(cli: CommandLine, repository: pathlib.Path) -> None:
     message = refused(cli, "diff", "nowhere:privacy.md", "HEAD:privacy.md")
     assert "'nowhere'" in message
@@ -78,6 +127,8 @@ def test_a_new_and_a_deleted_policy_are_reports(cli: CommandLine, repository: pa
         ran = cli("diff", *pair, "--format", "json", "--exit-code")
         assert ran.code == 1
         assert '"level": "material"' in ran.out
+        # A misspelt path looks the same.
+        assert ran.err.startswith("terms.md is not there at ")
 
 
 def test_a_missing_file(cli: CommandLine, repository: pathlib.Path) -> None:

@@ -120,7 +120,7 @@ def test_the_changelog_has_every_visible_step(edited: Owner) -> None:
     assert len(feed.findall("{http://www.w3.org/2005/Atom}entry")) == 2
 
 
-def test_a_version_that_cannot_be_read_is_left_out_of_the_changelog_and_said(owner: Owner) -> None:
+def test_a_version_that_cannot_be_read_is_left_out_and_said(owner: Owner) -> None:
     path = owner.folder / "privacy.md"
     text = path.read_text()
     path.write_bytes(text.replace("30", "40").encode() + b"\xff")
@@ -130,6 +130,8 @@ def test_a_version_that_cannot_be_read_is_left_out_of_the_changelog_and_said(own
     said = owner.run("changelog")
     assert "left out" in said
     assert "not UTF-8" in said
+    for command in (("site", "--workers", "1"), ("history", "privacy")):
+        assert said.splitlines()[0] in owner.run(*command)
     (entry,) = json.loads((owner.folder / "changelog" / "privacy.json").read_text())["entries"]
     assert entry["report"]["changes"][0]["words"][1:3] == [["delete", "30"], ["insert", "50"]]
 

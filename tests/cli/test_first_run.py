@@ -93,3 +93,17 @@ def test_before_the_first_commit_it_says_so(cli: CommandLine) -> None:
     ran = cli("adopt")
     assert ran.code == 3
     assert "privacy.md does not exist in HEAD" in ran.err and "Commit it first" in ran.err
+
+
+def test_what_readers_know_may_have_had_another_name(old: CommandLine) -> None:
+    known = git(old.folder, "rev-parse", "HEAD").strip()
+    git(old.folder, "mv", "privacy.md", "notice.md")
+    place = old.folder / "policydiff.toml"
+    place.write_text(place.read_text().replace("privacy.md", "notice.md"))
+    git(old.folder, "commit", "--quiet", "--all", "-m", "rename")
+    ran = old("adopt", "privacy", known, "--today", "2027-01-02")
+    assert ran.code == 0
+    assert f"privacy: readers know privacy.md as of {known[:12]}" in ran.err
+    assert old("check").code == 0
+    (old.folder / "notice.md").write_text("# Privacy policy\n\nWe keep server logs for 400 days.\n")
+    assert "[-300-] days" in old("check").out

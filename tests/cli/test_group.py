@@ -96,6 +96,30 @@ def test_an_unknown_command_is_a_usage_error(cli: CommandLine) -> None:
 def test_a_reader_that_goes_away_is_no_failure(cli: CommandLine) -> None:
     (cli.folder / "a.md").write_text("# A\n\nWe keep logs for 30 days.\n")
     (cli.folder / "b.md").write_text("# A\n\nWe keep logs for 90 days.\n" * 400)
-    command = f"{sys.executable} -m policydiff diff a.md b.md | head -n 1"
-    done = subprocess.run(command, shell=True, cwd=cli.folder, capture_output=True, text=True)
-    assert done.stderr == ""
+    run = f"{sys.executable} -m policydiff diff a.md b.md"
+    for option, code in (("", "0"), ("--exit-code", "1")):
+        shell = ["bash", "-c", f"{run} {option} | true; echo ${{PIPESTATUS[0]}}"]
+        done = subprocess.run(shell, cwd=cli.folder, capture_output=True, text=True, check=True)
+        assert (done.stdout, done.stderr) == (f"{code}\n", "")
+
+
+def test_output_that_cannot_be_written_is_said(cli: CommandLine) -> None:
+    (cli.folder / "a.md").write_text("# A\n\nWe keep logs for 30 days.\n")
+    run = f"{sys.executable} -m policydiff"
+    said = (
+        "policydiff: The output cannot be written: No space left on device. Check where it goes.\n"
+    )
+    for command, code, err in (
+        ("diff a.md a.md > /dev/full", 3, said),
+        ("diff a.md a.md >&-", 0, ""),
+        ("diff a.md b.md 2> /dev/full", 3, ""),
+        ("diffs 2> /dev/full", 2, ""),
+        (
+            "--help > /dev/full",
+            3,
+            "policydiff: No space left on device. Make room, and run this again.\n",
+        ),
+    ):
+        shell = ["bash", "-c", f"{run} {command}"]
+        done = subprocess.run(shell, cwd=cli.folder, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (code, err), command

@@ -236,7 +236,7 @@ def test_a_place_that_cannot_be_written_is_named(place: CommandLine) -> None:
     ran = place("init")
     assert ran.code == 3
     assert re.search(
-        r"Cannot write .*policydiff\.yml: .*\. Mend that and run init again\.", ran.err
+        r"Cannot write .*policydiff\.yml: .*\. Check the folder\. Then run init again\.", ran.err
     )
 
 

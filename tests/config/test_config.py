@@ -132,6 +132,15 @@ def test_an_empty_file_is_all_defaults(tmp_path: pathlib.Path) -> None:
             "policydiff.toml, line 5: policies[1].id: 'a' is used twice; each policy needs its own",
         ),
         (
+            '[[policies]]\nid = "a"\npath = "a.md"\n[[policies]]\nid = "b"\npath = "./a.md"\n',
+            "policydiff.toml, line 6: policies[1].path: './a.md' is that of 'a' already",
+        ),
+        (
+            '[[policies]]\nid = "a"\npath = "a.md"\nannounce_on = 9999-12-31\n',
+            "policydiff.toml, line 4: policies[0].announce_on: must be a date such as 2027-01-31, "
+            "before the year 3000, not 9999-12-31",
+        ),
+        (
             '[[policies]]\nid = "a"\npath = "../a.md"\n',
             "policydiff.toml, line 3: policies[0].path: must be a path inside this folder, "
             "not '../a.md'",

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+import policydiff
 from policydiff.document import Document, Unit, parse_document
 
 
@@ -193,3 +194,35 @@ def test_text_that_is_indented_too_far_is_still_markdown() -> None:
 def test_an_item_inherits_what_leads_into_its_list(lead: str, expected: str) -> None:
     document = parse_document(f"{lead}\n\n- couriers\n- banks\n", format="markdown")
     assert [s.lead_in for s in document.sentences] == ["", expected, expected]
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        "We do ~~not~~ sell data.",
+        "We do <del>not</del> sell data.",
+        "We do <s>not</s> sell data.",
+        "We do <span hidden>not</span> sell data.",
+        'We do <span style="display: none">not</span> sell data.',
+    ],
+)
+@pytest.mark.parametrize("format", ["markdown", "mdx", "html"])
+def test_what_is_struck_out_or_hidden_is_not_said(edited: str, format: str) -> None:
+    if format == "html":
+        edited = f"<p>{edited.replace('~~not~~', '<strike>not</strike>')}</p>"
+    (sentence,) = parse_document(edited, format=format).sentences
+    assert sentence.text == "We do sell data."
+    assert policydiff.compare("We do not sell data.", edited, format=format).level == "material"
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        "We do <del>not sell data.",
+        "We do not</del> sell data.",
+        '<b class="hidden">We do</b> not sell data.',
+    ],
+)
+def test_a_tag_that_is_never_closed_strikes_nothing_out(edited: str) -> None:
+    (sentence,) = parse_document(edited, format="markdown").sentences
+    assert sentence.text == "We do not sell data."

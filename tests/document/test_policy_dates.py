@@ -67,6 +67,17 @@ def test_an_ambiguous_date_is_not_guessed() -> None:
     assert dates("Last updated: 02/02/2026") == (None, "2026-02-02")
 
 
+@pytest.mark.parametrize(
+    "day", ["2026-02-30", "30 February 2026", "31 April 2026", "29.02.2026", "February 29, 2026"]
+)
+def test_a_day_that_does_not_exist_is_no_date(day: str) -> None:
+    document = parse_document(f"Effective date: {day}\n\nWe keep logs.\n", format="text")
+    assert document.effective_date is None
+    assert document.warnings == (
+        f"line 1: “Effective date: {day}” names no day that there is; no date taken",
+    )
+
+
 def test_a_date_in_a_longer_sentence_counts_where_the_text_has_no_date_line() -> None:
     text = "This policy was last updated on January 5th, 2024 and applies to the Zed app.\n"
     document = parse_document(text, format="markdown")

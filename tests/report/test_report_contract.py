@@ -242,6 +242,29 @@ def test_every_change_has_a_finding_a_section_and_words_that_join_to_its_texts()
                 assert joined == text or change.kind is EditKind.FORMATTING
 
 
+def test_spans_lie_in_the_texts_of_their_change() -> None:
+    # A heading that comes to stand over a sentence is judged by it, and has another text.
+    old = "# Notice\n\n- data brokers of any kind.\n"
+    new = "# Notice\n\n## How long we keep it\n\n- data brokers of any kind.\n"
+    judged = policydiff.compare(old, new)
+    assert judged.level == "material"
+    for report in (*reports(), judged):
+        for change in report.changes:
+            for finding in change.findings:
+                if finding.old_span is not None:
+                    assert finding.old_span[1] <= len(change.old_text)
+                if finding.new_span is not None:
+                    assert finding.new_span[1] <= len(change.new_text)
+
+
+def test_no_score_is_above_1() -> None:
+    # The two lines share less than nine letters and more than eight, which are counted as eight.
+    old = "| a | b |\u2028\u2028<details>"
+    odd = policydiff.compare(old, f"# # #\n{old}\n{old}")
+    for report in (*reports(), odd):
+        assert all(0 <= section.score <= 1 for section in report.sections)
+
+
 def test_facts_name_the_change_they_belong_to() -> None:
     report = reports()[0]
     changes = {change.id: change for change in report.changes}

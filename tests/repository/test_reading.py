@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -168,7 +169,11 @@ def test_what_is_no_file_is_refused(git, commit, tmp_path):
                 repository.read_blob("HEAD", path)
             with pytest.raises(HistoryError, match=f"is {kind}, not a file"):
                 repository.index_blob_id(path)
-        assert repository.read_blob("HEAD", "link.md/a.md") is None
+        for path, kind in (("link.md/a.md", "a symbolic link"), ("module/a.md", "a submodule")):
+            for read in (repository.index_blob_id, partial(repository.read_blob, "HEAD")):
+                with pytest.raises(HistoryError, match=f"lies in '.*', which is {kind}"):
+                    read(path)
+        assert repository.read_blob("HEAD", "docs/other/b.md") is None
 
 
 def test_dates_author_and_message_of_a_commit(git, commit, tmp_path):
@@ -375,7 +380,7 @@ def test_a_lost_object_is_a_clear_error_and_the_rest_stays_readable(git, commit,
     blob = git("rev-parse", "HEAD:a.md")
     (tmp_path / "work" / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
     with open_repository(tmp_path / "work") as repository:
-        with pytest.raises(HistoryError, match=f"Git object {blob} cannot be read"):
+        with pytest.raises(HistoryError, match=f"Git object {blob} cannot be read.*fsck`.$"):
             repository.read_blob("HEAD", "a.md")
         assert repository.read_blob("HEAD", "b.md") == b"other\n"
 

@@ -370,3 +370,23 @@ def test_any_review_over_any_other_is_read_back(tmp_path_factory, first, second)
     assert again is not None
     assert set(again.overrides) == set(second.overrides)
     assert (again.headline, again.approval) == (second.headline, second.approval)
+
+
+def test_decisions_of_one_moment_all_stand(tmp_path):
+    code = (
+        "import pathlib, sys\n"
+        "from policydiff.reviews import record_approval\n"
+        "sys.stdin.read()\n"
+        "for number in range(5):\n"
+        f"    record_approval(pathlib.Path('.'), 'privacy', 'adopted', by=sys.argv[1] + str(number), "
+        f"at={AT!r}, digest={'d' * 64!r})\n"
+    )
+    people = [
+        subprocess.Popen([sys.executable, "-c", code, name], cwd=tmp_path, stdin=subprocess.PIPE)
+        for name in "abcd"
+    ]
+    for person in people:
+        person.stdin.close()
+    assert [person.wait(timeout=60) for person in people] == [0, 0, 0, 0]
+    approvals = load_review(tmp_path, "privacy", "adopted").approvals
+    assert sorted(each.by for each in approvals) == [f"{a}{n}" for a in "abcd" for n in range(5)]

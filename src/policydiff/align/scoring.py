@@ -187,7 +187,8 @@ class Scorer:
         )
         free = 1.0
         for claimed, size in claims:
-            free *= max(0.0, 1 - claimed / size) if size else 1.0
+            # What was sent is counted in whole letters, so it may be a little less than what is shared.
+            free *= min(1.0, max(0.0, 1 - claimed / size)) if size else 1.0
         return free
 
     def _words(self, o: int, n: int) -> float:

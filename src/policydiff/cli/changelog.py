@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from policydiff.cli.options import config_option
-from policydiff.cli.output import say, write
+from policydiff.cli.options import FOLDER, config_option
+from policydiff.cli.output import say, say_skipped, write
 from policydiff.errors import HistoryError, UsageError
 from policydiff.pipeline.changelog import (
     Written,
@@ -25,7 +25,7 @@ from policydiff.report import Changelog
 @click.argument("policy", required=False)
 @click.option(
     "--into",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     help="Folder to write to; that of [changelog] in policydiff.toml by default.",
 )
 @click.option("--rev", default="HEAD", show_default=True, help="Newest version to include.")
@@ -52,7 +52,7 @@ def changelog(
     with open_workspace(config_path, Path.cwd()) as workspace:
         folder = into or workspace.folder / workspace.config.changelog.folder
         logs = [
-            build_changelog(workspace, each, rev, _say_skipped)
+            build_changelog(workspace, each, rev, say_skipped)
             for each in workspace.policies(policy)
         ]
         if since is not None:
@@ -60,10 +60,6 @@ def changelog(
             return
         for each in logs:
             _say_written(_write(workspace, folder, each))
-
-
-def _say_skipped(reason: str) -> None:
-    say(f"left out: {reason}")
 
 
 def _write(workspace: Workspace, folder: Path, changelog: Changelog) -> Written:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from policydiff.cli.options import Today, config_option, today_option
+from policydiff.cli.options import Today, config_option, filled, today_option
 from policydiff.cli.output import say, wants_color, width, write
 from policydiff.config import PolicyConfig
 from policydiff.errors import DecisionMissing, UsageError
@@ -20,7 +20,12 @@ from policydiff.report import Check
 
 @click.command()
 @click.argument("policy", required=False)
-@click.option("--rev", metavar="REV", help="Judge this revision instead of the working tree.")
+@click.option(
+    "--rev",
+    metavar="REV",
+    callback=filled,
+    help="Judge this revision instead of the working tree.",
+)
 @click.option("--staged", is_flag=True, help="Judge what is staged instead of the working tree.")
 @click.option(
     "--fail-on",
@@ -63,9 +68,6 @@ def check(
     """
     if rev and staged:
         raise UsageError("--rev and --staged name two texts; give one of them.")
-    if rev == "":
-        # As a script's empty variable gives it: another text would be judged than was meant.
-        raise UsageError("--rev is empty; name a revision, or drop it for the working tree.")
     if writes and not fix_dates:
         raise UsageError("--write goes with --fix-dates.")
     if fix_dates and (rev or staged):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from policydiff.cli.options import render
+from policydiff.cli.options import FOLDER, render
 from policydiff.cli.output import wants_color, write
 from policydiff.pipeline.demo import run_demo
 
@@ -15,7 +15,7 @@ from policydiff.pipeline.demo import run_demo
 @click.command()
 @click.option(
     "--into",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     help="Folder to work in; a new temporary one by default.",
 )
 def demo(into: Path | None) -> None:

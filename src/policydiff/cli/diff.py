@@ -13,7 +13,7 @@ from policydiff.cli.options import (
     render_comparison,
     wants_redline,
 )
-from policydiff.cli.output import write
+from policydiff.cli.output import say, write
 from policydiff.errors import UsageError
 from policydiff.materiality import Level
 from policydiff.pipeline.comparison import Comparison
@@ -101,6 +101,7 @@ def _compare(
             config_path=config_path,
             redline=redline,
             in_own_language=own,
+            on_absent=say,
         )
     if not from_rev:
         raise UsageError(f"Compare {old} with what? Give OLD and NEW, or POLICY --from REV.")
@@ -109,7 +110,7 @@ def _compare(
     with open_workspace(config_path, Path.cwd()) as workspace:
         (policy,) = workspace.policies(old)
         return compare_revisions(
-            workspace, policy, from_rev, to_rev, redline=redline, in_own_language=own
+            workspace, policy, from_rev, to_rev, redline=redline, in_own_language=own, on_absent=say
         )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policydiff.cli.options import config_option, terminal_or_json_option
+from policydiff.cli.options import FILE_OR_FOLDER, config_option, terminal_or_json_option
 from policydiff.cli.output import say, write
 from policydiff.cli.store import configured_store
 from policydiff.config import find_config, load_config
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @click.option(
     "--output",
     required=True,
-    type=click.Path(path_type=Path),
+    type=FILE_OR_FOLDER,
     metavar="PATH",
     help="Zip file (where it ends in .zip) or folder to write.",
 )

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 import gc
-import os
 import sys
+from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 
 import click
 
 from policydiff import __version__
-from policydiff.cli.output import say
+from policydiff.cli.output import say, silence
 from policydiff.errors import PolicydiffError
 
 # A comparison makes some hundred thousand records and drops hardly any: looking through them for cycles
 # costs a twelfth of the whole run. A long run still collects, only less often.
 _COLLECT_AFTER = 500_000
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+"""What a full disk says."""
 
 BUG = 70
 INTERRUPTED = 130
@@ -94,33 +99,42 @@ def main() -> None:
     70 a bug · 130 interrupted.
     """
     gc.set_threshold(_COLLECT_AFTER, 50, 100)
+    code, tell = _outcome()
     try:
-        code = policydiff.main(prog_name="policydiff", standalone_mode=False)
-        sys.stdout.flush()
-    except PolicydiffError as error:
-        say(f"policydiff: {error}")
-        code = error.exit_code
-    except click.ClickException as error:
-        error.show()
-        code = error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("policydiff: interrupted", err=True)
-        code = INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output went away (`policydiff diff … | head`): no failure of ours.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
-    except Exception:
-        import traceback
-
-        traceback.print_exc()
-        click.echo(
-            "policydiff: this is a bug. Please report it with the lines above "
-            "(check first that they quote nothing you must keep to yourself).",
-            err=True,
-        )
-        code = BUG
+        tell()
+    except OSError:
+        silence(sys.stderr)
     # The process ends here: a last look for cycles among all those records would free nothing that the
     # system does not free a moment later, and costs an eighth of a short run.
     gc.freeze()
-    sys.exit(code if isinstance(code, int) else 0)
+    sys.exit(code)
+
+
+def _outcome() -> tuple[int, Callable[[], object]]:
+    """Run the command; return its exit code, and what tells a person why it failed."""
+    try:
+        code = policydiff.main(prog_name="policydiff", standalone_mode=False)
+    except PolicydiffError as error:
+        return error.exit_code, partial(say, f"policydiff: {error}")
+    except click.ClickException as error:
+        return error.exit_code, error.show
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED, partial(say, "policydiff: interrupted")
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            silence(sys.stdout)
+            where = f" ({error.filename})" if error.filename else ""
+            said = f"policydiff: {error.strerror}{where}. Make room, and run this again."
+            return PolicydiffError.exit_code, partial(say, said)
+        return BUG, partial(_tell_bug, error)
+    return (code if isinstance(code, int) else 0), lambda: None
+
+
+def _tell_bug(error: Exception) -> None:
+    import traceback
+
+    traceback.print_exception(error)
+    say(
+        "policydiff: this is a bug. Please report it with the lines above "
+        "(check first that they quote nothing you must keep to yourself)."
+    )

@@ -8,7 +8,7 @@ import click
 
 from policydiff.align import SectionEvent
 from policydiff.cli.options import config_option
-from policydiff.cli.output import write
+from policydiff.cli.output import say_skipped, write
 from policydiff.pipeline.sections import PolicyTrace, history_of, list_sections, trace_policy
 from policydiff.pipeline.workspace import open_workspace
 
@@ -26,7 +26,7 @@ def history(policy: str, section: str | None, rev: str, config_path: Path | None
     """
     with open_workspace(config_path, Path.cwd()) as workspace:
         (configured,) = workspace.policies(policy)
-        trace = trace_policy(workspace, configured, rev)
+        trace = trace_policy(workspace, configured, rev, say_skipped)
         write(_list(trace) if section is None else _history(trace, section))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from policydiff.cli.output import wants_color, width
-from policydiff.config.zones import day_in
+from policydiff.config.zones import day_in, read_day
 from policydiff.errors import UsageError
 from policydiff.render.theme import USUAL, Look
 
@@ -22,6 +22,26 @@ if TYPE_CHECKING:
 FORMATS = ("terminal", "markdown", "html", "json")
 VIEWS = ("changes", "redline", "side-by-side")
 """What of a comparison is shown: its changes, or both texts with the changes in them."""
+
+
+def filled(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Refuse "", as a script's empty variable gives it: something else would be done than was meant."""
+    if value == "":
+        raise UsageError(f"{parameter.opts[0]} is empty; give it a value, or leave it out.")
+    return value
+
+
+class _Place(click.Path):
+    """Where to write, or a folder to show; "" would be the current folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "" and param is not None and ctx is not None:
+            filled(ctx, param, value)
+        return super().convert(value, param, ctx)
+
+
+FOLDER = _Place(file_okay=False, path_type=Path)
+FILE_OR_FOLDER = _Place(path_type=Path)
 
 config_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
     "--config",
@@ -112,9 +132,10 @@ def _today(ctx: click.Context, parameter: click.Parameter, value: str | None) ->
     # The one place that reads the clock for a date: everything below takes "today" as an argument.
     now = datetime.datetime.now(datetime.UTC)
     try:
-        return Today(now, None if value is None else datetime.date.fromisoformat(value))
+        return Today(now, None if value is None else read_day(value))
     except ValueError:
-        raise click.BadParameter(f"{value!r} is no date; write it as 2027-01-31.") from None
+        said = f"{value!r} is no date before the year 3000; write it as 2027-01-31."
+        raise click.BadParameter(said) from None
 
 
 today_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(

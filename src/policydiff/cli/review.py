@@ -13,6 +13,7 @@ from policydiff.cli.editing import edit_review
 from policydiff.cli.options import (
     Today,
     config_option,
+    filled,
     render,
     terminal_or_json_option,
     today_option,
@@ -104,10 +105,16 @@ class Asked:
     help="Take back the approval of --by, or all.",
 )
 @click.option("--by", metavar="NAME", help="Who decides.")
-@click.option("--rev", metavar="REV", help="Review this revision instead of the working tree.")
+@click.option(
+    "--rev",
+    metavar="REV",
+    callback=filled,
+    help="Review this revision instead of the working tree.",
+)
 @click.option(
     "--told",
     metavar="REV",
+    callback=filled,
     help="Review what follows a notice that is half sent with the text of REV.",
 )
 @click.option("--list", "lists", is_flag=True, help="List all reviews, past ones too.")

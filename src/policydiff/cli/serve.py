@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from policydiff.cli.options import config_option
+from policydiff.cli.options import FOLDER, config_option
 from policydiff.cli.output import say
 from policydiff.config import find_config, load_config
 from policydiff.errors import UsageError
@@ -25,7 +25,7 @@ _KEEP_ALIVE = 15
 @click.option("--port", type=click.IntRange(1, 65535), default=8420, show_default=True)
 @click.option(
     "--site",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     help="Folder of the archive that `policydiff site` wrote.",
 )
 @config_option

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from policydiff.cli.options import config_option
-from policydiff.cli.output import say
+from policydiff.cli.options import FOLDER, config_option
+from policydiff.cli.output import say, say_skipped
 from policydiff.pipeline.site import SiteOptions, build_site
 from policydiff.pipeline.workspace import open_workspace
 
@@ -17,7 +17,7 @@ from policydiff.pipeline.workspace import open_workspace
 @click.argument("policy", required=False)
 @click.option(
     "--into",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     default=Path("site"),
     show_default=True,
     help="Folder to write to.",
@@ -46,6 +46,9 @@ def site(
     """
     with open_workspace(config_path, Path.cwd()) as workspace:
         done = build_site(
-            workspace, workspace.policies(policy), SiteOptions(into, base_url, workers)
+            workspace,
+            workspace.policies(policy),
+            SiteOptions(into, base_url, workers),
+            say_skipped,
         )
     say(f"{into}: wrote {done.written} files, kept {done.kept}, removed {done.removed}")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from policydiff.cli.options import config_option
-from policydiff.cli.output import say, write
+from policydiff.cli.output import lost, say, write
 from policydiff.cli.store import configured_store
 from policydiff.config import find_config, load_config
 from policydiff.delivery.records import Subscriber, SubscriberKind, SubscriberStatus
@@ -127,6 +127,8 @@ def export(
         )
         try:
             (export_csv if form == "csv" else export_json)(people, stream)
+        except OSError as error:
+            lost(error)
         finally:
             stream.detach()
 

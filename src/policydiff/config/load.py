@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from difflib import get_close_matches
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfoNotFoundError
 
 from policydiff.config.lexicon import read_lexicon
@@ -139,6 +139,10 @@ def _policies(top: Table) -> tuple[PolicyConfig, ...]:
         table.close()
         if policy.id in {other.id for other in policies}:
             raise table.error("id", f"{policy.id!r} is used twice; each policy needs its own")
+        for other in policies:
+            if PurePosixPath(other.path) == PurePosixPath(policy.path):
+                # Two policies of one text, and everybody would be told of each change twice.
+                raise table.error("path", f"{policy.path!r} is that of {other.id!r} already")
         policies.append(policy)
     return tuple(policies)
 

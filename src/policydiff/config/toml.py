@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from policydiff.config.zones import read_day
 from policydiff.errors import ConfigError
 
 _HEADER = re.compile(r"^\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
@@ -162,12 +163,11 @@ class Table:
         value = self._get(name, "")
         if value == "":
             return None
-        if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
-            return value
         try:
-            return datetime.date.fromisoformat(str(value))
+            return read_day(str(value))
         except ValueError:
-            raise self.error(name, f"must be a date such as 2027-01-31, not {value!r}") from None
+            said = f"must be a date such as 2027-01-31, before the year 3000, not {value}"
+            raise self.error(name, said) from None
 
     def texts(self, name: str, default: tuple[str, ...] = (), *shapes: Shape) -> tuple[str, ...]:
         """A list of strings, each of all `shapes`."""

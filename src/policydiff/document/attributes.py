@@ -1,4 +1,7 @@
-"""Dates for machines in HTML, and in HTML inside Markdown: <time datetime="…"> and <meta>."""
+"""What tags say beside their text, in HTML and in HTML inside Markdown.
+
+Dates for machines, <time datetime="…"> and <meta>; and which text is taken back or not shown.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,10 @@ from policydiff.text.patterns import late
 ELEMENT = re.compile(r"<(?P<tag>time|meta)\b(?P<rest>[^<>]*)>", re.IGNORECASE)
 """A tag that may give a date."""
 _ATTRIBUTE = late(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+STRUCK = frozenset(("del", "s", "strike"))
+"""Elements whose text is struck out: it is to be seen, and no longer said."""
+HIDDEN_STYLE = late(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+"""A style under which nothing is shown."""
 _NAMES = ("name", "property", "itemprop", "http-equiv")
 
 

@@ -7,6 +7,7 @@ unless the language and region of the text leave one order.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -114,7 +115,8 @@ class FoundDate:
     start: int
     stop: int
     value: str | None
-    """ISO date, "2025-04" for a month, None where the order of day and month cannot be known."""
+    """ISO date, "2025-04" for a month, None where the order of day and month cannot be known or where
+    there is no such day."""
 
 
 def find_dates(text: str, locale: str = "") -> list[FoundDate]:
@@ -132,6 +134,11 @@ def possible_values(written: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
 
 
+def why_unread(written: str) -> str:
+    """Say of a date without a value why it has none, as what follows its name in a sentence."""
+    return "can be read in two ways" if possible_values(written) else "names no day that there is"
+
+
 def _iso(match: re.Match[str], order: Order | None) -> str | None:
     groups = {name[0]: value for name, value in match.groupdict().items() if value is not None}
     year = int(groups["y"])
@@ -146,7 +153,9 @@ def _iso(match: re.Match[str], order: Order | None) -> str | None:
             return None
         if found is Order.MONTH_FIRST:
             day, month = month, day
-    return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else None
+    # The 30th of February is a slip of somebody's pen, and no day on which anything begins.
+    real = 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
+    return f"{year:04}-{month:02}-{day:02}" if real else None
 
 
 def order_of_figures(match: re.Match[str], usual: Order | None) -> Order | None:

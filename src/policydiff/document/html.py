@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from policydiff.document.attributes import noted_elements
+from policydiff.document.attributes import HIDDEN_STYLE, STRUCK, noted_elements
 from policydiff.document.blocks import Block, BlockKind, ParsedText, TextBuilder
 from policydiff.document.tables import Table
 from policydiff.document.templating import blank_between
@@ -18,7 +18,7 @@ _SILENT_WORDS = (
     "script style template noscript svg math iframe object canvas audio video select "
     "button textarea datalist nav dialog"
 )
-_SILENT = frozenset(_SILENT_WORDS.split())
+_SILENT = frozenset(_SILENT_WORDS.split()) | STRUCK
 _BLOCKS_WORDS = (
     "address article aside blockquote body center dd details dialog dir div dl dt "
     "fieldset figcaption figure footer form header hgroup hr html legend li main menu ol "
@@ -41,7 +41,6 @@ _FRAME_PAIRS = frozenset(
     for second in ("banner", "bar", "popup", "modal", "overlay", "dialog", "toast")
 )
 _NAME_PARTS = re.compile(r"[a-z]+")
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 _CODE = re.compile(r"<(script|style)\b(?=[^<>]*>)", re.IGNORECASE)
 _CODE_END = {name: re.compile(rf"</{name}\b[^<>]*>", re.IGNORECASE) for name in ("script", "style")}
@@ -373,7 +372,7 @@ def _hidden(attributes: Attributes) -> bool:
     return (
         "hidden" in attributes
         or attributes.get("role", "").lower() in _FRAME_ROLES
-        or _HIDDEN_STYLE.search(attributes.get("style", "")) is not None
+        or HIDDEN_STYLE.search(attributes.get("style", "")) is not None
     )
 
 

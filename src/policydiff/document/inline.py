@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from policydiff.document.attributes import HIDDEN_STYLE, STRUCK
 from policydiff.document.blocks import Block, BlockKind, TextBuilder
 from policydiff.document.commonmark import inline_tokens
 from policydiff.document.markup import read_markup
@@ -21,6 +22,9 @@ _STARS = re.compile(r"\*{2,}")
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][\w.-]*)(?P<rest>[^>]*)>")
 _ID = late(r"\b(?:id|name)\s*=\s*[\"']?([^\"'\s>]+)")
 _HREF = late(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))")
+_UNSAID = STRUCK | {"script", "style", "template"}
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_HIDDEN = re.compile(r"\shidden(?![\w-])", re.IGNORECASE)
 
 _HEADING_ATTRIBUTES = re.compile(r"\{:?\s*(?:#(?P<id>[^\s{}]+))?[^{}]*\}\s*$")
 _CLOSING_HASHES = re.compile(r"\s+#+\s*$")
@@ -91,7 +95,7 @@ def _only_images(tokens: Sequence[Token]) -> bool:
 
 def fill(builder: TextBuilder, tokens: Sequence[Token], line: int) -> None:
     """Add inline tokens that begin in source line `line` to `builder`."""
-    for token in tokens:
+    for token in _standing(tokens):
         kind = token.type
         if kind == "text":
             _add_text(builder, token.content)
@@ -112,6 +116,43 @@ def fill(builder: TextBuilder, tokens: Sequence[Token], line: int) -> None:
             builder.add(token.content)
         elif kind == "html_inline":
             _add_tag(builder, token.content)
+
+
+def _standing(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Return the tokens without what is struck out or not shown: that is said no more.
+
+    Breaks stay, for the count of lines. A tag that is never closed takes nothing away.
+    """
+    if not any(token.type in ("s_open", "html_inline") for token in tokens):
+        return tokens
+    marks = [_mark(token) for token in tokens]
+    last = {mark: at for at, mark in enumerate(marks)}
+    found: list[Token] = []
+    until = ""
+    for at, (token, mark) in enumerate(zip(tokens, marks, strict=True)):
+        if until:
+            found += [token] if token.type in ("softbreak", "hardbreak") else []
+            until = "" if mark == until else until
+        elif mark.startswith("<") and last.get(f"/{mark[1:]}", -1) > at:
+            until = f"/{mark[1:]}"
+        else:
+            found.append(token)
+    return found
+
+
+def _mark(token: Token) -> str:
+    """Return "<" and a name where text that is not to be read begins, "/" and a name where one ends."""
+    if token.type in ("s_open", "s_close"):
+        return "<~~" if token.type == "s_open" else "/~~"
+    match = _TAG.match(token.content) if token.type == "html_inline" else None
+    if match is None:
+        return ""
+    name = match["name"].lower()
+    if match["close"]:
+        return f"/{name}"
+    bare = _QUOTED.sub("", match["rest"])
+    gone = name in _UNSAID or _HIDDEN.search(bare) or HIDDEN_STYLE.search(match["rest"])
+    return f"<{name}" if gone else ""
 
 
 def _add_text(builder: TextBuilder, content: str) -> None:

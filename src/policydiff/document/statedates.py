@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from policydiff.document.blocks import Noted
-from policydiff.document.dates import FoundDate, find_dates
+from policydiff.document.dates import FoundDate, find_dates, why_unread
 from policydiff.document.noteddates import attribute_dates, metadata_dates, shown_dates
 from policydiff.document.records import DateKind, DateSource, Sentence, StatedDate, Unit
 from policydiff.text.patterns import late
@@ -121,7 +121,7 @@ def stated_dates(
         _first(DateKind.EFFECTIVE, lines, passing, shown),
         _first(DateKind.UPDATED, lines, passing, shown),
         tuple(
-            f"line {place.lines[0]}: “{place.label}” can be read in two ways; no date taken"
+            f"line {place.lines[0]}: “{place.label}” {why_unread(place.written)}; no date taken"
             for place in unread.values()
         ),
         (*lines, *passing, *beside, *attribute_dates(lines, noted, locale)),

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from policydiff.document.dates import why_unread
 from policydiff.document.records import DateKind, DateSource, StatedDate, Unit
 from policydiff.materiality import Level
 from policydiff.notice.days import LeadTime, day_range, days_agree
@@ -162,8 +163,8 @@ def _missing(old: str | None, stated: Sequence[StatedDate]) -> DateProblem:
         message = f"The change is material and the policy states no date{before}; say from when it applies."
         return DateProblem(DateFault.MISSING, message)
     message = (
-        f"The change is material, and its date “{unread.written}” can be read in two ways; write the "
-        "month as a word."
+        f"The change is material, and its date “{unread.written}” {why_unread(unread.written)}; write "
+        "the day that is meant, with the month as a word."
     )
     return DateProblem(DateFault.MISSING, message, unread.kind, unread.lines[0])
 

@@ -27,15 +27,18 @@ class Adopted:
 
 
 def adopt(workspace: Workspace, policy: PolicyConfig, rev: str, today: datetime.date) -> Adopted:
-    """Make the policy as it stands in `rev` the baseline.
+    """Make the policy as it stands in `rev` the baseline, under the name it had there.
 
     Raises `HistoryError` where it does not exist there.
     """
     version = workspace.version_at(policy, rev)
+    if not version.exists and workspace.version_at(policy, "HEAD").exists:
+        version = workspace.version_pair(policy, rev, "HEAD")[0]
     if not version.exists:
         raise HistoryError(
             f"{workspace.git_path(policy.path)} does not exist in {rev}, so it cannot be what readers "
-            "know. Commit it first, or name a revision that holds it."
+            "know. Commit it first, or name a revision that holds it. If it had another name there, put that "
+            f"under aliases of {policy.id} in policydiff.toml."
         )
     sha256 = normalised_sha256(version.content)
     baseline = Baseline(

@@ -65,18 +65,22 @@ class Gate:
 def read_conditions(asked: str | None, config: Config) -> tuple[Condition, ...]:
     """Return what blocks: as asked for ("unapproved,dates", "never"), else as configured.
 
-    Raises `UsageError` for a word that names no condition.
+    Raises `UsageError` for a word that names no condition, and for no word at all: a variable of a
+    script that is empty must not open the gate.
     """
     names = config.check.fail_on if asked is None else _words(asked)
     if names == (_NEVER,):
         return ()
     try:
-        return tuple(Condition(name) for name in names)
+        found = tuple(Condition(name) for name in names)
     except ValueError:
+        found = ()
+    if asked is not None and not found:
         known = ", ".join(condition.value for condition in Condition)
         raise UsageError(
-            f"--fail-on {asked}: use {known} (with commas between), or never."
-        ) from None
+            f"--fail-on {asked.strip() or 'is empty'}: use {known} (with commas between), or never."
+        )
+    return found
 
 
 def check_policies(

@@ -12,6 +12,7 @@ from policydiff.document.dateplaces import split_lines
 from policydiff.errors import DocumentError, HistoryError
 from policydiff.history import read_file
 from policydiff.pipeline.workspace import Workspace
+from policydiff.reviews.files import write_text
 
 _BOM = "\ufeff"
 
@@ -43,14 +44,11 @@ def apply_fixes(workspace: Workspace, fixes: Sequence[DateFix]) -> tuple[str, ..
     """Write the edits into the working tree and return the paths of the files that changed.
 
     Raises `DocumentError`, before anything is written, where a file is no longer what the edits were
-    proposed for, `HistoryError` where it is gone, and `DocumentError` where one cannot be written.
+    proposed for, `HistoryError` where it is gone, and `ReviewError` where one cannot be written.
     """
     files = list(_fixed_files(workspace, fixes))
     for path, _, after in files:
-        try:
-            _place(workspace, path).write_bytes(after.encode("utf-8"))
-        except OSError as error:
-            raise DocumentError(f"Cannot write {path}: {error.strerror}.") from None
+        write_text(_place(workspace, path), after)
     return tuple(path for path, _, _ in files)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from policydiff.config import CONFIG_NAME, Config, load_config
 from policydiff.config.load import read_config
 from policydiff.config.toml import Source, Table
-from policydiff.errors import ConfigError, UsageError
+from policydiff.errors import ConfigError, ReviewError, UsageError
 from policydiff.pipeline.init_files import (
     GIT_REF_TEXT,
     Answers,
@@ -24,6 +24,7 @@ from policydiff.pipeline.init_files import (
 from policydiff.pipeline.init_found import ENDINGS, HOOKS_NAME, Found, FoundPolicy
 from policydiff.pipeline.init_workflows import CHECK, PLACEHOLDER, Notices, workflow_text
 from policydiff.render.templates import default_folder
+from policydiff.reviews.files import write_text
 
 __all__ = [
     "NOTICES_NAME",
@@ -194,12 +195,10 @@ def write_files(plan: Plan) -> None:
     """Write what is planned. Raises `ConfigError` for a file that cannot be written."""
     for file in plan.files:
         try:
-            file.path.parent.mkdir(parents=True, exist_ok=True)
-            file.path.write_text(file.text, encoding="utf-8")
-        except OSError as error:
-            raise ConfigError(
-                f"Cannot write {file.path}: {error.strerror or error}. Mend that and run init again."
-            ) from error
+            # Whole or not at all: a file that is there is kept by the next run.
+            write_text(file.path, file.text)
+        except ReviewError as error:
+            raise ConfigError(f"{error} Then run init again.") from None
 
 
 def as_patch(plan: Plan) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from policydiff.config import Config
 from policydiff.errors import ConfigError, HistoryError
 from policydiff.repository import open_repository
+from policydiff.reviews.files import write_text
 
 __all__ = ["keep_out_of_git", "refuse_committed"]
 
@@ -22,7 +23,8 @@ outbox/
 def keep_out_of_git(config: Config, ledger: Path) -> None:
     """Have git ignore what lies beside a ledger in `.policydiff`, itself included.
 
-    Raises `ConfigError` for a ledger that git has already. Another folder is its owner's to keep out.
+    Raises `ConfigError` for a ledger that git has already, `ReviewError` where the list of what is ignored
+    cannot be written. Another folder is its owner's to keep out.
     """
     ignored = ledger.parent / ".gitignore"
     if ledger.parent.name != _OWN_FOLDER or ignored.exists():
@@ -31,7 +33,8 @@ def keep_out_of_git(config: Config, ledger: Path) -> None:
         config, ledger, "the ledger", f"take it out with `git rm --cached {ledger.name}`, and out of "
         "the history too where others can read that"
     )  # fmt: skip
-    ignored.write_text(_IGNORED, encoding="utf-8")
+    # Whole or not at all: half of it, as a full disk leaves it, would be taken for all of it ever after.
+    write_text(ignored, _IGNORED)
 
 
 def refuse_committed(config: Config, path: Path, what: str, way_out: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -39,12 +40,18 @@ class PolicyTrace:
         return names.index(section_id) if section_id in names else None
 
 
-def trace_policy(workspace: Workspace, policy: PolicyConfig, rev: str = "HEAD") -> PolicyTrace:
+def trace_policy(
+    workspace: Workspace,
+    policy: PolicyConfig,
+    rev: str = "HEAD",
+    on_skip: Callable[[str], None] = lambda reason: None,
+) -> PolicyTrace:
     """Read all versions up to `rev` and follow each section through them.
 
+    A version that is not a text is left out; `on_skip` is told why.
     Raises `HistoryError` where the policy has no version.
     """
-    versions = workspace.versions(policy, rev)[::-1]
+    versions = workspace.versions(policy, rev, on_skip)[::-1]
     if not versions:
         raise HistoryError(
             f"{workspace.git_path(policy.path)} has no version in {rev}; commit it first."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -56,16 +57,20 @@ class SiteOptions:
 
 
 def build_site(
-    workspace: Workspace, policies: tuple[PolicyConfig, ...], options: SiteOptions
+    workspace: Workspace,
+    policies: tuple[PolicyConfig, ...],
+    options: SiteOptions,
+    on_skip: Callable[[str], None] = lambda reason: None,
 ) -> Written:
     """Write the archive of `policies` as they stand in HEAD; return what was written and kept.
 
+    A version that is not a text is left out; `on_skip` is told why.
     Raises `HistoryError` for a policy without a version, and `SiteError` where the folder holds
     somebody else's files.
     """
     writer = SiteWriter(options.folder)
     try:
-        _write(workspace, policies, options, writer)
+        _write(workspace, policies, options, writer, on_skip)
     except BaseException:
         # Whatever it was, an interruption too: what was written stays known as ours.
         writer.save()
@@ -78,9 +83,10 @@ def _write(
     policies: tuple[PolicyConfig, ...],
     options: SiteOptions,
     writer: SiteWriter,
+    on_skip: Callable[[str], None],
 ) -> None:
     with open_comparer(workspace, writer, options.workers) as comparer:
-        archives = tuple(_gather(workspace, policy, comparer) for policy in policies)
+        archives = tuple(_gather(workspace, policy, comparer, on_skip) for policy in policies)
         for archive in archives:
             _write_policy(workspace, archive, writer, comparer, options.base_url)
     page = partial(pages.index_page, archives, workspace.look)
@@ -101,8 +107,10 @@ def _write(
         writer.write(addresses.SITEMAP, key_of(text), lambda: text)
 
 
-def _gather(workspace: Workspace, policy: PolicyConfig, comparer: Comparer) -> PolicyArchive:
-    history = workspace.versions(policy)[::-1]
+def _gather(
+    workspace: Workspace, policy: PolicyConfig, comparer: Comparer, on_skip: Callable[[str], None]
+) -> PolicyArchive:
+    history = workspace.versions(policy, on_skip=on_skip)[::-1]
     if not history:
         raise HistoryError(
             f"{workspace.git_path(policy.path)} has no version in HEAD; commit it first."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +32,17 @@ def compare_versions(
     return compare_sides(_side(old), _side(new), reference, law)
 
 
+def _ignore(said: str) -> None:
+    pass
+
+
+def _tell_absent(old: Version, new: Version, on_absent: Callable[[str], None]) -> None:
+    for absent, counts in ((old, "added"), (new, "removed")):
+        if not absent.exists:
+            where = f" at {absent.rev[:12]}" if absent.rev else ""
+            on_absent(f"{absent.path} is not there{where}, so the whole text counts as {counts}.")
+
+
 def compare_specs(
     old: str,
     new: str,
@@ -40,14 +52,17 @@ def compare_specs(
     config_path: Path | None = None,
     redline: bool = False,
     in_own_language: bool = False,
+    on_absent: Callable[[str], None] = _ignore,
 ) -> Comparison:
     """Compare two files or `REV:PATH` specs; paths are relative to `folder`.
 
     `in_own_language` explains findings in the language of the text, where there are words in it.
+    `on_absent` is told of a side that does not exist, as a new or a deleted policy has one.
     """
     law = law_near(folder, config_path)
     before, after = read_spec(old, folder), read_spec(new, folder)
     reference = _reference(before, after, None, locale or "")
+    _tell_absent(before, after, on_absent)
     return _compare(before, after, law, reference, redline, in_own_language)
 
 
@@ -59,13 +74,15 @@ def compare_revisions(
     *,
     redline: bool = False,
     in_own_language: bool = False,
+    on_absent: Callable[[str], None] = _ignore,
 ) -> Comparison:
     """Compare a configured policy between two revisions, or one and the working tree.
 
-    `in_own_language` is as in `compare_specs`.
+    `in_own_language` and `on_absent` are as in `compare_specs`.
     """
     old, new = revision_pair(workspace, policy, from_rev, to_rev)
     reference = _reference(old, new, policy, "")
+    _tell_absent(old, new, on_absent)
     return _compare(old, new, workspace.config.law, reference, redline, in_own_language)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from policydiff.align import SectionMatch
 from policydiff.diff.records import DocumentDiff, Edit, EditKind
 from policydiff.document.records import Document, Section, Unit
-from policydiff.materiality import Direction, Judgement, Level, worst_level
+from policydiff.materiality import Direction, Finding, Judgement, Level, worst_level
 from policydiff.report.facts import collect_facts
 from policydiff.report.ids import change_ids
 from policydiff.report.records import (
@@ -112,9 +113,19 @@ def _change(id_: str, edit: Edit, judgement: Judgement, block: int | None) -> Ch
         retroactive=judgement.retroactive,
         affected_sections=judgement.affected_sections,
         override=None,
-        findings=judgement.findings,
+        findings=tuple(_placed(finding, edit) for finding in judgement.findings),
         block=block,
     )
+
+
+def _placed(finding: Finding, edit: Edit) -> Finding:
+    """Leave out spans beyond the texts of `edit`: they count in a sentence that its heading governs."""
+    old, new = finding.old_span, finding.new_span
+    if old is not None and old[1] > len(edit.old_text):
+        old = None
+    if new is not None and new[1] > len(edit.new_text):
+        new = None
+    return replace(finding, old_span=old, new_span=new)
 
 
 def _sections(

@@ -100,8 +100,8 @@ class Commands:
             self._git.clear_cache()
         try:
             return self._content(name, most)
-        except (ValueError, OSError) as error:
-            raise self._missing(name, error) from None
+        except (ValueError, OSError):
+            raise self._missing(name) from None
 
     def _content(self, name: str, most: int | None) -> bytes | None:
         *_, size, stream = self._git.stream_object_data(name)
@@ -125,12 +125,13 @@ class Commands:
         if self._closed:
             raise RuntimeError("this repository was closed")
 
-    def _missing(self, name: str, error: Exception) -> HistoryError:
+    def _missing(self, name: str) -> HistoryError:
+        # What GitPython guesses at then (several lines on ownership) is not it.
         self._git.clear_cache()
         where = self.folders.work_tree or self.folders.git_dir if self.folders else Path()
         return HistoryError(
             f"Git object {name} cannot be read in {where}. In a partial clone (--filter) run "
-            f"`git fetch --refetch --no-filter`, else check with `git fsck`. Git said: {error}"
+            f"`git fetch --refetch --no-filter`, else check with `git fsck`."
         )
 
 

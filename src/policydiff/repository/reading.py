@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from policydiff.errors import HistoryError
 from policydiff.repository.branches import RemoteBranch, Writer
@@ -92,11 +92,13 @@ class Repository:
     def blob_id(self, commit: str, path: str) -> str | None:
         """Return the blob hash of the file `path` in `commit`, or None where it is absent.
 
-        A symbolic link, submodule or folder raises `HistoryError`.
+        A symbolic link, submodule or folder raises `HistoryError`, and so does what lies within one of
+        the first two: this repository does not have it, whatever the work tree shows.
         """
         commit = self._hash(commit)
         answer = self._done("ls-tree", "-z", "--full-tree", commit, "--", check_path(path))
         if not answer.output:
+            self._refuse_within(path, f"at {commit[:12]}", "ls-tree", "--full-tree", commit)
             return None
         mode, _, blob = answer.text.partition("\t")[0].split(" ")
         return self._regular(mode, blob, path, f"at {commit[:12]}")
@@ -118,6 +120,7 @@ class Repository:
         if not exact:
             if entries:
                 raise self._not_a_file(path, "a folder", "in the index")
+            self._refuse_within(path, "in the index", "ls-files", "--stage", "--full-name")
             return None
         mode, blob, stage = exact[0]
         if stage != "0":
@@ -273,6 +276,20 @@ class Repository:
         if mode in _MODES:
             raise self._not_a_file(path, _MODES[mode], where)
         return blob
+
+    def _refuse_within(self, path: str, where: str, *listing: str) -> None:
+        """Raise where a folder of the absent `path` is a symbolic link or a submodule."""
+        folders = [str(folder) for folder in PurePosixPath(check_path(path)).parents][:-1]
+        if not folders:
+            return
+        for entry in self._done(*listing, "-z", "--", *folders).text.split("\0"):
+            fields, _, folder = entry.partition("\t")
+            mode = fields.partition(" ")[0]
+            if folder in folders and mode in ("120000", "160000"):
+                raise HistoryError(
+                    f"{shown(path)} {where} lies in {shown(folder)}, which is {_MODES[mode]} in "
+                    f"{self.place}. Name the file where it lies, and run this in its own repository."
+                )
 
     def _not_a_file(self, path: str, kind: str, where: str) -> HistoryError:
         return HistoryError(

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from policydiff.errors import ReviewError
 from policydiff.notice import Baseline, Standing, check_id, first_day
-from policydiff.reviews.files import read_text, write_text
+from policydiff.reviews.files import alone, read_text, write_text
 from policydiff.reviews.parsing import MERGE_LEFT, merge_mark
 
 BASELINES = Path(".policydiff", "notified.json")
@@ -67,21 +67,22 @@ def parse_baselines(text: str, source: str) -> tuple[Baseline, ...]:
 
 def save_baseline(root: Path, baseline: Baseline) -> Path:
     """Write one policy's baseline among the others, whole or not at all; return the file's path."""
-    known = {entry.policy: entry for entry in load_baselines(root)}
-    known[baseline.policy] = baseline
-    policies = {
-        policy: {
-            name: value
-            for name, value in asdict(entry).items()
-            if name != "policy" and not (name in _OPTIONAL and value is None)
+    with alone(root):
+        known = {entry.policy: entry for entry in load_baselines(root)}
+        known[baseline.policy] = baseline
+        policies = {
+            policy: {
+                name: value
+                for name, value in asdict(entry).items()
+                if name != "policy" and not (name in _OPTIONAL and value is None)
+            }
+            for policy, entry in known.items()
         }
-        for policy, entry in known.items()
-    }
-    content = {"version": _VERSION, "policies": policies}
-    text = json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
-    parse_baselines(text, "the new baseline")  # What could not be read back is not written.
-    path = root / BASELINES
-    write_text(path, text)
+        content = {"version": _VERSION, "policies": policies}
+        text = json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+        parse_baselines(text, "the new baseline")  # What could not be read back is not written.
+        path = root / BASELINES
+        write_text(path, text)
     return path
 
 

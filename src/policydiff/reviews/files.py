@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from policydiff.errors import ReviewError
+
+try:
+    import fcntl
+except ImportError:  # there is none on Windows
+    fcntl = None  # type: ignore[assignment]
 
 _LARGEST = 4 * 1024 * 1024
 """Bytes. A thousand decisions fit into a tenth of it."""
@@ -49,6 +56,24 @@ def write_text(path: Path, text: str) -> None:
             raise
     except OSError as error:
         raise ReviewError(f"Cannot write {path}: {error.strerror}. Check the folder.") from None
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold off other processes that change files below `folder`, from reading one to writing it back.
+
+    Not to be entered twice by one thread. Where the file system knows no locks, nobody waits.
+    """
+    handle = None
+    with suppress(OSError):
+        if fcntl:
+            handle = os.open(folder, os.O_RDONLY)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
 
 
 def _umask() -> int:

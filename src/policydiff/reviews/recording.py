@@ -1,17 +1,38 @@
-"""Write one decision down. The clock and the person's name are the caller's."""
+"""Write one decision down. The clock and the person's name are the caller's.
+
+Who decides at the same time waits: two decisions of one moment both stand.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import wraps
 from pathlib import Path
+from typing import Concatenate, ParamSpec
 
 from policydiff.errors import ReviewError
 from policydiff.materiality import Level
 from policydiff.notice import Approval, Override, Review, Wording
 from policydiff.reviews.decisions import load_review, review_path, save_review
+from policydiff.reviews.files import alone
+
+P = ParamSpec("P")
+_Recorder = Callable[Concatenate[Path, str, str, P], Review]
 
 
+def _one_at_a_time(record: _Recorder[P]) -> _Recorder[P]:
+    @wraps(record)
+    def recorded(
+        root: Path, policy: str, follows: str, /, *args: P.args, **kwargs: P.kwargs
+    ) -> Review:
+        with alone(root):
+            return record(root, policy, follows, *args, **kwargs)
+
+    return recorded
+
+
+@_one_at_a_time
 def record_override(
     root: Path, policy: str, follows: str, *, change: str, level: Level, by: str, reason: str
 ) -> Review:
@@ -31,6 +52,7 @@ def record_override(
     return _saved(root, replace(review, overrides=overrides))
 
 
+@_one_at_a_time
 def record_headline(
     root: Path, policy: str, follows: str, headline: str | None, machine: str | None = None
 ) -> Review:
@@ -43,11 +65,13 @@ def record_headline(
     return _saved(root, review)
 
 
+@_one_at_a_time
 def record_intro(root: Path, policy: str, follows: str, intro: str | None) -> Review:
     """Record the reviewer's paragraph before the changes; None takes it out."""
     return _saved(root, replace(_present(root, policy, follows), intro=intro))
 
 
+@_one_at_a_time
 def record_wording(
     root: Path,
     policy: str,
@@ -67,6 +91,7 @@ def record_wording(
     return _saved(root, replace(review, wordings=wordings))
 
 
+@_one_at_a_time
 def record_approval(
     root: Path,
     policy: str,
@@ -89,6 +114,7 @@ def record_approval(
     return _saved(root, _with_approvals(review, [*others, new]))
 
 
+@_one_at_a_time
 def withdraw_approval(root: Path, policy: str, follows: str, by: str | None = None) -> Review:
     """Take the approval of one person back, or everybody's, and return the review.
 
