@@ -15,7 +15,7 @@ _POINTING = frozenset({"this", "these", "those", "such", "latter", "former", "li
 _AT_ONESELF = frozenset({
     "policy", "policies", "notice", "statement", "document", "page", "website", "site", "webpage", "section",
     "agreement", "term", "service", "app", "application", "company", "organization", "text", "version",
-    "platform", "time", "reason", "way", "privacy",
+    "platform", "time", "reason", "way", "privacy", "translation", "summary",
 })  # fmt: skip
 """What "this" points at outside the text, or in it as a whole: "this policy"."""
 _REST = frozenset({"other", "remaining"})

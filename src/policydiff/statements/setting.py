@@ -62,6 +62,20 @@ def _torn(moved: Sentence, here: Side, there: Side) -> tuple[str, ...]:
     return ()
 
 
+def leans_otherwise(index: int, here: Side, there: Side) -> bool:
+    """Whether a sentence leans on the one before it, and nothing like it stands behind that one there."""
+    sentence = here.document.sentences[index]
+    tokens = canonical_tokens(sentence.text, here.lexicon)
+    if sentence.unit is Unit.ROW or not (leans_back(tokens) or tokens[0].word in _PRONOUNS):
+        return False
+    words, before = frozenset(_words(sentence.text, here.lexicon)), _behind(sentence, here)
+    return not any(
+        _behind(other, there) == before
+        and len(words.intersection(_words(other.text, there.lexicon))) > len(words) / 3
+        for other in there.document.sentences
+    )
+
+
 def heading_turned(edit: Edit, old: Side, new: Side) -> tuple[str, ...]:
     """Return the words of a heading that changed and that what stands below it hangs on, or ().
 

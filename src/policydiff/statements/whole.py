@@ -14,6 +14,7 @@ from policydiff.statements.atoms import Atom, atoms_of
 from policydiff.statements.bearing import borne_whole
 from policydiff.statements.explaining import explains
 from policydiff.statements.grants import Grant, granted_by
+from policydiff.statements.loglines import is_logged
 from policydiff.statements.plainness import (
     claims_nothing,
     defines_a_term,
@@ -33,48 +34,18 @@ from policydiff.statements.records import (
     StatementChange,
 )
 from policydiff.statements.samples import is_code, stands_for_any
+from policydiff.statements.setting import leans_otherwise
 from policydiff.statements.side import Reading, Side
 from policydiff.statements.subjects import describes_feature
 from policydiff.statements.substance import claims_something, stands_alone, weighty_atoms
 from policydiff.statements.weights import GRANTING
 
-_DATED_LINE = re.compile(
-    r"^\W*(?:(?:version|v\.?) ?\d+(?:\.\d+)+\W*(?::|[-–—])"
-    r"|\d{4}-\d\d(?:-\d\d)?(?:\W*(?::|[-–—])|\s+[a-z])"
-    r"|(?:\d{1,2}\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2},?\s*\d{0,4}"
-    r"\W*(?::|[-–—]))",
-    re.IGNORECASE,
-)
-_LOG_ENTRY = re.compile(
-    r"^\W*(?:(?:we(?:'ve|’ve| have)?|this (?:policy|notice|version)) (?:recently )?"
-    r"(?:updated|revised|amended|changed|clarified)"
-    r"\b.{0,40}\b(?:policy|notice|statement|section)\b"
-    r"|(?:added|removed|updated|clarified|corrected|fixed|renamed|reworded|rewrote|reordered|replaced|revised"
-    r"|merged) (?:(?:an?|the|our|new|some|more|missing|wording|details|information|links?)\b|(?-i:[A-Z]))"
-    r"(?!.*\b(?:is|are|was|were|will|may|can|must|shall|appl(?:y|ies))\b)"
-    r"|section \d+\b.{0,60}\bnow (?:includes?|says|states|explains|lists|describes|reads)\b)",
-    re.IGNORECASE,
-)
-"""A line that tells of an edit: "We have revised our policy to …", "Added a paragraph on …". "Removed posts
-are kept" tells of a practice: it has a verb of its own."""
-_TOLD_SHORTLY = re.compile(
-    r"^\W*[A-Z][a-z]{2,}(?:ed|ote|lit)\b"
-    r"(?!.*\b(?:is|are|was|were|will|may|can|must|shall|do|does|appl(?:y|ies)|stays?|remains?)\b)",
-)
-"""A participle or past tense that opens a sentence with no other verb: what somebody did to the text."""
 _SUMMARY = re.compile(
     r"^\W*(?:(?:(?:in )?(?:short|brief|summary|essence|a nutshell|plain (?:words|english|language))"
     r"|(?:short |quick |plain[ -]english )?summary|tl;? ?dr|at a glance|key points?|overview"
     r"|the short version)\W*:)",
     re.IGNORECASE,
 )
-_LOG_HEADING = re.compile(
-    r"\b(?:change ?log|revision|version history|history of|recent (?:changes|updates)"
-    r"|(?:policy|notice) history|summary of changes|what(?:'s|’s| is) (?:new|changed)"
-    r"|what changed|release notes)\b",
-    re.IGNORECASE,
-)
-_AHEAD = frozenset({"will", "may", "can", "shall", "must", "should"})
 _SHORT_CELL = 20
 _PALE = frozenset(
     {Facet.FILLER, Facet.NEGATION, Facet.NUMBER, Facet.NAME, Facet.CONTACT, Facet.MODALITY}
@@ -90,11 +61,7 @@ def compare_whole(edit: Edit, old: Side, new: Side) -> StatementChange:
     indexes = edit.new if added else edit.old
     if edit.unit is Unit.DATE:
         return _proved(edit, Proof.NO_PRACTICE)
-    if (
-        _is_log_line(text, edit, own)
-        or _in_change_log(edit, own)
-        or _goes_on_with_log(indexes, own)
-    ):
+    if is_logged(edit, indexes, own):
         return _proved(edit, Proof.CHANGE_LOG)
     if edit.unit is Unit.ROW:
         return _row(edit, own, other, added)
@@ -133,10 +100,12 @@ def compare_whole(edit: Edit, old: Side, new: Side) -> StatementChange:
     home = section if listed or leans_back(plain.tokens) else None
     said = frozenset(t.word for t in reading.tokens)
     fresh = [s for s in claims if not other.states(s, words, context, path, home, said)]
-    if (claims and not fresh) or (not listed and other.says(plain, words, path, home)):
+    told = (claims and not fresh) or (not listed and other.says(plain, words, path, home))
+    if told and not any(leans_otherwise(i, own, other) for i in indexes):
         return _proved(edit, Proof.STATED_ELSEWHERE)
     if grant := granted_by(reading.tokens):
         return _granted(edit, text, grant, added)
+    fresh = fresh or (claims if told else [])
     if fresh and not (listed and not any(_speaks_itself(s) for s in fresh)):
         english = own.lexicon.reader is None
         return _claimed(edit, fresh, statements, other, reading if english else None)
@@ -211,44 +180,6 @@ def _speaks_of_somebody(reading: Reading, own: Side) -> bool:
     return any(t.word in people for t in reading.tokens) or any(
         n.facet not in _PALE for m in reading.marks for n in m.nodes
     )
-
-
-def _is_log_line(text: str, edit: Edit, own: Side) -> bool:
-    """Whether a sentence is an entry of a change log: dated, or told as an edit of the text.
-
-    A list member below a lead-in is not one: "removed when you close your account" tells what is done.
-    Nor is a dated one that says what we do and what the text says nowhere else ("1 May: we sell data").
-    """
-    if _DATED_LINE.match(text):
-        reading = own.read(text)
-        done = [s for s in reading.statements if s.head is not None and s.head.facet is Facet.ACT]
-        now = {"we", "now", "is", "are", "see"} & {t.word for t in reading.tokens}
-        atoms = [a for a in atoms_of(done) if a.node.facet is Facet.ACT] if now else []
-        return all(own.holds(a.stance, a.key) for a in atoms) and not (now - {"we"} and not atoms)
-    return not edit.lead_in and bool(_LOG_ENTRY.match(text))
-
-
-def _goes_on_with_log(indexes: tuple[int, ...], own: Side) -> bool:
-    """Whether a sentence that tells what was done ("Grouped providers by country.") follows a log line."""
-    sentences = own.document.sentences
-    if len(indexes) != 1 or not indexes[0] or not _TOLD_SHORTLY.match(sentences[indexes[0]].text):
-        return False
-    here, before = sentences[indexes[0]], sentences[indexes[0] - 1]
-    return before.section == here.section and bool(
-        _DATED_LINE.match(before.text) or _LOG_ENTRY.match(before.text)
-    )
-
-
-def _in_change_log(edit: Edit, own: Side) -> bool:
-    """Whether a sentence under a heading that announces a log of changes promises and allows nothing."""
-    index = edit.new_section if edit.new_text else edit.old_section
-    if index is None or edit.unit is Unit.HEADING:
-        return False
-    if not _LOG_HEADING.search(own.document.sections[index].heading):
-        return False
-    reading = own.read(edit.new_text or edit.old_text)
-    stances = {s.stance for s in reading.statements if s.head is not None}
-    return stances <= {Stance.PERMITTED} and not any(t.word in _AHEAD for t in reading.tokens)
 
 
 def _claimed(
