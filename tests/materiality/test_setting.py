@@ -1,0 +1,94 @@
+"""The same words in another place: under another heading or lead-in, behind another sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+import policydiff
+from policydiff.report.records import Level
+
+TURNED = (
+    pytest.param(
+        "## With your consent\n\nWe publish results. We ring parents.\n\n## By law\n\nWe keep lists.\n",
+        "## With your consent\n\nWe ring parents.\n\n## By law\n\nWe keep lists. We publish results.\n",
+        id="under another condition",
+    ),
+    pytest.param(
+        "## Optional\n\n- your phone\n- your birthday\n\n## Required\n\n- your name\n",
+        "## Optional\n\n- your phone\n\n## Required\n\n- your name\n- your birthday\n",
+        id="from optional to required",
+    ),
+    pytest.param(
+        "Deleted daily:\n\n- logs\n- tapes\n\nDeleted yearly:\n\n- letters\n",
+        "Deleted daily:\n\n- logs\n\nDeleted yearly:\n\n- letters\n- tapes\n",
+        id="in another list",
+    ),
+    pytest.param(
+        "## Guests\n\nWe do not film you.\n\n## Staff\n\nWe film you at the till.\n",
+        "## Guests\n\nWe film you at the till.\n\n## Staff\n\nWe do not film you.\n",
+        id="said to other people",
+    ),
+    pytest.param(
+        "We film the gate. This is never shared. We tape calls.\n",
+        "We film the gate. We tape calls. This is never shared.\n",
+        id="leaning on another sentence",
+    ),
+    pytest.param(
+        "## Do you sell my data?\n\nNo.\n",
+        "## Do you sell my data to brokers?\n\nNo.\n",
+        id="the answer to another question",
+    ),
+    pytest.param("## How long?\n\nA week.\n", "## How long?\n\nA year.\n", id="another answer"),
+    pytest.param(
+        "We use names for letters.\n",
+        "We use names for letters. We use names.\n",
+        id="the same without its purpose",
+    ),
+    pytest.param(
+        "We may ring you in emergencies.\n",
+        "We may ring you in emergencies. We may ring you.\n",
+        id="the same without its occasion",
+    ),
+    pytest.param(
+        "We sell tea.\n",
+        "We sell tea.\n\nIn short: we sell your data.\n",
+        id="a summary that says more",
+    ),
+    pytest.param(
+        "We keep lists.\n",
+        "We keep lists.\n\n1 May 2026: essays are now read by software.\n",
+        id="a dated practice",
+    ),
+)
+KEPT = (
+    pytest.param(
+        "## Security\n\nDoors are locked. Keys are counted.\n\n## Storage\n\nPaper lies in a safe.\n",
+        "## Security\n\nKeys are counted.\n\n## Storage\n\nPaper lies in a safe. Doors are locked.\n",
+        id="under a heading that binds nothing",
+    ),
+    pytest.param(
+        "We film the gate. This is never shared. We tape calls.\n",
+        "We tape calls. We film the gate. This is never shared.\n",
+        id="with the sentence it leans on",
+    ),
+    pytest.param(
+        "## Do you sell my data?\n\nNo.\n",
+        "## Do you sell my data ?\n\nNo.\n",
+        id="the same question",
+    ),
+)
+
+
+def level(old: str, new: str) -> Level:
+    head = "# Privacy\n\nThis page was written with care.\n\n"
+    return policydiff.compare(head + old, head + new, format="markdown").level
+
+
+@pytest.mark.parametrize(("old", "new"), TURNED)
+def test_another_place_gives_another_meaning_both_ways(old: str, new: str) -> None:
+    assert (level(old, new), level(new, old)) == (Level.MATERIAL, Level.MATERIAL)
+
+
+@pytest.mark.parametrize(("old", "new"), KEPT)
+def test_another_place_may_say_the_same_both_ways(old: str, new: str) -> None:
+    assert (level(old, new), level(new, old)) == (Level.MINOR, Level.MINOR)
