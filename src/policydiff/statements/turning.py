@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from policydiff.statements.grammar import PREPOSITIONS
+from policydiff.statements.grammar import BE, PREPOSITIONS
 from policydiff.statements.tokens import Token
 
 _PERSONS = frozenset({"us", "you", "them"})
@@ -70,6 +70,8 @@ def turned_words(tokens: Tokens) -> tuple[str, ...]:
         _turned_round,
         _other_person,
         _exchanged,
+        _opened,
+        _left_out,
     )
     return next((words for other in others if (words := other(tokens))), ())
 
@@ -212,3 +214,23 @@ def _clauses(tokens: list[Token], first: int, last: int) -> Iterator[tuple[str, 
 
 def _moves_freely(token: Token) -> bool:
     return token.word in _ADVERBS or token.word.endswith("ly")
+
+
+def _opened(tokens: Tokens) -> tuple[str, ...]:
+    """Return what opens a list that was closed: "these are the numbers", "these include the numbers"."""
+    words = [Counter(t.word for t in side) for side in tokens]
+    opens = [side["include"] for side in words]
+    closed = [sum(side[word] for word in BE) for side in words]
+    if opens[0] == opens[1] or opens[0] + closed[0] != opens[1] + closed[1]:
+        return ()
+    return tuple(t.surface for side in tokens for t in side if t.word == "include")
+
+
+def _left_out(tokens: Tokens) -> tuple[str, ...]:
+    """Return "us" where only one side names us among those by whom: "by us or by anybody", "by anybody"."""
+    doers = [
+        {after.word for t, after in pairwise(side) if t.word == "by" and after.kind == "word"}
+        for side in tokens
+    ]
+    one_sided = ("us" in doers[0]) != ("us" in doers[1])
+    return ("us",) if one_sided and doers[0] & doers[1] else ()
