@@ -123,8 +123,8 @@ def bears(heading: str, lexicon: Lexicon) -> bool:
         return True
     if _BEARING_WORDS.intersection(words):
         return True
-    marks = find_marks(tokens, heading, lexicon)
-    return any(n.facet in _BEARING for m in marks for n in m.nodes)
+    facets = {n.facet for m in find_marks(tokens, heading, lexicon) for n in m.nodes}
+    return bool(facets & _BEARING) or (words[:1] == ["in"] and Facet.PLACE in facets)
 
 
 def covers(wider: Audience, narrower: Audience) -> bool:

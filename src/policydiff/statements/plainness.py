@@ -376,7 +376,8 @@ def has_no_practice_word(tokens: list[Token], marks: list[Mark], lexicon: Lexico
     """
     plain = lexicon.plain
     words = [t.word for t in tokens]
-    if (_SENSORS | LEGAL_FORMS | plain.obligation).intersection(words):
+    foreign = len(words) > 1 and not (lexicon.ignored | lexicon.vocabulary).intersection(words)
+    if foreign or (_SENSORS | LEGAL_FORMS | plain.obligation).intersection(words):
         return False
     writers = any(w in plain.organisation for w in words)
     for mark in marks:

@@ -42,6 +42,14 @@ _MOVED_WHOLE = PREPOSITIONS | CONDITIONAL | {
     "at", "without", "within", "during", "before", "after", "until", "under", "because", "free", "since",
 }  # fmt: skip
 """Words with which a phrase begins that may stand anywhere."""
+_DETERMINING = frozenset({"the", "our", "your", "a", "an", "their"})
+_OPPOSITES = (
+    ("from", "to"),
+    ("within", "out"),
+    ("within", "outside"),
+    ("inside", "outside"),
+    ("into", "from"),
+)
 _BOUNDS = {
     "at most": re.compile(
         r"\b(?:up to|at most|maximum|at the latest|less than|fewer than|below)\b"
@@ -72,6 +80,8 @@ def turned_words(tokens: Tokens) -> tuple[str, ...]:
         _exchanged,
         _opened,
         _left_out,
+        _opposite,
+        _other_article,
     )
     return next((words for other in others if (words := other(tokens))), ())
 
@@ -232,5 +242,41 @@ def _left_out(tokens: Tokens) -> tuple[str, ...]:
         {after.word for t, after in pairwise(side) if t.word == "by" and after.kind == "word"}
         for side in tokens
     ]
-    one_sided = ("us" in doers[0]) != ("us" in doers[1])
-    return ("us",) if one_sided and doers[0] & doers[1] else ()
+    if ("us" in doers[0]) != ("us" in doers[1]) and doers[0] & doers[1]:
+        return ("us",)
+    told = [
+        {word for pair in pairwise(t.word for t in side) for word in pair
+         if word == "you" and {"and", "or"} & set(pair)}
+        for side in tokens
+    ]  # fmt: skip
+    counts = [sum(t.word == "you" for t in side) for side in tokens]
+    return ("you",) if told[0] != told[1] and counts[0] != counts[1] and not all(counts) else ()
+
+
+def _opposite(tokens: Tokens) -> tuple[str, ...]:
+    """Return "from", "to" and the like where one stands for the other before the same word."""
+    before = [
+        {(t.word, side[i + 2].word if after.word in _DETERMINING and i + 2 < len(side) else after.word)
+         for i, (t, after) in enumerate(pairwise(side))}
+        for side in tokens
+    ]  # fmt: skip
+    here, there = before[0] - before[1], before[1] - before[0]
+    for one, other in _OPPOSITES:
+        for left, right in ((here, there), (there, here)):
+            thing = {w for p, w in left if p == one} & {w for p, w in right if p == other}
+            if thing:
+                return (one, other)
+    return ()
+
+
+def _other_article(tokens: Tokens) -> tuple[str, ...]:
+    """Return cited articles of a law where others are cited: "Art. 6(1)(a)", "Art. 6(1)(e)"."""
+    cited = [{t.word: t.surface for t in side if t.kind == "article"} for side in tokens]
+    if not all(cited) or cited[0].keys() == cited[1].keys():
+        return ()
+    return tuple(
+        side[word]
+        for side in cited
+        for word in sorted(cited[0].keys() ^ cited[1].keys())
+        if word in side
+    )
