@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from policydiff.i18n import ENGLISH, Translator
 from policydiff.rules.effects import Effect
-from policydiff.rules.wording import explain, explain_words
+from policydiff.rules.wording import DISPLACED, explain, explain_words
 from policydiff.statements import Delta, Facet, Node, Operation, Proof, Stance, StatementChange
 
 
@@ -127,7 +127,8 @@ class Rule:
             and not (self.alone and _is_shared(delta, change.deltas))
         ]
         if self.unexplained and change.unexplained:
-            found.append(RuleMatch(None, explain_words(self.explanation, change.unexplained, t)))
+            said = DISPLACED if change.displaced else self.explanation
+            found.append(RuleMatch(None, explain_words(said, change.unexplained, t)))
         return tuple(found)
 
 

@@ -103,6 +103,7 @@ _LISTED = {
 NOT_JUDGED = "Not judged: a person must look."
 """What every explanation ends with whose effect is unclear."""
 UNKNOWN_NODE = "{node} came, went or changed, and no rule explains it. {not_judged}"
+DISPLACED = "These words stand in another place, where they may say something else. {not_judged}"
 UNKNOWN_SENTENCE = "This sentence changed, and no rule explains how. {not_judged}"
 
 

@@ -31,7 +31,7 @@ from policydiff.statements.phrases import phrased
 from policydiff.statements.records import Facet, Proof, Stance, StatementChange
 from policydiff.statements.reference import tell_references
 from policydiff.statements.sameness import changed_words
-from policydiff.statements.setting import displaced, heading_turned
+from policydiff.statements.setting import heading_turned, is_displaced
 from policydiff.statements.side import Side
 from policydiff.statements.substance import heading_claims
 from policydiff.statements.terms import changed_terms
@@ -114,8 +114,8 @@ def _compare(edit: Edit, old: Side, new: Side, lexicon: Lexicon) -> StatementCha
     if not (edit.old_text and edit.new_text):
         return compare_whole(edit, old, new)
     change = compare_inside(edit, old, new)
-    if change.proof is not None and (words := displaced(edit, old, new)):
-        return replace(change, proof=None, unexplained=words)
+    if change.proof is not None and is_displaced(edit, old, new):
+        return replace(change, proof=None, unexplained=(edit.new_text,), displaced=True)
     return change
 
 

@@ -231,8 +231,7 @@ def is_about_other_sites(
 
 def opening_title(text: str) -> str:
     """Return the title that opens a sentence or list item ("Your choices: …"), with its colon, or ""."""
-    match = _LABEL.match(text)
-    return match.group() if match else ""
+    return match.group() if (match := _LABEL.match(text)) else ""
 
 
 def introduces(text: str, unit: Unit) -> bool:
@@ -376,7 +375,8 @@ def has_no_practice_word(tokens: list[Token], marks: list[Mark], lexicon: Lexico
     """
     plain = lexicon.plain
     words = [t.word for t in tokens]
-    foreign = len(words) > 1 and not (lexicon.ignored | lexicon.vocabulary).intersection(words)
+    said = {t.word for t in tokens if t.kind == "word"}
+    foreign = len(said) > 1 and not (lexicon.ignored | lexicon.vocabulary) & said
     if foreign or (_SENSORS | LEGAL_FORMS | plain.obligation).intersection(words):
         return False
     writers = any(w in plain.organisation for w in words)

@@ -168,6 +168,8 @@ class StatementChange:
     """Why nothing changed, where nothing did."""
     unexplained: tuple[str, ...] = ()
     """Practice words that changed and that no delta accounts for."""
+    displaced: bool = False
+    """The same words stand where they may say something else: in `unexplained`, the sentence."""
     language: str = "en"
     affected_sections: tuple[int, ...] = ()
     """New-side sections that use a defined term which the edit changes."""

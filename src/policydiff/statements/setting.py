@@ -27,39 +27,40 @@ _LEANING = 4
 """Words of a sentence among which a pronoun stands for what an earlier one named."""
 
 
-def displaced(edit: Edit, old: Side, new: Side) -> tuple[str, ...]:
-    """Return what tells that a moved sentence stands in a place that gives it another meaning, or ()."""
+def is_displaced(edit: Edit, old: Side, new: Side) -> bool:
+    """Whether a moved sentence stands in a place that gives it another meaning."""
     if edit.kind is not EditKind.MOVED or len(edit.old) != 1 or len(edit.new) != 1:
-        return ()
+        return False
+    if edit.unit is Unit.ROW:
+        return False  # a table says of its columns what it says
     lexicon = new.lexicon
     before, after = (s.document.sentences[i] for s, (i,) in ((old, edit.old), (new, edit.new)))
     paths = _path(before, old), _path(after, new)
     leads = lead_in_of(before), lead_in_of(after)
-    if edit.unit is Unit.ROW:
-        return ()  # a table says of its columns what it says
     listed = old.lists_practices(before.index) or new.lists_practices(after.index)
-    if _words(leads[0], lexicon) != _words(leads[1], lexicon) and (
-        listed or any(bears(lead, lexicon) for lead in leads)
-    ):
-        found = tuple(lead for lead in leads if lead)
-    elif bearing(paths[0], lexicon) != bearing(paths[1], lexicon) or are_parallel(*paths, lexicon):
-        found = tuple(path[-1] for path in paths if path)
-    else:
-        return _torn(before, old, new) or _torn(after, new, old)
-    stayed = _stands_there_too(before, old, new) and _stands_there_too(after, new, old)
-    return () if stayed else found
+    elsewhere = (
+        (
+            _words(leads[0], lexicon) != _words(leads[1], lexicon)
+            and (listed or any(bears(lead, lexicon) for lead in leads))
+        )
+        or bearing(paths[0], lexicon) != bearing(paths[1], lexicon)
+        or are_parallel(*paths, lexicon)
+    )
+    if not elsewhere:
+        return _is_torn(before, old, new) or _is_torn(after, new, old)
+    return not (_stands_there_too(before, old, new) and _stands_there_too(after, new, old))
 
 
-def _torn(moved: Sentence, here: Side, there: Side) -> tuple[str, ...]:
-    """Return a sentence, the moved one or the one behind it, that leans on another one over there."""
+def _is_torn(moved: Sentence, here: Side, there: Side) -> bool:
+    """Whether a sentence, the moved one or the one behind it, leans on another one over there."""
     for sentence in here.document.sentences[moved.index : moved.index + 2]:
         if sentence.section != moved.section or not _leans(sentence, here.lexicon):
             continue
         others = [s for s in there.document.sentences if s.text == sentence.text]
         before = _behind(sentence, here)
         if others and all(_behind(other, there) != before for other in others):
-            return (sentence.text,)
-    return ()
+            return True
+    return False
 
 
 def leans_otherwise(index: int, here: Side, there: Side) -> bool:
