@@ -28,7 +28,7 @@ from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
 
 from policydiff.i18n import DOMAIN, LOCALE_FOLDER
-from policydiff.rules import CATALOGUE, UNKNOWN_NODE, UNKNOWN_SENTENCE
+from policydiff.rules import CATALOGUE, DISPLACED, UNKNOWN_NODE, UNKNOWN_SENTENCE
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "policydiff"
@@ -67,6 +67,7 @@ def _of_rules() -> Iterator[str]:
         yield rule.explanation
     yield UNKNOWN_NODE
     yield UNKNOWN_SENTENCE
+    yield DISPLACED
 
 
 def _of_source(source: str, place: str) -> Iterator[Found]:
