@@ -92,8 +92,8 @@ MISSES = """
   verdicts were "material"; of 40 that were reworded more lightly, 28 of 80. Of minor edits of sixteen made-up
   policies, written by people who had not seen the tool, about half; of their material edits none is called
   minor now. What passes is kept in tests/materiality/reworded.txt.
-- **Terse edits** (one word, one clause, another heading) were the weakest spot: of 1,261 written to find silent
-  changes, 228 were called minor before the work on them. What was mended and what is left stands in
+- **Terse edits** (one word, one clause, another heading) were the weakest spot: of 1,261 written to find
+  silent changes, 228 were called minor before the work on them. What is left stands in
   [tricky-cases.md](tricky-cases.md).
 - **Several sentences rewritten as several others**: what went is told from what came only where sentences
   share enough words.

@@ -127,6 +127,11 @@ def bears(heading: str, lexicon: Lexicon) -> bool:
     return bool(facets & _BEARING) or (words[:1] == ["in"] and Facet.PLACE in facets)
 
 
+def folded_words(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the folded words of a text, without its punctuation."""
+    return tuple(t.word for t in lexicon.tokeniser.tokenise(text) if t.kind != "mark")
+
+
 def covers(wider: Audience, narrower: Audience) -> bool:
     """Whether what is said to one audience is said to the other: everybody covers all."""
     return not wider or (bool(narrower) and narrower <= wider)

@@ -7,6 +7,8 @@ The same words in another such place are another statement.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from policydiff.diff.records import Edit, EditKind
 from policydiff.document.records import Sentence, Unit
 from policydiff.statements.anaphora import leans_back
@@ -16,6 +18,7 @@ from policydiff.statements.audience import (
     audience_of,
     bearing,
     bears,
+    folded_words,
     weighty_words,
 )
 from policydiff.statements.lexicon import Lexicon
@@ -40,7 +43,7 @@ def is_displaced(edit: Edit, old: Side, new: Side) -> bool:
     listed = old.lists_practices(before.index) or new.lists_practices(after.index)
     elsewhere = (
         (
-            _words(leads[0], lexicon) != _words(leads[1], lexicon)
+            folded_words(leads[0], lexicon) != folded_words(leads[1], lexicon)
             and (listed or any(bears(lead, lexicon) for lead in leads))
         )
         or bearing(paths[0], lexicon) != bearing(paths[1], lexicon)
@@ -56,7 +59,7 @@ def _is_torn(moved: Sentence, here: Side, there: Side) -> bool:
     for sentence in here.document.sentences[moved.index : moved.index + 2]:
         if sentence.section != moved.section or not _leans(sentence, here.lexicon):
             continue
-        others = [s for s in there.document.sentences if s.text == sentence.text]
+        others = _same(sentence, here, there)
         before = _behind(sentence, here)
         if others and all(_behind(other, there) != before for other in others):
             return True
@@ -69,12 +72,28 @@ def leans_otherwise(index: int, here: Side, there: Side) -> bool:
     tokens = canonical_tokens(sentence.text, here.lexicon)
     if sentence.unit is Unit.ROW or not (leans_back(tokens) or tokens[0].word in _PRONOUNS):
         return False
-    words, before = frozenset(_words(sentence.text, here.lexicon)), _behind(sentence, here)
+    words, before = frozenset(folded_words(sentence.text, here.lexicon)), _behind(sentence, here)
     return not any(
-        _behind(other, there) == before
-        and len(words.intersection(_words(other.text, there.lexicon))) > len(words) / 3
-        for other in there.document.sentences
+        len(words.intersection(folded_words(other.text, there.lexicon))) > len(words) / 3
+        for other in _followers(before, there)
     )
+
+
+def _followers(before: tuple[str, ...], side: Side) -> Iterator[Sentence]:
+    """Yield the sentences that stand behind one, or below a heading, of these words."""
+    sentences, sections = side.document.sentences, side.document.sections
+    for index in side.worded(before):
+        if index + 1 < len(sentences) and sentences[index + 1].section == sentences[index].section:
+            yield sentences[index + 1]
+    for sentence in sentences:
+        first = not sentence.index or sentences[sentence.index - 1].section != sentence.section
+        if first and folded_words(sections[sentence.section].heading, side.lexicon) == before:
+            yield sentence
+
+
+def _same(sentence: Sentence, here: Side, there: Side) -> list[Sentence]:
+    found = there.worded(folded_words(sentence.text, here.lexicon))
+    return [there.document.sentences[i] for i in found]
 
 
 def heading_turned(edit: Edit, old: Side, new: Side) -> tuple[str, ...]:
@@ -114,17 +133,12 @@ def _stands_there_too(sentence: Sentence, here: Side, there: Side) -> bool:
     """Whether the other version has the same sentence there: one of several was taken for another."""
     place = lead_in_of(sentence), _path(sentence, here)
     return any(
-        other.text == sentence.text and (lead_in_of(other), _path(other, there)) == place
-        for other in there.document.sentences
+        (lead_in_of(other), _path(other, there)) == place for other in _same(sentence, here, there)
     )
 
 
 def _path(sentence: Sentence, side: Side) -> Path:
     return side.document.sections[sentence.section].path
-
-
-def _words(text: str, lexicon: Lexicon) -> tuple[str, ...]:
-    return tuple(t.word for t in lexicon.tokeniser.tokenise(text) if t.kind != "mark")
 
 
 def _leans(sentence: Sentence, lexicon: Lexicon) -> bool:
@@ -141,5 +155,5 @@ def _behind(sentence: Sentence, side: Side) -> tuple[str, ...]:
         and before.section == sentence.section
         and before.unit is not Unit.HEADING
     ):
-        return _words(before.text, lexicon)
-    return _words(side.document.sections[sentence.section].heading, lexicon)
+        return folded_words(before.text, lexicon)
+    return folded_words(side.document.sections[sentence.section].heading, lexicon)

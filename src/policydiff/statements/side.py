@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +19,7 @@ from policydiff.statements.audience import (
     audience_of,
     bearing,
     covers,
+    folded_words,
 )
 from policydiff.statements.candidates import Candidates
 from policydiff.statements.claims import OBJECTS, Key, claims_as_much, is_same_act, names_of
@@ -137,6 +138,7 @@ class Side:
         self._index: Candidates | None = None
         self._text: str | None = None
         self._contexts: frozenset[str] | None = None
+        self._worded: defaultdict[tuple[str, ...], list[int]] | None = None
         self._held: frozenset[tuple[Stance, Facet, str]] | None = None
 
     def reading(self, index: int) -> Reading:
@@ -158,6 +160,14 @@ class Side:
             heads = {s.heading.rstrip("?") for s in self.document.sections}
             self._contexts = frozenset(leads | heads)
         return self._contexts
+
+    def worded(self, words: tuple[str, ...]) -> tuple[int, ...]:
+        """Return the indexes of the sentences of these folded words."""
+        if self._worded is None:
+            self._worded = defaultdict(list)
+            for s in self.document.sentences:
+                self._worded[folded_words(s.text, self.lexicon)].append(s.index)
+        return tuple(self._worded.get(words, ()))
 
     def audience(self, section: int) -> Audience:
         """Return whom a section speaks to."""
@@ -186,10 +196,8 @@ class Side:
     def replies(self, index: int) -> bool:
         """Whether a sentence of a few words follows a question: "How long?" "A week."."""
         sentences = self.document.sentences
-        if index >= len(sentences):
-            return False
-        here = sentences[index]
-        if not 0 < len(self.read(here.text).tokens) <= _SHORT_ANSWER:
+        here = sentences[index] if index < len(sentences) else None
+        if here is None or not 0 < len(self.read(here.text).tokens) <= _SHORT_ANSWER:
             return False
         before = sentences[index - 1] if index else None
         if before is not None and before.section == here.section:
