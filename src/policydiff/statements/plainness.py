@@ -279,7 +279,7 @@ def _explains_a_word(tokens: list[Token], marks: list[Mark], lexicon: Lexicon) -
     subject, predicate = words[:verb], words[verb + 1 : verb + 8]
     if _POINTING.intersection(subject) or any(w in lexicon.plain.reader for w in subject):
         return False
-    if subject[0] in _WHEN or (predicate and predicate[0].endswith("ed")):
+    if subject[0] in _WHEN or is_passive(tokens) or "your" in predicate:
         return False  # "After the app is removed, …" tells what happens then
     if any(t.word in (";", ":") for t in tokens) or predicate[:1] == ["used"]:
         return False

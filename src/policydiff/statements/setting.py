@@ -23,9 +23,12 @@ from policydiff.statements.audience import (
 )
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import canonical_tokens
+from policydiff.statements.records import Facet
 from policydiff.statements.side import Side, lead_in_of
 
 _PRONOUNS = frozenset({"it", "they", "them", "he", "she", "him"})
+_DONE = frozenset({Facet.ACT, Facet.RECIPIENT})
+"""What a heading says is done, and to whom things go: "What we sell", "Shared with sponsors"."""
 _LEANING = 4
 """Words of a sentence among which a pronoun stands for what an earlier one named."""
 
@@ -118,6 +121,10 @@ def heading_turned(edit: Edit, old: Side, new: Side) -> tuple[str, ...]:
     bound = all(bears(text, lexicon) for text in (edit.old_text, edit.new_text)) and not (
         told[0] and told[0] == told[1]
     )
+    done = [
+        side.read(text).ids(_DONE) for side, text in ((old, edit.old_text), (new, edit.new_text))
+    ]
+    bound = bound or (all(done) and done[0].keys() != done[1].keys())
     return (edit.old_text, edit.new_text) if any(asked) or bound else ()
 
 

@@ -42,6 +42,7 @@ _MOVED_WHOLE = PREPOSITIONS | CONDITIONAL | {
     "at", "without", "within", "during", "before", "after", "until", "under", "because", "free", "since",
 }  # fmt: skip
 """Words with which a phrase begins that may stand anywhere."""
+_UNITS = frozenset({"day", "week", "month", "year", "hour", "minute", "quarter"})
 _DETERMINING = frozenset({"the", "our", "your", "a", "an", "their"})
 _OPPOSITES = (
     ("from", "to"),
@@ -138,7 +139,7 @@ def _graded(tokens: Tokens) -> tuple[str, ...]:
 
 def _bounded(tokens: Tokens) -> tuple[str, ...]:
     """Return words that bound a figure otherwise: "up to 10 days", "10 days or more", "about 10 days"."""
-    if not all(any(t.kind == "number" for t in side) for side in tokens):
+    if not all(any(t.kind == "number" or t.word in _UNITS for t in side) for side in tokens):
         return ()
     texts = [" ".join(t.word for t in side) for side in tokens]
     bounds = [{name for name, words in _BOUNDS.items() if words.search(text)} for text in texts]
