@@ -38,6 +38,11 @@ TURNED = (
         "## Do you sell my data to brokers?\n\nNo.\n",
         id="the answer to another question",
     ),
+    pytest.param(
+        "## What we collect\n\n- Scarves\n- Mittens\n",
+        "## What we sell\n\n- Scarves\n- Mittens\n",
+        id="below another deed",
+    ),
     pytest.param("## How long?\n\nA week.\n", "## How long?\n\nA year.\n", id="another answer"),
     pytest.param(
         "We use names for letters.\n",

@@ -13,8 +13,7 @@ from policydiff.statements.tokens import Token
 _PERSONS = frozenset({"us", "you", "them"})
 CONDITIONAL = frozenset({"if", "when", "where", "while", "whenever", "unless", "once", "upon"})
 """Words that begin a condition; one for another is none more."""
-_CONDITIONS = CONDITIONAL | {"only", "except", "without", "until", "after", "before", "both"}
-"""Words behind which it matters whether one thing is asked for or two."""
+_ONWARDS = frozenset({"older", "over", "above", "up", "more", "upwards"})
 _GRADES = frozenset(
     {"more", "less", "fewer", "same", "higher", "lower", "many", "few", "much", "worse"}
 )
@@ -101,22 +100,19 @@ def _other_party(tokens: Tokens) -> tuple[str, ...]:
 
 
 def _joined_otherwise(tokens: Tokens) -> tuple[str, ...]:
-    """Return "and", "or" where one stands for the other in a condition: "if both agree", "if either does"."""
-    joined = [Counter(_joints(side)) for side in tokens]
+    """Return "and", "or" where one stands for the other: "if both agree", "the samples or the results"."""
+    joined = [
+        Counter(
+            t.word for t, after in pairwise(side)
+            if t.word in ("and", "or") and after.word not in _ONWARDS
+        )
+        for side in tokens
+    ]  # fmt: skip
     if all(joined[0][word] != joined[1][word] for word in ("and", "or")) and (
         joined[0].total() == joined[1].total()
     ):
         return ("and", "or")
     return ()
-
-
-def _joints(tokens: list[Token]) -> Iterator[str]:
-    """Yield every "and" and "or" behind a word that begins a condition."""
-    bound = False
-    for token in tokens:
-        bound = (bound or token.word in _CONDITIONS) and token.word not in (";", ".", ":")
-        if bound and token.word in ("and", "or"):
-            yield token.word
 
 
 def _switched(tokens: Tokens) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ _NARROWING = frozenset(
 """Words that mean little and say which of a kind: "our own advisers", "new members"."""
 _NARROWING_DENIAL = frozenset({
     "here", "now", "today", "together", "automatically", "automatic", "simply", "way", "case", "ourselves",
-    "directly", "corresponding", "again", "appropriate", "applicable", "particular",
+    "directly", "corresponding", "appropriate", "applicable", "particular",
 })  # fmt: skip
 """And where something is denied, words that say when or how: "we never sell it here"."""
 _BEFORE_NOUNS = frozenset({"a", "an", "the", "our", "your", "their", "its", "other", "any", "some"})
