@@ -210,7 +210,7 @@ def test_review_override_and_approve(served: Served, visit: Callable[..., Seen])
     mail.get_by_text("Logs stay 90 days now instead of 30.").first.wait_for()
 
     page.get_by_role("button", name="Approve exactly this").click()
-    assert page.locator(".approve").get_by_text("Approved by A. Lee").is_visible()
+    page.locator(".approve").get_by_text("Approved by A. Lee").wait_for()
     assert seen.complaints == []
     assert seen.serious_violations() == []
     (file,) = (served.owner.folder / ".policydiff" / "reviews" / "privacy").glob("*.toml")
