@@ -73,7 +73,8 @@ def leans_otherwise(index: int, here: Side, there: Side) -> bool:
     """Whether a sentence leans on the one before it, and nothing like it stands behind that one there."""
     sentence = here.document.sentences[index]
     tokens = canonical_tokens(sentence.text, here.lexicon)
-    if sentence.unit is Unit.ROW or not (leans_back(tokens) or tokens[0].word in _PRONOUNS):
+    opening = {t.word for t in tokens[:1]}
+    if sentence.unit is Unit.ROW or not (leans_back(tokens) or opening & _PRONOUNS):
         return False
     words, before = frozenset(folded_words(sentence.text, here.lexicon)), _behind(sentence, here)
     return not any(
