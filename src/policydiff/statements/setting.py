@@ -125,8 +125,14 @@ def heading_turned(edit: Edit, old: Side, new: Side) -> tuple[str, ...]:
     done = [
         side.read(text).ids(_DONE) for side, text in ((old, edit.old_text), (new, edit.new_text))
     ]
-    bound = bound or (all(done) and done[0].keys() != done[1].keys())
+    listed = _heads_list(edit.old_section, old) and _heads_list(edit.new_section, new)
+    bound = bound or (listed and all(done) and done[0].keys() != done[1].keys())
     return (edit.old_text, edit.new_text) if any(asked) or bound else ()
+
+
+def _heads_list(section: int | None, side: Side) -> bool:
+    """Whether a heading is what says of the list below it what is done: "What we sell"."""
+    return any(s.section == section and side.topic(s.index) for s in side.document.sentences)
 
 
 def _is_answered(section: int | None, side: Side) -> bool:
