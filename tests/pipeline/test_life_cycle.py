@@ -28,6 +28,14 @@ def announce(keeper: Keeper, today: str = "2027-01-10") -> list[Letter]:
     return keeper.tell(today)
 
 
+def half_sent(keeper: Keeper) -> list[Letter]:
+    """Send a notice to one reader of three, and return that letter."""
+    keeper.merge(*MARCH)
+    keeper.merge(LOGS_30, LOGS_12)
+    keeper.approve("2027-01-10")
+    return keeper.due("2027-01-10", "--limit", "1", code=4)
+
+
 def recipients(letters: list[Letter]) -> list[str]:
     return [letter.to for letter in letters]
 
@@ -264,10 +272,7 @@ def test_what_is_not_the_text_mails_nobody_again(keeper: Keeper, change: str) ->
 
 
 def test_a_commit_while_some_have_it_waits_for_the_next_notice(keeper: Keeper) -> None:
-    keeper.merge(*MARCH)
-    keeper.merge(LOGS_30, LOGS_12)
-    keeper.approve("2027-01-10")
-    first = keeper.due("2027-01-10", "--limit", "1", code=4)
+    first = half_sent(keeper)
     assert len(first) == 1
     keeper.merge(LOGS_12, LOGS_24)
     rest = keeper.due("2027-01-11", code=5)  # The later edit is undecided, and the first goes on.
@@ -302,10 +307,7 @@ def test_what_is_taken_back_while_some_have_it_goes_no_further(keeper: Keeper) -
 
 
 def test_what_is_taken_back_and_put_in_again_while_some_have_it_goes_on(keeper: Keeper) -> None:
-    keeper.merge(*MARCH)
-    keeper.merge(LOGS_30, LOGS_12)
-    keeper.approve("2027-01-10")
-    first = keeper.due("2027-01-10", "--limit", "1", code=4)
+    first = half_sent(keeper)
     keeper.merge(LOGS_12, LOGS_30)
     assert keeper.due("2027-01-11", code=5) == []
     keeper.merge(LOGS_30, LOGS_12)
@@ -315,10 +317,7 @@ def test_what_is_taken_back_and_put_in_again_while_some_have_it_goes_on(keeper: 
 def test_what_is_called_minor_while_some_have_it_asks_for_a_decision(
     keeper: Keeper, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    keeper.merge(*MARCH)
-    keeper.merge(LOGS_30, LOGS_12)
-    keeper.approve("2027-01-10")
-    first = keeper.due("2027-01-10", "--limit", "1", code=4)
+    first = half_sent(keeper)
     capsys.readouterr()
     keeper.run("review", "privacy", "--format", "json")
     changes = json.loads(capsys.readouterr().out)["policies"][0]["changes"]
@@ -358,10 +357,7 @@ def test_what_is_called_minor_while_some_have_it_may_end_there(keeper: Keeper) -
 def test_a_template_that_changes_while_some_have_it_asks_for_a_decision(
     keeper: Keeper, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    keeper.merge(*MARCH)
-    keeper.merge(LOGS_30, LOGS_12)
-    keeper.approve("2027-01-10")
-    first = keeper.due("2027-01-10", "--limit", "1", code=4)
+    first = half_sent(keeper)
     config = keeper.folder / "policydiff.toml"
     config.write_text(config.read_text().replace("1 Mill Lane", "2 Mill Lane"))
     rev = keeper.commit()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 from tools.lexicon import compiled_text
 
 from policydiff.statements import Facet, load_lexicon
 from policydiff.statements.lexicon import COMPILED, FOLDER, fingerprint, match_longest
+from policydiff.statements.marks import canonical_tokens, find_marks
 from policydiff.statements.vocabulary import (
     END,
     NAMES,
@@ -83,3 +86,22 @@ def test_compiling_is_deterministic() -> None:
     once, again = compile_lexicon(texts), compile_lexicon(texts)
     assert once == again
     assert list(once) == list(again)
+
+
+def test_a_phrase_that_says_the_same_as_others_stands_once_and_means_something() -> None:
+    lexicon = load_lexicon()
+    table = tomllib.loads((FOLDER / "plain.toml").read_text("utf-8"))["alike"]
+    groups = [line.split(";") for line in table.splitlines() if line.strip()]
+    folded = [
+        " ".join(part for word in phrase.split() for part in lexicon.tokeniser.fold(word))
+        for group in groups
+        for phrase in group
+    ]
+    assert [phrase for phrase in folded if folded.count(phrase) > 1] == []
+    for phrase in folded:
+        tokens = canonical_tokens(phrase, lexicon)
+        marked = {
+            " ".join(token.word for token in tokens[mark.start : mark.stop])
+            for mark in find_marks(tokens, phrase, lexicon)
+        }
+        assert phrase in marked

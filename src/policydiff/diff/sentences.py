@@ -177,9 +177,13 @@ def _moved_links(
 
 
 def _weight(old: Document, new: Document, link: SentenceLink) -> float:
-    """What speaks for a link staying where it is: the letters of both sides, so that none decides."""
-    letters = sum(len(old.sentences[o].key) for o in link.old)
-    return 1.0 + letters + sum(len(new.sentences[n].key) for n in link.new)
+    """What speaks for a link staying where it is: the letters of both sides, so that none decides.
+
+    Of two that cross and have as many, the one whose text is the same stays.
+    """
+    before, after = [old.sentences[o] for o in link.old], [new.sentences[n] for n in link.new]
+    same = [s.text for s in before] == [s.text for s in after]
+    return 1.0 + sum(len(s.key) for s in (*before, *after)) + (0.5 if same else 0.0)
 
 
 def _changed_lists(

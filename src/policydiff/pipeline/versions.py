@@ -32,10 +32,6 @@ def compare_versions(
     return compare_sides(_side(old), _side(new), reference, law)
 
 
-def _ignore(said: str) -> None:
-    pass
-
-
 def _tell_absent(old: Version, new: Version, on_absent: Callable[[str], None]) -> None:
     for absent, counts in ((old, "added"), (new, "removed")):
         if not absent.exists:
@@ -52,7 +48,7 @@ def compare_specs(
     config_path: Path | None = None,
     redline: bool = False,
     in_own_language: bool = False,
-    on_absent: Callable[[str], None] = _ignore,
+    on_absent: Callable[[str], None] = lambda said: None,
 ) -> Comparison:
     """Compare two files or `REV:PATH` specs; paths are relative to `folder`.
 
@@ -74,7 +70,7 @@ def compare_revisions(
     *,
     redline: bool = False,
     in_own_language: bool = False,
-    on_absent: Callable[[str], None] = _ignore,
+    on_absent: Callable[[str], None] = lambda said: None,
 ) -> Comparison:
     """Compare a configured policy between two revisions, or one and the working tree.
 

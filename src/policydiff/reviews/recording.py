@@ -17,14 +17,14 @@ from policydiff.notice import Approval, Override, Review, Wording
 from policydiff.reviews.decisions import load_review, review_path, save_review
 from policydiff.reviews.files import alone
 
-P = ParamSpec("P")
-_Recorder = Callable[Concatenate[Path, str, str, P], Review]
+_P = ParamSpec("_P")
+_Recorder = Callable[Concatenate[Path, str, str, _P], Review]
 
 
-def _one_at_a_time(record: _Recorder[P]) -> _Recorder[P]:
+def _one_at_a_time(record: _Recorder[_P]) -> _Recorder[_P]:
     @wraps(record)
     def recorded(
-        root: Path, policy: str, follows: str, /, *args: P.args, **kwargs: P.kwargs
+        root: Path, policy: str, follows: str, /, *args: _P.args, **kwargs: _P.kwargs
     ) -> Review:
         with alone(root):
             return record(root, policy, follows, *args, **kwargs)

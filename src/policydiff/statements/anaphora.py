@@ -18,11 +18,17 @@ _AT_ONESELF = frozenset({
     "platform", "time", "reason", "way", "privacy", "translation", "summary",
 })  # fmt: skip
 """What "this" points at outside the text, or in it as a whole: "this policy"."""
+_PRONOUNS = frozenset({"it", "they", "them", "he", "she", "him"})
 _REST = frozenset({"other", "remaining"})
 _SAID = frozenset(
     {"described", "mentioned", "listed", "named", "stated", "given", "explained", "out"}
 )
 _WHOLE = frozenset({"all", "the", "every"})
+
+
+def opens_with_pronoun(tokens: Sequence[Token], reach: int = 1) -> bool:
+    """Whether one of the first `reach` words stands for what an earlier sentence named: "It is kept."."""
+    return any(t.word in _PRONOUNS for t in tokens[:reach])
 
 
 def leans_back(tokens: Sequence[Token]) -> bool:

@@ -12,6 +12,7 @@ from policydiff.statements.records import Facet, Stance
 from policydiff.statements.sameness import WordChange
 from policydiff.statements.side import Reading
 from policydiff.statements.tokens import Token
+from policydiff.statements.turning import ONWARDS
 from policydiff.statements.unproved import Tokens
 from policydiff.text.patterns import late
 
@@ -26,11 +27,6 @@ _PAST = late(
 )
 _DATE = "date"
 """What a date is called among figures."""
-_ONWARDS = frozenset(
-    f"{joint} {word}"
-    for joint in ("and", "or")
-    for word in ("up", "over", "older", "above", "more")
-)
 _NUMBERED = frozenset(
     {"chapter", "section", "article", "paragraph", "part", "page", "annex", "appendix", "clause"}
     | {"recital", "schedule", "version", "number", "no", "figure", "table", "step"}
@@ -110,7 +106,9 @@ def _figures(tokens: list[Token], marks: list[Mark]) -> Iterator[tuple[range, st
 def only_starts(tokens: Tokens, change: WordChange) -> bool:
     """Whether only the figure changed with which something begins: "juniors of 12 and up can join"."""
     return bool(change.removed and change.added) and all(
-        side[i].kind == "number" and " ".join(t.word for t in side[i + 1 : i + 3]) in _ONWARDS
+        side[i].kind == "number"
+        and [t.word for t in side[i + 1 : i + 2]] in (["and"], ["or"])
+        and any(t.word in ONWARDS for t in side[i + 2 : i + 3])
         for side, changed in zip(tokens, (change.removed, change.added), strict=True)
         for i in changed
     )

@@ -13,6 +13,7 @@ from policydiff.document.records import Unit
 from policydiff.statements.addresses import address_delta, is_address
 from policydiff.statements.articles import Key
 from policydiff.statements.atoms import atoms_of
+from policydiff.statements.audience import folded_words
 from policydiff.statements.bearing import borne
 from policydiff.statements.citing import without_references
 from policydiff.statements.dating import date_deltas
@@ -161,10 +162,7 @@ def _compared(edit: Edit, old: Side, new: Side) -> StatementChange:
 
 def _same_words(edit: Edit, lexicon: Lexicon) -> Proof:
     """Tell other typography from set phrases that are read alike: "vendors", "service providers"."""
-    printed = [
-        "".join(t.word for t in lexicon.tokeniser.tokenise(text) if t.kind != "mark")
-        for text in (edit.old_text, edit.new_text)
-    ]
+    printed = ["".join(folded_words(text, lexicon)) for text in (edit.old_text, edit.new_text)]
     return Proof.TYPOGRAPHY if printed[0] == printed[1] else Proof.SAME_STATEMENTS
 
 

@@ -40,6 +40,7 @@ _LOG_HEADING = re.compile(
     r"|what changed|release notes)\b",
     re.IGNORECASE,
 )
+_PRESENT = frozenset({"now", "is", "are", "see"})
 _AHEAD = frozenset({"will", "may", "can", "shall", "must", "should"})
 
 
@@ -59,12 +60,19 @@ def _is_log_line(text: str, edit: Edit, own: Side) -> bool:
     Nor is a dated one that says what we do and what the text says nowhere else ("1 May: we sell data").
     """
     if _DATED_LINE.match(text):
-        reading = own.read(text)
-        done = [s for s in reading.statements if s.head is not None and s.head.facet is Facet.ACT]
-        now = {"we", "now", "is", "are", "see"} & {t.word for t in reading.tokens}
-        atoms = [a for a in atoms_of(done) if a.node.facet is Facet.ACT] if now else []
-        return all(own.holds(a.stance, a.key) for a in atoms) and not (now - {"we"} and not atoms)
+        return not _tells_practice(text, own)
     return not edit.lead_in and bool(_LOG_ENTRY.match(text))
+
+
+def _tells_practice(text: str, own: Side) -> bool:
+    """Whether a dated line tells what is done from then on, and no other sentence of the version does."""
+    reading = own.read(text)
+    words = {t.word for t in reading.tokens}
+    done = [s for s in reading.statements if s.head is not None and s.head.facet is Facet.ACT]
+    acts = [a for a in atoms_of(done) if a.node.facet is Facet.ACT]
+    if not acts:
+        return bool(_PRESENT & words)
+    return bool((_PRESENT | {"we"}) & words) and not all(own.holds(a.stance, a.key) for a in acts)
 
 
 def _goes_on_with_log(indexes: tuple[int, ...], own: Side) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from policydiff.diff.records import Edit, EditKind
 from policydiff.document.records import Sentence, Unit
-from policydiff.statements.anaphora import leans_back
+from policydiff.statements.anaphora import leans_back, opens_with_pronoun
 from policydiff.statements.audience import (
     Path,
     are_parallel,
@@ -26,7 +26,6 @@ from policydiff.statements.marks import canonical_tokens
 from policydiff.statements.records import Facet
 from policydiff.statements.side import Side, lead_in_of
 
-_PRONOUNS = frozenset({"it", "they", "them", "he", "she", "him"})
 _DONE = frozenset({Facet.ACT, Facet.RECIPIENT})
 """What a heading says is done, and to whom things go: "What we sell", "Shared with sponsors"."""
 _LEANING = 4
@@ -73,8 +72,7 @@ def leans_otherwise(index: int, here: Side, there: Side) -> bool:
     """Whether a sentence leans on the one before it, and nothing like it stands behind that one there."""
     sentence = here.document.sentences[index]
     tokens = canonical_tokens(sentence.text, here.lexicon)
-    opening = {t.word for t in tokens[:1]}
-    if sentence.unit is Unit.ROW or not (leans_back(tokens) or opening & _PRONOUNS):
+    if sentence.unit is Unit.ROW or not (leans_back(tokens) or opens_with_pronoun(tokens)):
         return False
     words, before = frozenset(folded_words(sentence.text, here.lexicon)), _behind(sentence, here)
     return not any(
@@ -157,7 +155,7 @@ def _path(sentence: Sentence, side: Side) -> Path:
 
 def _leans(sentence: Sentence, lexicon: Lexicon) -> bool:
     tokens = canonical_tokens(sentence.text, lexicon)
-    return leans_back(tokens) or any(t.word in _PRONOUNS for t in tokens[:_LEANING])
+    return leans_back(tokens) or opens_with_pronoun(tokens, _LEANING)
 
 
 def _behind(sentence: Sentence, side: Side) -> tuple[str, ...]:

@@ -10,28 +10,19 @@ from itertools import pairwise
 from policydiff.statements.grammar import BE, PREPOSITIONS
 from policydiff.statements.tokens import Token
 
-_PERSONS = frozenset({"us", "you", "them"})
+_PARTIES = frozenset({"us", "you", "them"})
 CONDITIONAL = frozenset({"if", "when", "where", "while", "whenever", "unless", "once", "upon"})
 """Words that begin a condition; one for another is none more."""
-_ONWARDS = frozenset({"older", "over", "above", "up", "more", "upwards"})
+ONWARDS = frozenset({"older", "over", "above", "up", "more", "upwards"})
+"""Words that let a figure be the least: "16 or older", "12 and up"."""
 _GRADES = frozenset(
     {"more", "less", "fewer", "same", "higher", "lower", "many", "few", "much", "worse"}
 )
 _PERSON = {
     "we": 1, "us": 1, "our": 1, "ours": 1, "you": 2, "your": 2, "yours": 2, "they": 3, "them": 3, "their": 3,
 }  # fmt: skip
-_JOINTS = CONDITIONAL | {
-    "and",
-    "or",
-    "but",
-    "before",
-    "after",
-    "until",
-    "while",
-    "because",
-    "so",
-    "nor",
-}
+_JOINTS = CONDITIONAL | {"and", "or", "nor", "but", "so", "before", "after", "until", "because"}
+"""Words with which a clause or list member begins."""
 _ADVERBS = frozenset({
     "only", "also", "always", "please", "both", "all", "still", "the", "a", "an", "your", "our", "too",
     "sometime", "anytime", "however", "therefore", "now",
@@ -90,7 +81,7 @@ def _other_party(tokens: Tokens) -> tuple[str, ...]:
     """Return the pronouns where one stands for another behind a preposition: "with us", "with them"."""
     parties = [
         {(t.word, after.word) for t, after in pairwise(side)
-         if t.word in PREPOSITIONS and after.word in _PERSONS}
+         if t.word in PREPOSITIONS and after.word in _PARTIES}
         for side in tokens
     ]  # fmt: skip
     here, there = parties[0] - parties[1], parties[1] - parties[0]
@@ -104,7 +95,7 @@ def _joined_otherwise(tokens: Tokens) -> tuple[str, ...]:
     joined = [
         Counter(
             t.word for t, after in pairwise(side)
-            if t.word in ("and", "or") and after.word not in _ONWARDS
+            if t.word in ("and", "or") and after.word not in ONWARDS
         )
         for side in tokens
     ]  # fmt: skip
@@ -234,7 +225,7 @@ def _opened(tokens: Tokens) -> tuple[str, ...]:
 
 
 def _left_out(tokens: Tokens) -> tuple[str, ...]:
-    """Return "us" where only one side names us among those by whom: "by us or by anybody", "by anybody"."""
+    """Return "us" or "you" that one side leaves out: "by us or by anybody", "we tell you and the council"."""
     doers = [
         {after.word for t, after in pairwise(side) if t.word == "by" and after.kind == "word"}
         for side in tokens
@@ -242,12 +233,11 @@ def _left_out(tokens: Tokens) -> tuple[str, ...]:
     if ("us" in doers[0]) != ("us" in doers[1]) and doers[0] & doers[1]:
         return ("us",)
     told = [
-        {word for pair in pairwise(t.word for t in side) for word in pair
-         if word == "you" and {"and", "or"} & set(pair)}
+        any("you" in pair and {"and", "or"} & set(pair) for pair in pairwise(t.word for t in side))
         for side in tokens
-    ]  # fmt: skip
-    counts = [sum(t.word == "you" for t in side) for side in tokens]
-    return ("you",) if told[0] != told[1] and counts[0] != counts[1] and not all(counts) else ()
+    ]
+    named = [any(t.word == "you" for t in side) for side in tokens]
+    return ("you",) if told[0] != told[1] and named[0] != named[1] else ()
 
 
 def _opposite(tokens: Tokens) -> tuple[str, ...]:
@@ -258,12 +248,8 @@ def _opposite(tokens: Tokens) -> tuple[str, ...]:
         for side in tokens
     ]  # fmt: skip
     here, there = before[0] - before[1], before[1] - before[0]
-    for one, other in _OPPOSITES:
-        for left, right in ((here, there), (there, here)):
-            thing = {w for p, w in left if p == one} & {w for p, w in right if p == other}
-            if thing:
-                return (one, other)
-    return ()
+    exchanged = {(a, b) for a, thing in here for b, same in there if thing == same}
+    return next((pair for pair in _OPPOSITES if {pair, pair[::-1]} & exchanged), ())
 
 
 def _other_article(tokens: Tokens) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from policydiff.statements.grammar import PREPOSITIONS, is_passive
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark
-from policydiff.statements.records import Actor, Facet
+from policydiff.statements.records import Actor, Facet, Node
 from policydiff.statements.sameness import WordChange, lemma, stem, touches, verb_of
 from policydiff.statements.subjects import SUBJECTS
 from policydiff.statements.tokens import Token
@@ -288,13 +288,16 @@ def _senses(mark: Mark, tokens: list[Token], lexicon: Lexicon) -> frozenset[tupl
     A length of time is itself, however it is put: "a year", "12 months". So is what an organisation has
     words of its own for: they stand for the others.
     """
-    own = {(facet, ident) for facet, ident, _ in lexicon.own}
     phrase = " ".join(t.word for t in tokens[mark.start : mark.stop])
     group = lexicon.plain.alike.get(phrase, phrase)
     return frozenset(
-        (n.facet, n.id, "" if n.facet in _MEASURED or (n.facet, n.id) in own else group)
+        (n.facet, n.id, "" if n.facet in _MEASURED or _is_own(n, lexicon) else group)
         for n in mark.nodes
     )
+
+
+def _is_own(node: Node, lexicon: Lexicon) -> bool:
+    return any(key[:2] == (node.facet, node.id) for key in lexicon.own)
 
 
 def _firm(marks: list[Mark], changed: frozenset[int]) -> set[str]:
@@ -332,10 +335,12 @@ def word_class(token: Token, lexicon: Lexicon) -> str:
     """Return what a word has in common with its other forms and with words that mean the same."""
     groups = _groups(lexicon)
     word = groups.get(token.word) or verb_of(token.word)
+    stemmed = stem(word)
     return (
         groups.get(word)
         or lexicon.plain.same.get(lemma(word))  # "ended" is too short for a stem
-        or groups.get(stem(word), stem(word) if stem(word) != word else _short_verb(word))
+        or groups.get(stemmed)
+        or (stemmed if stemmed != word else _short_verb(word))
     )
 
 
