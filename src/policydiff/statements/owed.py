@@ -26,7 +26,8 @@ _OVERSEEN = frozenset({
 })  # fmt: skip
 """What readers are better off for when somebody looks at it."""
 _PUBLISHED = re.compile(
-    r"\b(?:publish|release|post)(?:es)?\b[^,;]*\b(?:findings?|results?|audits?|report|summary|assessment)\b"
+    r"\b(?:publish|release|post)(?:es)?\b[^,;]*\b(?:findings?|audits?|report|summary|assessment"
+    r"|results? of (?:\w+ ){0,3}(?:audits?|reviews?|assessments?|tests?|check))\b"
 )
 _OFFERED = frozenset({"offer", "promotion", "deal", "discount", "product", "sale"})
 _LATER = late(r"\b(?:about|of) (?:\w+ ){0,3}change|\bbefore (?:\w+ ){0,6}(?:change|effect|add)\b")
