@@ -6,6 +6,7 @@ import re
 
 from rapidfuzz.distance import OSA
 
+from policydiff.statements.dictionary import is_misspelt, is_slip
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.sameness import replaced_runs, stem
 from policydiff.statements.tokens import Token
@@ -31,16 +32,23 @@ _BOTH_WORDS = frozenset(
 _ORDINAL = late(r"\d{1,2}(?:st|nd|rd|th|is|ts|sd|dn|dr|ht|rt|tn)")
 """A number with the letters of "1st" and so on, or those letters mistyped."""
 _DOUBLED = late(r"\b(the|a|an|of|to|in|on|for|and|or|is|are|we|our|your) \1\b", re.IGNORECASE)
+_SOUNDED = tuple(
+    (late(rf"\b{said}['’]{end}\b", re.IGNORECASE), late(rf"\b{owned}\b", re.IGNORECASE), owned)
+    for said, end, owned in (
+        ("it", "s", "its"), ("you", "re", "your"), ("they", "re", "their"), ("who", "s", "whose"),
+    )
+)  # fmt: skip
+"""Short forms that are written for what sounds like them: "it's records" for "its records"."""
 
 
 def spelled_alike(old: str, new: str, lexicon: Lexicon) -> tuple[str, str] | None:
     """Return two texts with each misspelt word written as the other text has it; None where none is.
 
-    A small word printed twice stands there once. For phrases, which are found in words spelt right
-    alone: "in accordnace with", "under the the age of".
+    A small word printed twice stands there once, and "it's" is "its" where the other text has that. For
+    phrases, which are found in words spelt right alone: "in accordnace with", "under the the age of".
     """
     printed = old, new
-    old, new = _DOUBLED.sub(r"\1", old), _DOUBLED.sub(r"\1", new)
+    old, new = _as_sounded(_DOUBLED.sub(r"\1", old), _DOUBLED.sub(r"\1", new))
     before, after = lexicon.tokeniser.tokenise(old), lexicon.tokeniser.tokenise(new)
     wrong_before: list[tuple[Token, Token]] = []
     wrong_after: list[tuple[Token, Token]] = []
@@ -49,12 +57,22 @@ def spelled_alike(old: str, new: str, lexicon: Lexicon) -> tuple[str, str] | Non
             one, other = before[i], after[j]
             if one.word == other.word or not _is_misspelt(one, other, lexicon, name=False):
                 continue
-            if one.word in lexicon.vocabulary:
+            if not is_misspelt(one.word, lexicon):
                 wrong_after.append((other, one))
             else:
                 wrong_before.append((one, other))
     texts = _rewritten(old, wrong_before), _rewritten(new, wrong_after)
     return texts if texts != printed else None
+
+
+def _as_sounded(old: str, new: str) -> tuple[str, str]:
+    for short, possessive, owned in _SOUNDED:
+        shortened, owning = (
+            [len(pattern.findall(text)) for text in (old, new)] for pattern in (short, possessive)
+        )
+        if shortened[0] != shortened[1] and shortened[0] + owning[0] == shortened[1] + owning[1]:
+            old, new = short.sub(owned, old), short.sub(owned, new)
+    return old, new
 
 
 def _rewritten(text: str, wrong: list[tuple[Token, Token]]) -> str:
@@ -135,7 +153,8 @@ def _is_misspelt(before: Token, after: Token, lexicon: Lexicon, *, name: bool) -
     """Compare the folded words, and as printed those that folding made shorter: "acces" is no plural."""
     printed = before.surface.lower(), after.surface.lower()
     folded = before.word, after.word
-    return any(same_word(*words, lexicon, name=name) for words in dict.fromkeys((folded, printed)))
+    same = (same_word(*words, lexicon, name=name) for words in dict.fromkeys((folded, printed)))
+    return any(same) or is_slip(before.surface, after.surface, lexicon)
 
 
 def _pairs(

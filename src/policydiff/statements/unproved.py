@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -81,17 +81,12 @@ def unproved_words(
     """
     always = _always_telling(tokens)
     odd = _odd_positions(tokens, marks, change, lexicon, always)
-    counts = [
-        Counter(word_class(side[i], lexicon) for i in left)
-        for side, left in zip(tokens, odd, strict=True)
-    ]
-    single = [counts[0] - counts[1], counts[1] - counts[0]]
-    for side, own, left, forms in zip(
-        tokens, single, odd, _forms_changed(tokens, change, odd), strict=True
-    ):
-        for i in left:
-            if lemma(side[i].word) in forms:
-                own.pop(word_class(side[i], lexicon), None)
+    counts, held = (
+        _counted(tokens, odd, lexicon),
+        _counted(tokens, _shown(tokens, change, odd, lexicon), lexicon),
+    )
+    # The same word may be shown in one of its forms only: "log" may be a noun, "logged" is none.
+    single = [counts[0] - counts[1] - held[1], counts[1] - counts[0] - held[0]]
     for own, said in zip(single, _still_said(tokens, change, lexicon, merged=merged), strict=True):
         for word in said:
             own.pop(word, None)
@@ -113,21 +108,23 @@ def unproved_words(
     return tuple(found) or turned_words(tokens)
 
 
-def _forms_changed(
-    tokens: Tokens, change: WordChange, odd: list[list[int]]
-) -> tuple[set[str], set[str]]:
-    """Return, for each side, the verbs that the other has in words which stand for a shared meaning.
+def _counted(
+    tokens: Tokens, positions: Sequence[Iterable[int]], lexicon: Lexicon
+) -> list[Counter[str]]:
+    return [
+        Counter(word_class(side[i], lexicon) for i in own)
+        for side, own in zip(tokens, positions, strict=True)
+    ]
 
-    "Each visit is logged", "we log each visit": the noun that "log" may be is none here. Asked only
-    where one side is passive and the other is not.
-    """
-    if is_passive(tokens[0]) == is_passive(tokens[1]):
-        return set(), set()
-    held = [
-        {lemma(side[i].word) for i in changed - set(left)}
+
+def _shown(
+    tokens: Tokens, change: WordChange, odd: list[list[int]], lexicon: Lexicon
+) -> list[list[int]]:
+    """Return where words of weight changed that stand for a meaning of both sides."""
+    return [
+        [i for i in changed if i not in left and not is_light(side[i], lexicon)]
         for side, changed, left in zip(tokens, (change.removed, change.added), odd, strict=True)
     ]
-    return held[1], held[0]
 
 
 def _always_telling(tokens: Tokens) -> frozenset[str]:
@@ -288,12 +285,25 @@ def _senses(mark: Mark, tokens: list[Token], lexicon: Lexicon) -> frozenset[tupl
     A length of time is itself, however it is put: "a year", "12 months". So is what an organisation has
     words of its own for: they stand for the others.
     """
-    phrase = " ".join(t.word for t in tokens[mark.start : mark.stop])
-    group = lexicon.plain.alike.get(phrase, phrase)
+    words = [t.word for t in tokens[mark.start : mark.stop]]
+    phrase, base = " ".join(words), _base_of(words)
+    alike = _alike(lexicon)
+    group = alike.get(phrase) or alike.get(base, base)
     return frozenset(
         (n.facet, n.id, "" if n.facet in _MEASURED or _is_own(n, lexicon) else group)
         for n in mark.nodes
     )
+
+
+@lru_cache(maxsize=16)
+def _alike(lexicon: Lexicon) -> dict[str, str]:
+    """Return the `alike` table by its phrases and by what their forms share: "erased", "shared"."""
+    alike = lexicon.plain.alike
+    return {_base_of(phrase.split()): head for phrase, head in reversed(alike.items())} | alike
+
+
+def _base_of(words: list[str]) -> str:
+    return " ".join(lemma(word) for word in words)
 
 
 def _is_own(node: Node, lexicon: Lexicon) -> bool:
