@@ -164,3 +164,11 @@ def test_of_many_names_only_some_are_quoted() -> None:
         f"{names} Hive.", "We build it with our friends in many old towns and Hive."
     )
     assert "“Aho”, “Bolt”, “Crux”, “Dune”, “Echo”, “Fjord” and more" in said
+
+
+def test_nobody_is_said_to_get_what_an_exception_keeps_from_them() -> None:
+    said = explanations("", "We share your name with our bank, not with advertisers.")
+    assert said == [
+        "“name” newly appears among the data that may be shared.",
+        "“bank” newly appears among those who receive “name”.",
+    ]

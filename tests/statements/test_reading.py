@@ -38,6 +38,9 @@ def ids(statement: Statement, facet: Facet) -> list[str]:
         ("Your name may be shared.", [("share", Stance.PERMITTED)]),
         ("You may request access to your data.", [("access", Stance.RIGHT)]),
         ("You may not delete your data.", [("delete", Stance.RIGHT_DENIED)]),
+        ("This site uses cookies.", [("use", Stance.PERMITTED)]),
+        ("Messages between you and our desk are kept.", [("retain", Stance.PERMITTED)]),
+        ("We record the tram, the stop and your name.", [("collect", Stance.PERMITTED)]),
         ("You may share your photos.", [("share", Stance.PERMITTED)]),
         ("We delete your photos.", [("delete", Stance.DUTY)]),
         ("We will notify you by email.", [("notify", Stance.DUTY)]),
@@ -116,3 +119,21 @@ def test_the_lexicon_is_loaded_once_and_has_the_promised_size() -> None:
     lexicon = load_lexicon()
     assert lexicon is load_lexicon()
     assert len(lexicon.vocabulary) > 1000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We share it with our bank, not with advertisers.",
+        "We share it with our bank and not with advertisers.",
+        "We share it with our bank but not with advertisers.",
+    ],
+)
+def test_whom_a_contrast_leaves_out_stands_in_an_exception(text: str) -> None:
+    (statement,) = read(text)
+    assert [node.id for node in statement.nodes if node.facet is Facet.RECIPIENT] == [
+        "payment-provider"
+    ]
+    assert [node.id for node in statement.guarded if node.facet is Facet.RECIPIENT] == [
+        "advertiser"
+    ]

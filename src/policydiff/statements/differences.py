@@ -22,9 +22,10 @@ _EVERYDAY = frozenset(
 _PRYING = frozenset(stem(word) for word in ("read", "listen", "watch", "inspect", "look", "scan"))
 """Verbs of which somebody comes to know what was sent or said."""
 _HEADS = frozenset({Facet.ACT, Facet.DUTY, Facet.RIGHT})
-_CRITICAL = frozenset({
+CRITICAL = frozenset({
     Facet.NEGATION, Facet.EXCEPTION, Facet.SCOPE, Facet.CONDITION, Facet.DURATION, Facet.AGE, Facet.SAFEGUARD,
 })  # fmt: skip
+"""Facets that turn or bind what a sentence says."""
 _EXACTNESS = ("coarse-location", "location", "precise-location")
 _LADDERS = (
     ("without-consent", "consent", "explicit-consent"),
@@ -378,14 +379,12 @@ def _loose(
 
 
 def critical_words(
-    marks: tuple[list[Mark], list[Mark]], change: WordChange, *, channels: bool
+    marks: tuple[list[Mark], list[Mark]], change: WordChange, critical: frozenset[Facet]
 ) -> tuple[str, ...]:
-    """Return the words that turn or bind a sentence and stand on one side only.
+    """Return the words of `critical` facets that stand on one side only.
 
-    The last guard: a negation, exception, limit, condition, quantity, place or right that no statement
-    could place is never passed over. `channels`: the same for the way to reach somebody.
+    The last guard: what turns or binds a sentence and no statement could place is never passed over.
     """
-    critical = _CRITICAL | {Facet.CHANNEL} if channels else _CRITICAL
     counts = [Counter(n.id for m in side for n in m.nodes if n.facet in critical) for side in marks]
     if counts[0] == counts[1]:
         return ()

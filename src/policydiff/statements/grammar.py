@@ -57,6 +57,12 @@ VERBAL = frozenset({
     "we", "they", "i", "who", "to", "not", "also", "never", "and", "or", ",", "only", "then", "you",
     "please", "always", "still", "will", "nobody", "longer", "no", "sometimes", "often", "seldom",
 })  # fmt: skip
+_DOERS = frozenset({
+    "website", "site", "page", "app", "application", "service", "platform", "software", "program", "plugin",
+    "tool", "system", "company", "organization", "team", "shop", "store", "portal", "product",
+})  # fmt: skip
+_RARELY_NOUNS = frozenset({"use", "share", "process", "track", "exchange", "transfer"})
+"""Verbs whose form in -s is hardly ever a noun behind one of those: "this site uses cookies"."""
 OPENS_OBJECT = frozenset({
     "your", "the", "how", "what", "whether", "when", "where", "it", "them", "all", "any", "this", "these",
     "that", "which", "their", "a", "an", "every", "each", "certain", "some", "personal", "data",
@@ -158,6 +164,8 @@ def _takes_object(token: Token, before: str, after: str) -> bool:
     """Tell "our company records how tall you are": a form in -s that an object or a clause follows."""
     if before in ("it", "that", "which", "who", "he", "she"):
         return True
+    if before in _DOERS and token.word in _RARELY_NOUNS and _is_plural(token):
+        return after not in PREPOSITIONS | BE | MODALS | CONJUNCTIONS | {""}
     return (
         _is_plural(token)
         and after in OPENS_OBJECT

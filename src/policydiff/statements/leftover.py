@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from policydiff.diff.records import Edit, EditKind
-from policydiff.statements.differences import critical_words
+from policydiff.statements.differences import CRITICAL, critical_words
 from policydiff.statements.figures import other_figures
 from policydiff.statements.grouping import exchanged, regrouped
 from policydiff.statements.plainness import defines_a_term
@@ -15,6 +15,7 @@ from policydiff.statements.records import Actor, Delta, Facet, Stance, Statement
 from policydiff.statements.sameness import WordChange
 from policydiff.statements.shortening import is_shortened
 from policydiff.statements.side import Side
+from policydiff.statements.turning import denies_again
 from policydiff.statements.unproved import Marks, Tokens, unproved_words
 
 _OWNERS = frozenset({"your", "our", "their", "its"})
@@ -50,7 +51,10 @@ def leftover_words(
     own = _own_words(pair.tokens, change, told_of)
     data = handles_data(pair.statements)
     lexicon = sides[1].lexicon
-    left = critical_words(pair.marks, change, channels=channels) or _other_owner(pair.tokens)
+    critical = CRITICAL | {Facet.CHANNEL} if channels else CRITICAL
+    if denies_again(pair.tokens):
+        critical -= {Facet.NEGATION}
+    left = critical_words(pair.marks, change, critical) or _other_owner(pair.tokens)
     if lexicon.reader is None:  # each other language proves the words by its own grammar
         left = left or unproved_words(
             pair.tokens,

@@ -15,7 +15,15 @@ from policydiff.statements.instructions import with_every_to, without_wish
 from policydiff.statements.lexicon import Lexicon, Meaning, match_longest
 from policydiff.statements.records import Facet, Node
 from policydiff.statements.selves import in_first_person
-from policydiff.statements.surroundings import VERB_LEADS, floats, is_published, is_verb
+from policydiff.statements.surroundings import (
+    VERB_LEADS,
+    contrasts,
+    floats,
+    is_place_to_stop,
+    is_published,
+    is_verb,
+    means_only,
+)
 from policydiff.statements.tokens import Token, span_of
 
 _ABBREVIATED = re.compile(r"[A-Z]{2,4}s")
@@ -191,6 +199,12 @@ def _english_marks(tokens: list[Token], text: str, lexicon: Lexicon) -> Iterator
         if mark is None:
             position += 1
         else:
+            if not denied and contrasts(tokens, position):
+                mark = mark._replace(
+                    nodes=(replace(mark.nodes[0], facet=Facet.EXCEPTION, id="exception"),)
+                )
+            if means_only(tokens, position):
+                mark = mark._replace(nodes=(replace(mark.nodes[0], id="only"),))
             denied = denied or mark.node(Facet.NEGATION) is not None
             idle = (denied and word in _NOBODY_LEFT_OUT) or (
                 word == "all" and floats(tokens, position)
@@ -222,6 +236,8 @@ def _lexical(
     if not meanings or (stop - position == 1 and _continues_name(tokens[position], last, position)):
         return None
     if is_published(tokens, position, stop, meanings):
+        return None
+    if stop - position == 1 and is_place_to_stop(tokens, position):
         return None
     if stop - position == 1 and is_verb(tokens, position):
         # "Please contact Ann" speaks of no contacts that are somebody's.

@@ -74,6 +74,8 @@ _ASKED_REACH = 6
 _LIST_REACH = 6
 """Words between a comma and the "or" that ends its list."""
 _TIMES = frozenset({"after", "before", "within", "upon", "once", "at", "under", "during", "until"})
+_BEHIND = (PREPOSITIONS - {"as"}) | {"between", "about", "against", "without", "among", "towards"}
+"""Behind one of these a pronoun is no subject: "messages between you and us"."""
 _THINGS = frozenset({
     "service", "product", "feature", "page", "website", "webpage", "site", "app", "order", "purchase",
     "transaction", "content", "choice", "option", "country", "device", "link", "video", "event",
@@ -134,7 +136,7 @@ def opens_clause(tokens: list[Token], position: int) -> bool:
     if position + 1 < len(tokens) and tokens[position + 1].word in _OFFICES:
         return False  # neither is "customer support"
     if tokens[position].word in _PRONOUNS:
-        return not (position and tokens[position - 1].word in PREPOSITIONS - {"as"})
+        return not (position and tokens[position - 1].word in _BEHIND)
     start = position
     while start and tokens[start - 1].word in _QUANTIFIERS:
         start -= 1

@@ -165,6 +165,8 @@ def weighty_atoms(
     atoms: tuple[Atom, ...], sentence: tuple[Atom, ...]
 ) -> tuple[Atom, tuple[Atom, ...]]:
     """Return the atom whose pull stands for a whole `sentence`, and up to five that name what it says."""
+    # What an exception names is not what the sentence is about: "with our bank, not with advertisers".
+    atoms = tuple(a for a in atoms if not a.guarded) or atoms
     order = sorted(range(len(atoms)), key=lambda i: (_weight(atoms[i].node), i))
     named = [
         atoms[i] for i in order if atoms[i].node.facet in _WEIGHT and not atoms[i].node.general

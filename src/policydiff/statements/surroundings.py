@@ -18,6 +18,30 @@ _SHOWN = frozenset({"provided", "given", "listed", "stated", "shown", "set", "fo
 _PLACED = frozenset({"in", "on", "at", "by", "within", "under", "kept", "held", "made"})
 _SHOWN_WHERE = frozenset({"in", "on", "at", "below", "above", "here", "out", "under"})
 """What stands behind "contact details" that the text itself gives."""
+_BEFORE_STOPS = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "each",
+        "every",
+        "this",
+        "next",
+        "last",
+        "first",
+        "your",
+        "our",
+        "of",
+        "bus",
+        "tram",
+    }
+)
+_ALL_REACH = 4
+_OPENS_THING = frozenset({
+    "with", "by", "from", "for", "through", "via", "on", "in", "any", "the", "your", "our", "their", "a",
+    "an",
+})  # fmt: skip
+"""Words with which a noun or its phrase begins, and no verb."""
 
 
 def is_published(
@@ -41,8 +65,34 @@ def is_verb(tokens: list[Token], position: int) -> bool:
     return tokens[position - 1].word in _BEFORE_VERBS
 
 
+def is_place_to_stop(tokens: list[Token], position: int) -> bool:
+    """Tell "the stop where you board" from "we stop": a noun turns nothing round."""
+    before = tokens[position - 1].word if position else ""
+    return tokens[position].word in ("stop", "halt") and before in _BEFORE_STOPS
+
+
 def floats(tokens: list[Token], position: int) -> bool:
     """Tell "they are all kept in Oslo", where "all" adds nothing, from "they keep all"."""
     before = tokens[position - 1].word if position else ""
     after = tokens[position + 1].word if position + 1 < len(tokens) else ""
     return before in ("are", "were") and (after.endswith(("ed", "en")) or after in _PLACED)
+
+
+def contrasts(tokens: list[Token], position: int) -> bool:
+    """Tell "with our bank, not with advertisers", which leaves somebody out, from "we do not"."""
+    if tokens[position].word != "not" or not position or position + 1 >= len(tokens):
+        return False
+    before, after = tokens[position - 1].word, tokens[position + 1].word
+    return before in (",", "and") and after in _OPENS_THING
+
+
+def means_only(tokens: list[Token], position: int) -> bool:
+    """Tell "all (that) we see is your name", which is that and nothing else, from "all data"."""
+    following = [
+        t.word for t in tokens[position + 1 : position + 1 + _ALL_REACH] if t.word != "that"
+    ]
+    return (
+        tokens[position].word == "all"
+        and following[:1] in (["we"], ["they"])
+        and following[2:3] in (["is"], ["are"])
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 from policydiff.statements.grammar import BE, PREPOSITIONS
 from policydiff.statements.tokens import Token
@@ -25,13 +25,15 @@ _JOINTS = CONDITIONAL | {"and", "or", "nor", "but", "so", "before", "after", "un
 """Words with which a clause or list member begins."""
 _ADVERBS = frozenset({
     "only", "also", "always", "please", "both", "all", "still", "the", "a", "an", "your", "our", "too",
-    "sometime", "anytime", "however", "therefore", "now",
+    "sometime", "anytime", "however", "therefore", "now", "that",
 })  # fmt: skip
 """Words that may stand anywhere, or come and go with a noun."""
 _MOVED_WHOLE = PREPOSITIONS | CONDITIONAL | {
     "at", "without", "within", "during", "before", "after", "until", "under", "because", "free", "since",
 }  # fmt: skip
 """Words with which a phrase begins that may stand anywhere."""
+_MOST_JOINED = 4
+_DENIALS = frozenset({"not", "no", "never"})
 _UNITS = frozenset({"day", "week", "month", "year", "hour", "minute", "quarter"})
 _DETERMINING = frozenset({"the", "our", "your", "a", "an", "their"})
 _OPPOSITES = (
@@ -99,11 +101,19 @@ def _joined_otherwise(tokens: Tokens) -> tuple[str, ...]:
         )
         for side in tokens
     ]  # fmt: skip
-    if all(joined[0][word] != joined[1][word] for word in ("and", "or")) and (
-        joined[0].total() == joined[1].total()
-    ):
+    changed = all(joined[0][word] != joined[1][word] for word in ("and", "or"))
+    if changed and joined[0].total() == joined[1].total() and not denies_again(tokens):
         return ("and", "or")
     return ()
+
+
+def denies_again(tokens: Tokens) -> bool:
+    """Whether two denials stand for one that joins by "or": "we do not read it, and we do not sell it"."""
+    (no, joined, chosen), (no_, joined_, chosen_) = (
+        [sum(t.word in words for t in side) for words in (_DENIALS, {"and"}, {"or"})]
+        for side in tokens
+    )
+    return no_ - no == joined_ - joined == chosen - chosen_ != 0
 
 
 def _switched(tokens: Tokens) -> tuple[str, ...]:
@@ -183,7 +193,10 @@ def _exchanged(tokens: Tokens) -> tuple[str, ...]:
         return ()
     first = next(i for i, (a, b) in enumerate(zip(*words, strict=True)) if a != b)
     last = next(i for i, (a, b) in enumerate(zip(*map(reversed, words), strict=True)) if a != b)
-    if Counter(_clauses(sides[0], first, last)) == Counter(_clauses(sides[1], first, last)):
+    clauses = [Counter(_clauses(side, first, last)) for side in sides]
+    if clauses[0] == clauses[1] or any(
+        _is_joined(here - there, there - here) for here, there in permutations(clauses)
+    ):
         return ()
     old, new = (side[first : len(side) - last] for side in words)
     turned = (i for i in range(1, len(old)) if old[i:] + old[:i] == new)
@@ -191,6 +204,17 @@ def _exchanged(tokens: Tokens) -> tuple[str, ...]:
         return ()
     printed = {t.word: t.surface for t in sides[1]}
     return tuple(dict.fromkeys(printed[word] for word in new))
+
+
+def _is_joined(one: Counter[tuple[str, ...]], several: Counter[tuple[str, ...]]) -> bool:
+    """Whether one clause is all of several, of which those that moved are phrases: "for each visit"."""
+    if one.total() != 1 or several.total() > _MOST_JOINED:
+        return False
+    whole = next(iter(one))
+    phrases = sum(clause[0] in _MOVED_WHOLE for clause in several.elements())
+    return phrases >= several.total() - 1 and any(
+        sum(order, ()) == whole for order in permutations(several.elements())
+    )
 
 
 def _clauses(tokens: list[Token], first: int, last: int) -> Iterator[tuple[str, ...]]:

@@ -129,8 +129,18 @@ def _shown(
 
 def _always_telling(tokens: Tokens) -> frozenset[str]:
     """Return the small words that count: those of conditions where one side has more conditions."""
-    conditions = {sum(t.word in CONDITIONAL | {"should"} for t in side) for side in tokens}
+    conditions = {_count_conditions(side) for side in tokens}
     return _TELLING | CONDITIONAL if len(conditions) > 1 else _TELLING
+
+
+def _count_conditions(tokens: list[Token]) -> int:
+    """Count the clauses that say when or whether: "once they expire", "after expiry", "at the end of"."""
+    return sum(
+        token.word in CONDITIONAL | {"should", "after"}
+        or (token.word == "end" and i > 0 and tokens[i - 1].word == "the")
+        or (token.word == "expiry" and i > 0 and tokens[i - 1].word == "on")
+        for i, token in enumerate(tokens)
+    )
 
 
 def _odd_positions(
