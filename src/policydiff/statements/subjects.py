@@ -196,14 +196,13 @@ def describes_data(tokens: list[Token], mark: Mark) -> bool:
 
 
 def tells_own(tokens: list[Token], mark: Mark, duty: Node) -> bool:
-    """Tell "to notify our support team": only those whom the text is about are owed a word."""
+    """Tell "to notify our support team", "inform us when you move": we owe a word to readers only."""
     told = [t.word for t in tokens[mark.stop : mark.stop + 3]]
-    return (
-        duty.id == "notify"
-        and bool(told)
-        and told[0] in _OWN
-        and not any(SUBJECTS.get(word) is Actor.USER for word in told)
-    )
+    if duty.id != "notify" or not told or told[0] not in _OWN:
+        return False
+    before = tokens[mark.start - 1].word if mark.start else ""
+    asked = told[0] == "us" and before in _INVITING
+    return asked or not any(SUBJECTS.get(word) is Actor.USER for word in told)
 
 
 def tells_of_reader(tokens: list[Token], mark: Mark, duty: Node) -> bool:
