@@ -211,7 +211,7 @@ def _is_joined(one: Counter[tuple[str, ...]], several: Counter[tuple[str, ...]])
     if one.total() != 1 or several.total() > _MOST_JOINED:
         return False
     whole = next(iter(one))
-    phrases = sum(clause[0] in _MOVED_WHOLE for clause in several.elements())
+    phrases = sum(clause[0] in _MOVED_WHOLE - {"to", "of"} for clause in several.elements())
     return phrases >= several.total() - 1 and any(
         sum(order, ()) == whole for order in permutations(several.elements())
     )
