@@ -57,7 +57,8 @@ _REMARK = re.compile(
     r"|(?:while [^.;:,]{0,60}, |depending on [^.;:,]{0,60}, )?you (?:may|might) (?:also )?have"
     r" (?:certain|additional|other|further|different|some)? ?rights\b[^.;:]{0,40}"
     r"\b(?:depending on|by law|under (?:the )?(?:applicable|local|national|data protection) laws?)\b"
-    r"|thanks?\b|please (?:take (?:a moment|the time) to )?read\b|let us (?:explain|tell you)\b"
+    r"|(?:(?:hi|hello|hey)(?: there)?,? (?:and )?)?thanks?\b"
+    r"|please (?:take (?:a moment|the time) to )?read\b|let us (?:explain|tell you)\b"
     r"|we(?:'ve|’ve| have)? (?:also )?"
     r"(?:want|hope|know|believe|think|understand|tried|try|wrote|write|love)\b)"
     r"|\b(?:matters?|(?:is|are) (?:very |so |extremely )?important) to us\W*$",

@@ -48,7 +48,7 @@ from policydiff.statements.sameness import (
     exchanges_case,
     is_grammar,
 )
-from policydiff.statements.samples import is_code
+from policydiff.statements.samples import is_code, stands_for_any
 from policydiff.statements.side import Reading, Side
 from policydiff.statements.spelling import correct_spelling, spelled_alike
 from policydiff.statements.titles import audience_change, lead_in_changed, without_titles
@@ -126,7 +126,8 @@ def _compared(edit: Edit, old: Side, new: Side) -> StatementChange:
     )
     if only_starts((before, after), change):
         return StatementChange(edit.kind, edit.unit, unexplained=(edit.old_text, edit.new_text))
-    if not (listed or covers) and _both_claim_nothing(edit, old, new):
+    lists = listed or _is_telling_row(edit)
+    if not (lists or covers) and _both_claim_nothing(edit, old, new):
         return _nothing(edit, old, new)
     if listed and same_members(edit, old, new):
         return StatementChange(edit.kind, edit.unit, proof=Proof.SAME_STATEMENTS)
@@ -200,6 +201,12 @@ def _listed(edit: Edit, old: Side, new: Side) -> bool:
     return any(old.lists_practices(i) for i in edit.old) or any(
         new.lists_practices(i) for i in edit.new
     )
+
+
+def _is_telling_row(edit: Edit) -> bool:
+    """Whether a table lists here, whatever its words ("tooth shade", "tooth shade, age"), and no sample."""
+    cells = f"{edit.old_text}|{edit.new_text}".split("|")
+    return edit.unit is Unit.ROW and not any(stands_for_any(cell.strip()) for cell in cells)
 
 
 def _both_claim_nothing(edit: Edit, old: Side, new: Side) -> bool:

@@ -77,6 +77,11 @@ class PlainWords:
     """A word to the first word of its group: words of one group mean the same."""
     alike: dict[str, str]
     """A phrase of the lexicon to the first of its group: as one meaning, they say the same of it."""
+    tongue: frozenset[str] = frozenset()
+    translating: frozenset[str] = frozenset()
+    translated: frozenset[str] = frozenset()
+    edited: frozenset[str] = frozenset()
+    layout: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from policydiff.document.records import Unit
 from policydiff.statements.addresses import LEGAL_FORMS, is_address
 from policydiff.statements.grammar import BE, is_passive
 from policydiff.statements.lexicon import Lexicon
+from policydiff.statements.making import is_licence
 from policydiff.statements.marks import Mark
 from policydiff.statements.pointers import is_advice_to_read, points_elsewhere
 from policydiff.statements.records import Facet
@@ -35,14 +36,6 @@ _COVERS = re.compile(
 _WHOSE = re.compile(
     r"\b(?:information|data|details) (?:about|of|on) ((?:[^.;:]|\.(?=\w))+)", re.IGNORECASE
 )
-_LICENCE = re.compile(
-    r"^\W*(?:you (?:may|can|are free to) (?:use|copy|share|adapt|reuse|republish|modify|build on)\b"
-    r"(?: and \w+)?(?: it| them| this \w+| our \w+)? ?(?:freely )?under\b[^.;:]{0,60}\blicen[sc]e\W*$"
-    r"|(?:this|our|the)(?: [\w-]+){0,2} (?:policy|statement|notice|page|document|text)\b[^.;:]{0,30}"
-    r"\b(?:licen[sc]ed|available|published|released|shared) under\b[^.;:]{0,80}\blicen[sc]e\W*$)",
-    re.IGNORECASE,
-)
-"""How others may reuse the words of a policy is no practice with data."""
 _CARE = r"(?:security|privacy|protection|confidentiality|safety)(?: and \w+)?"
 _THEIRS = (
     r"(?:of |to )?(?:your |our (?:users|customers|visitors|readers|members)['’]? |the )?"
@@ -138,7 +131,7 @@ def claims_nothing(
         return lexicon.reader.claims_nothing(tokens, marks, text, lexicon)
     words = {t.word for t in tokens if t.kind == "word"} - lexicon.ignored
     asks = text.rstrip().endswith("?") and not _TELLING_QUESTION.match(text)
-    if words <= lexicon.plain.text or asks or _LICENCE.match(text):
+    if words <= lexicon.plain.text or asks or is_licence(text):
         return True
     ids = {node.id for mark in marks for node in mark.nodes}
     return (
@@ -279,7 +272,7 @@ def _explains_a_word(tokens: list[Token], marks: list[Mark], lexicon: Lexicon) -
     subject, predicate = words[:verb], words[verb + 1 : verb + 8]
     if _POINTING.intersection(subject) or any(w in lexicon.plain.reader for w in subject):
         return False
-    if subject[0] in _WHEN or is_passive(tokens) or "your" in predicate:
+    if subject[0] in _WHEN or is_passive(tokens) or {"you", "your"}.intersection(predicate):
         return False  # "After the app is removed, …" tells what happens then
     if any(t.word in (";", ":") for t in tokens) or predicate[:1] == ["used"]:
         return False

@@ -336,7 +336,6 @@ def _is_judged_apart(mark: Mark, *, general: bool, firm: set[str]) -> bool:
     return all(
         (general and n.id in _ANY_DATA)
         or n.facet is Facet.CONTACT
-        or n.id == "locate"  # the place itself is judged
         or (n.facet is Facet.MODALITY and n.id not in firm)
         or (n.facet is Facet.FILLER and n.id != _SET_PHRASE)
         for n in mark.nodes

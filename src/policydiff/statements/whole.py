@@ -15,6 +15,7 @@ from policydiff.statements.bearing import borne_whole
 from policydiff.statements.explaining import explains
 from policydiff.statements.grants import Grant, granted_by
 from policydiff.statements.loglines import is_logged
+from policydiff.statements.making import tells_of_the_text
 from policydiff.statements.plainness import (
     claims_nothing,
     defines_a_term,
@@ -130,7 +131,12 @@ def _claims_nothing(text: str, own: Side, other: Side) -> bool:
     ]
     if claims_nothing(tokens, marks, rest, own.lexicon, alone=True):
         return True
-    return own.lexicon.reader is None and explains(tokens, marks, rest, own.lexicon)
+    if own.lexicon.reader is not None:
+        return False
+    plain = own.read(text)
+    return explains(tokens, marks, rest, own.lexicon) or tells_of_the_text(
+        list(plain.tokens), list(plain.marks), text, own.lexicon
+    )
 
 
 def _in_address(indexes: tuple[int, ...], own: Side) -> bool:
