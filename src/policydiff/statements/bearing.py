@@ -129,6 +129,10 @@ def _joined_words(delta: Delta, node: Node, view: View) -> Delta | None:
     own = view.places(node)
     if denies_more(view) or all(view.word(i).isdigit() for i in own):
         return replace(delta, tendency=0)
+    if delta.stance is Stance.PERMITTED and own and _is_conditional(own[0], view):
+        # "if there is an urgent and serious threat": one more is one condition more; "or" is one less.
+        joined = {view.word(i) for i in (run.words[0] - 1, *run.words, run.words[-1] + 1)}
+        return replace(delta, tendency=-1 if "and" in joined and "or" not in joined else 0)
     if _is_excepted(own[0], view):
         pull = -1 if delta.stance is Stance.PERMITTED else 1
         return replace(delta, tendency=pull if delta.stance is not Stance.NONE else 0)
@@ -145,6 +149,11 @@ def _joined_words(delta: Delta, node: Node, view: View) -> Delta | None:
         pull = 1 if delta.stance in _PROMISES else -1 if view.is_thing(after) else 0
         return _limit(delta, node, printed(view.tokens, run.words), pull)
     return None
+
+
+def _is_conditional(place: int, view: View) -> bool:
+    """Whether a word stands in a condition that opens the sentence."""
+    return view.word(0) in OPENS_CONDITION and all(view.word(i) != "," for i in range(place))
 
 
 def _is_excepted(place: int, view: View) -> bool:

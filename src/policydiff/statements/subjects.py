@@ -94,7 +94,8 @@ def is_ours(tokens: list[Token], position: int) -> bool:
     if {"reserve", "reserved"} & set(before[-2:]):
         return True
     owned = tokens[position].word in ("right", "entitled", "ask", "request")
-    return owned and "we" in before and "you" not in before
+    ours = any(SUBJECTS.get(word) is Actor.WE for word in before)
+    return owned and ours and "you" not in before
 
 
 def asks_reader(tokens: list[Token], position: int) -> bool:
@@ -215,6 +216,8 @@ def tells_of_reader(tokens: list[Token], mark: Mark, duty: Node) -> bool:
     after = [t.word for t in tokens[mark.stop : mark.stop + 2]]
     if after[:1] == ["your"]:
         return SUBJECTS.get(after[-1]) is None and after[-1] not in _INBOXES
+    if after[:1] in (["the"], ["a"], ["their"]) and after[-1] in _OTHERS:
+        return True  # "we tell the landlord"
     if tokens[mark.start].word not in ("told", "informed", "notified", "alerted"):
         return False
     position = mark.start - 1

@@ -6,6 +6,7 @@ something known: a person must look, and no reader is told that it is good or ba
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -27,6 +28,7 @@ _TELLING = frozenset(
     {"tell", "told", "notify", "notified", "inform", "informed", "know", "knowledge"}
 )
 _NAMING = frozenset({"is", "are", "as", "treat", "count", "consider", "considered", "treated"})
+_AT_ONCE = re.compile(r"\b(?:immediately|instantly|at once|straight away|right away)\b")
 _EXCHANGED = frozenset({Facet.RECIPIENT, Facet.DATA, Facet.PURPOSE, Facet.PLACE, Facet.ITEM})
 _GRAVE = frozenset({
     "ads", "measure-ads", "ai-training", "automated-decision", "profiling", "marketing", "advertiser",
@@ -253,9 +255,17 @@ def _called_anonymous(delta: Delta, node: Node, view: View) -> Delta | None:
     return replace(delta, tendency=1) if called else None
 
 
+def _no_longer_at_once(delta: Delta, node: Node, view: View) -> Delta | None:
+    """Pass no judgement on a period in the place of "at once": what is stated was shorter."""
+    own, other = (" ".join(t.word for t in side) for side in (view.tokens, view.other))
+    hurried = node.facet is Facet.DURATION and bool(_AT_ONCE.search(other))
+    return replace(delta, tendency=0) if hurried and not _AT_ONCE.search(own) else None
+
+
 FIRST: tuple[Callable[[Delta, Node, View], Delta | None], ...] = (
     _unmoved, _still_named, _named_in_passing, _obliged, _limit_of_other_words, _none_other, _other_way,
     _how_often, _asked_then_told, _how_many, _free_of_charge, _called_anonymous,
+    _no_longer_at_once,
 )  # fmt: skip
 """Asked before what the words around a difference say is read."""
 LAST: tuple[Callable[[Delta, Node, View], Delta | None], ...] = (_exchanged,)
