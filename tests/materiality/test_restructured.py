@@ -113,3 +113,33 @@ def test_what_was_only_arranged_otherwise_is_minor(case: str) -> None:
 def test_what_says_something_else_is_material(case: str) -> None:
     old, new = DIFFERENT[case]
     assert (level(old, new), level(new, old)) == ("material", "material")
+
+
+TABLE = "# Privacy\n\nWe keep the following.\n\n| {} |\n| --- | --- |\n| Orders | six years |\n| Letters | two years |\n"
+LIST = "# Privacy\n\nWe keep the following.\n\n- **Orders:** six years\n- **Letters:** two years\n"
+SWAPPED = (
+    "# Privacy\n\nWe keep the following.\n\n- **Orders:** two years\n- **Letters:** six years\n"
+)
+
+
+def test_a_table_that_became_a_list_of_the_same_words_is_minor_both_ways() -> None:
+    table = TABLE.format("What | How long")
+    for old, new in ((table, LIST), (LIST, table)):
+        assert policydiff.compare(old, new).level.value == "minor"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (TABLE.format("What | How long"), LIST.replace("six", "ten")),
+        (TABLE.format("Kept | Not kept"), LIST),
+        (
+            TABLE.format("What | How long"),
+            LIST.replace("keep the following.", "sell the following:"),
+        ),
+        (TABLE.format("What | How long"), SWAPPED),
+    ],
+)
+def test_a_table_that_became_another_list_is_material_both_ways(old: str, new: str) -> None:
+    for before, after in ((old, new), (new, old)):
+        assert policydiff.compare(before, after).level.value == "material"

@@ -20,6 +20,7 @@ from policydiff.statements.dating import date_deltas
 from policydiff.statements.differences import atom_deltas, loose_deltas
 from policydiff.statements.explaining import is_mission
 from policydiff.statements.figures import only_counts, only_dates, only_starts
+from policydiff.statements.layout import is_relaid
 from policydiff.statements.leftover import Pair, handles_data, leftover_words
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark, find_marks
@@ -98,6 +99,8 @@ def _compared(edit: Edit, old: Side, new: Side) -> StatementChange:
         return StatementChange(edit.kind, edit.unit, proof=Proof.SAME_STATEMENTS)
     if exchanges_case(before, after, change):
         return StatementChange(edit.kind, edit.unit, unexplained=("of", "to"))
+    if is_relaid(edit, old, new):
+        return StatementChange(edit.kind, edit.unit, proof=Proof.SAME_STATEMENTS)
     if only_dates(readings, change) and (dates := date_deltas(edit, old, new)):
         return StatementChange(edit.kind, edit.unit, dates)
     if is_code(edit.old_text) and is_code(edit.new_text):
