@@ -1,4 +1,4 @@
-"""References that a sentence carries beside what it says: articles of a law, and the short form of a name.
+"""References that a sentence carries beside what it says: articles of a law, short and long forms of a name.
 
     "… under section 33(c) of the Records Act"    "the Information Commissioner's Office (ICO)"
 
@@ -39,6 +39,9 @@ _GDPR = re.compile(r"\b(?:GDPR|DSGVO|2016/679|General Data Protection)\b")
 _BINDING = frozenset({6, 7, 8, 9, *range(13, 23), *range(44, 50)})
 """Articles of the GDPR on legal bases, consent, children, rights and transfers."""
 _ALIAS = re.compile(r"\s?\((?:the )?[“\"‘']?([A-Z][A-Za-z]{1,7})[”\"’']?\)")
+_LONG_FORM = re.compile(
+    r"\b([A-Z]{2,7})(?P<long>\s\((?:the )?[“\"‘']?((?:[A-Z][\w-]+ ){1,6}[A-Z][\w-]+)[”\"’']?\))"
+)
 _INITIALS = late(r"\b([A-Za-z])[\w'’-]*")
 _REACH = 80
 """Characters in which a name stands before its short form, and the law behind its article."""
@@ -70,6 +73,7 @@ def _references(text: str, said: frozenset[Key]) -> list[tuple[int, int]]:
     found = [m.span() for m in _CITED.finditer(text) if _is_said(m.group(1), said)]
     found += [m.span() for m in _CITATION.finditer(text) if not _binds(m, text)]
     found += [m.span("title") for m in _OWN_SECTION.finditer(text)]
+    found += [m.span("long") for m in _LONG_FORM.finditer(text) if _spells_out(m[1], m[3])]
     return found + [m.span() for m in _ALIAS.finditer(text) if _shortens(m, text)]
 
 
@@ -82,6 +86,11 @@ def _binds(citation: re.Match[str], text: str) -> bool:
 def _is_said(citation: str, said: frozenset[Key]) -> bool:
     meanings = meanings_of(citation)
     return meanings is not None and meanings <= said
+
+
+def _spells_out(short: str, words: str) -> bool:
+    """Tell "TLS (Transport Layer Security)" from what a name in brackets adds."""
+    return "".join(_INITIALS.findall(words)).casefold() == short.casefold()
 
 
 def _shortens(alias: re.Match[str], text: str) -> bool:

@@ -19,7 +19,7 @@ from policydiff.statements.surroundings import (
     VERB_LEADS,
     contrasts,
     floats,
-    is_place_to_stop,
+    is_no_marker,
     is_published,
     is_verb,
     means_only,
@@ -104,6 +104,8 @@ def phrased_tokens(text: str, lexicon: Lexicon, *, inherited: bool = False) -> l
         position += 1
         if (word == before or before == "(") and _is_repeated(token, tokens):
             continue
+        if word == "no" and [t.kind for t in raw[position : position + 2]] == ["mark", "number"]:
+            token = token._replace(word="number")  # "charity no. 7"
         tokens.append(token)
         before = word
     if tokens and tokens[0].word == "if":
@@ -237,7 +239,7 @@ def _lexical(
         return None
     if is_published(tokens, position, stop, meanings):
         return None
-    if stop - position == 1 and is_place_to_stop(tokens, position):
+    if stop - position == 1 and is_no_marker(tokens, position):
         return None
     if stop - position == 1 and is_verb(tokens, position):
         # "Please contact Ann" speaks of no contacts that are somebody's.

@@ -65,10 +65,12 @@ def is_verb(tokens: list[Token], position: int) -> bool:
     return tokens[position - 1].word in _BEFORE_VERBS
 
 
-def is_place_to_stop(tokens: list[Token], position: int) -> bool:
-    """Tell "the stop where you board" from "we stop": a noun turns nothing round."""
-    before = tokens[position - 1].word if position else ""
-    return tokens[position].word in ("stop", "halt") and before in _BEFORE_STOPS
+def is_no_marker(tokens: list[Token], position: int) -> bool:
+    """Tell "the stop where you board", "should we move, …" from words that turn or weigh."""
+    word, before = tokens[position].word, tokens[position - 1].word if position else ""
+    if word == "should":
+        return not position  # "if we should move"
+    return word in ("stop", "halt") and before in _BEFORE_STOPS
 
 
 def floats(tokens: list[Token], position: int) -> bool:

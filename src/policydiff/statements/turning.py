@@ -227,7 +227,8 @@ def _clauses(tokens: list[Token], first: int, last: int) -> Iterator[tuple[str, 
             yield tuple(clause)
             clause = []
         if token.kind != "mark":
-            if first <= place < left and token.word not in ("and", "or"):
+            opens = not clause and token.word == "to"  # "to plan it and to do it"
+            if first <= place < left and token.word not in ("and", "or") and not opens:
                 clause.append(token.word)
             place += 1
     if clause:

@@ -38,6 +38,8 @@ _MEASURED = frozenset({Facet.DURATION, Facet.AGE})
 _AGED = frozenset({"aged", "age", "older", "old", "least", "over", "above", "year", "and", "or"})
 """Words next to an age that no edge moves with: "aged 16", "at least 16", "16 or older"."""
 _AGE_REACH = 3
+_TELLING_STEM = 5
+"""Letters of a stem from which it belongs to one word."""
 _TELLING = frozenset({
     "hourly", "daily", "nightly", "overnight", "weekly", "fortnightly", "monthly", "quarterly", "yearly",
     "annually", "annual", "twice", "before", "until", "during", "beyond", "off", "every", "each", "outside",
@@ -148,16 +150,7 @@ def _odd_positions(
 ) -> list[list[int]]:
     """Return where words of weight changed that stand for no meaning of both sides."""
     general = all(any(n.id in _ANY_DATA for m in found for n in m.nodes) for found in marks)
-    said = [
-        {
-            sense
-            for m in found
-            for sense in _senses(m, side, lexicon)
-            if sense[0] not in _WITH_KINDS or not sense[2]
-        }
-        for side, found in zip(tokens, marks, strict=True)
-    ]
-    both = said[0] & said[1]
+    both = _shared_senses(tokens, marks, change, lexicon)
     firm = _firm(marks[0], change.removed) & _firm(marks[1], change.added)
     denied = all(any(m.node(Facet.NEGATION) for m in found) for found in marks)
     always = always | _NARROWING | (_NARROWING_DENIAL if denied else frozenset())
@@ -185,6 +178,19 @@ def _odd_positions(
         list(_without_synonyms(side, left, others, lexicon))
         for side, left, others in zip(tokens, odd, reversed(light), strict=True)
     ]
+
+
+def _shared_senses(
+    tokens: Tokens, marks: Marks, change: WordChange, lexicon: Lexicon
+) -> set[tuple[Facet, str, str]]:
+    """Return the meanings that both sides have; of kinds that lists name, those exchanged one for one."""
+    said, changed = [], []
+    for side, found, indexes in zip(tokens, marks, (change.removed, change.added), strict=True):
+        senses = [(m, sense) for m in found for sense in _senses(m, side, lexicon)]
+        said.append({s for _, s in senses if s[0] not in _WITH_KINDS or not s[2]})
+        changed.append(Counter(s for m, s in senses if touches(m, indexes)))
+    exchanged = {s for s, count in changed[0].items() if changed[1][s] == count}
+    return (said[0] & said[1]) | exchanged
 
 
 def _without_synonyms(
@@ -371,6 +377,10 @@ def _short_verb(word: str) -> str:
 
 @lru_cache(maxsize=16)
 def _groups(lexicon: Lexicon) -> dict[str, str]:
-    """Return what stands for words that mean the same, by the words and by their stems: "required", too."""
+    """Return what stands for words that mean the same, by the words and by their stems: "required", too.
+
+    Not by short stems: that of "mentioned" is that of "mental".
+    """
     same = lexicon.plain.same
-    return {stem(word): head for word, head in reversed(same.items())} | same
+    stems = ((stem(word), head) for word, head in reversed(same.items()))
+    return {found: head for found, head in stems if len(found) >= _TELLING_STEM} | same
