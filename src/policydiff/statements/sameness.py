@@ -16,9 +16,10 @@ _SHORTEST_STEM = 4
 _ENDINGS = (
     "ically", "ations", "ation", "ates", "ated", "ating", "ate",
     "ments", "ment", "ingly", "ally", "ing", "ion",
-    "ers", "ors", "ic", "er", "or", "ed", "ly", "al", "e",
+    "ic", "ed", "ly", "al", "e",
 )  # fmt: skip
-_DOUBLING = frozenset({"ing", "ed", "er", "ers"})
+"""Those of persons are not among them: what goes to a printer is not what goes to print."""
+_DOUBLING = frozenset({"ing", "ed"})
 """Endings before which a verb doubles its last letter: "running"."""
 _IN_Y = ("ies", "ied", "ily", "y")
 """Endings of forms of words in -y: "policy" is no form of "police"."""
