@@ -13,6 +13,7 @@ from policydiff.statements.amounts import ONE, read_date, read_quantity
 from policydiff.statements.articles import bases_of
 from policydiff.statements.instructions import with_every_to, without_wish
 from policydiff.statements.lexicon import Lexicon, Meaning, match_longest
+from policydiff.statements.particles import with_particles
 from policydiff.statements.records import Facet, Node
 from policydiff.statements.selves import in_first_person
 from policydiff.statements.surroundings import (
@@ -108,6 +109,7 @@ def phrased_tokens(text: str, lexicon: Lexicon, *, inherited: bool = False) -> l
             token = token._replace(word="number")  # "charity no. 7"
         tokens.append(token)
         before = word
+    tokens = with_particles(tokens)
     if tokens and tokens[0].word == "if":
         tokens = without_wish(tokens)
     elif tokens and tokens[0].word == "to":

@@ -1,0 +1,61 @@
+"""Verbs whose particle stands behind what they act on: "turn the sounds off" is "turn off the sounds"."""
+
+from __future__ import annotations
+
+from policydiff.statements.tokens import Token
+
+_PARTICLES = {
+    verb: particles
+    for verbs, particles in (
+        (("turn", "turned", "turning", "switch", "switched", "switching"), ("on", "off")),
+        (("hand", "handed", "handing"), ("over",)),
+        (("pass", "passed", "passing"), ("on",)),
+    )
+    for verb in verbs
+}
+_REACH = 5
+"""Words that may stand between a verb and its particle."""
+_ENDS = frozenset({
+    ";", ".", ":", ",", "and", "or", "but", "with", "to", "by", "from", "of", "for", "through", "via", "in",
+    "as", "if", "when", "unless",
+})  # fmt: skip
+
+
+def with_particles(tokens: list[Token]) -> list[Token]:
+    """Return the tokens with each particle right behind its verb; what is printed stays where it is."""
+    if not any(t.word in _PARTICLES for t in tokens):
+        return tokens
+    joined, left = [], list(tokens)
+    while left:
+        token = left.pop(0)
+        joined.append(token)
+        if token.word in _PARTICLES and (at := _particle(left, _PARTICLES[token.word])):
+            joined.append(left.pop(at))
+    return joined
+
+
+def _particle(tokens: list[Token], particles: tuple[str, ...]) -> int | None:
+    """Return where a particle stands among the next words, past an object that nothing else ends."""
+    for at, token in enumerate(tokens[: _REACH + 1]):
+        if token.word in particles:
+            after = tokens[at + 1].word if at + 1 < len(tokens) else ""
+            # "turn the page on Monday" has an object of "on", not a particle.
+            return at if token.word != "on" or _is_end(after) else None
+        if token.word in _ENDS:
+            return None
+    return None
+
+
+def _is_end(word: str) -> bool:
+    return word in _ENDS | {
+        "",
+        "to",
+        "again",
+        "anytime",
+        "yourself",
+        "when",
+        "if",
+        "at",
+        "with",
+        "before",
+    }
