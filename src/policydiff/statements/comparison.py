@@ -19,6 +19,7 @@ from policydiff.document.records import Unit
 from policydiff.statements.addresses import link_delta
 from policydiff.statements.audience import audience_delta, audience_of
 from policydiff.statements.brands import tell_renames
+from policydiff.statements.cells import told_by_place
 from policydiff.statements.dating import date_deltas
 from policydiff.statements.german.proofs import checked, speaks_in_heading
 from policydiff.statements.inside import compare_inside
@@ -87,8 +88,12 @@ def _compare(edit: Edit, old: Side, new: Side, lexicon: Lexicon) -> StatementCha
     # One that was translated is read by nobody's rules, whichever way it was.
     languages = [language_of(text, usual) for text in (edit.new_text, edit.old_text) if text]
     language = next((each for each in languages if each != usual), usual)
+    placed = told_by_place(edit, old, new)
     if edit.kind is EditKind.FORMATTING:
-        return StatementChange(edit.kind, edit.unit, proof=Proof.TYPOGRAPHY, language=language)
+        proof = None if placed else Proof.TYPOGRAPHY
+        return StatementChange(
+            edit.kind, edit.unit, unexplained=placed, proof=proof, language=language
+        )
     is_read = {old.lexicon.language, new.lexicon.language} == {language} and language in READ
     if is_read and language == "de":
         return _compare_german(edit, old, new)
@@ -114,6 +119,8 @@ def _compare(edit: Edit, old: Side, new: Side, lexicon: Lexicon) -> StatementCha
     if not (edit.old_text and edit.new_text):
         return compare_whole(edit, old, new)
     change = compare_inside(edit, old, new)
+    if change.proof is not None and placed:
+        return replace(change, proof=None, unexplained=placed)
     if change.proof is not None and is_displaced(edit, old, new):
         return replace(change, proof=None, unexplained=(edit.new_text,), displaced=True)
     return change

@@ -120,7 +120,7 @@ def _compared(edit: Edit, old: Side, new: Side) -> StatementChange:
     moved_house = address_delta(
         (before, after), marks, change, (edit.old_text, edit.new_text), lexicon
     )
-    if moved_house and not handles_data(statements, own=True):
+    if moved_house and edit.unit is not Unit.ROW and not handles_data(statements, own=True):
         return StatementChange(edit.kind, edit.unit, (moved_house,))
     covers = (
         says_what_is_covered(edit.old_text)
@@ -208,8 +208,8 @@ def _listed(edit: Edit, old: Side, new: Side) -> bool:
 
 def _is_telling_row(edit: Edit) -> bool:
     """Whether a table lists here, whatever its words ("tooth shade", "tooth shade, age"), and no sample."""
-    cells = f"{edit.old_text}|{edit.new_text}".split("|")
-    return edit.unit is Unit.ROW and not any(stands_for_any(cell.strip()) for cell in cells)
+    firsts = (text.strip(" |").partition("|")[0].strip() for text in (edit.old_text, edit.new_text))
+    return edit.unit is Unit.ROW and not any(map(stands_for_any, firsts))
 
 
 def _both_claim_nothing(edit: Edit, old: Side, new: Side) -> bool:

@@ -16,5 +16,6 @@ def is_code(text: str) -> bool:
 
 
 def stands_for_any(cell: str) -> bool:
-    """Tell a sample ("xxx", "2020-05-01 11:05", "…") from what names something."""
-    return len(set(filter(str.isalpha, cell.casefold()))) <= 1
+    """Tell a sample ("xxx", "i-XXXX", "2020-05-01 11:05", "…") from what names something."""
+    letters = cell.casefold()
+    return "xxx" in letters or len(set(filter(str.isalpha, letters))) <= 1
