@@ -79,3 +79,26 @@ def test_a_cell_of_a_table_lists_whatever_its_words(old: str, new: str) -> None:
     for before, after in ((old, new), (new, old)):
         report = policydiff.compare(table.format(before), table.format(after))
         assert report.level.value == "material"
+
+
+HEAD = "# Privacy\n\nWe wrote this for you.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("level", "old", "new"),
+    [
+        ("material", "| What | Kept | Sold |\n|---|---|---|\n| Mail | Yes | No |", "| What | Kept | Sold |\n|---|---|---|\n| Mail | No | Yes |"),
+        ("material", "| What | Kept | Sold |\n|---|---|---|\n| Bell | ● | ○ |", "| What | Kept | Sold |\n|---|---|---|\n| Bell | ● | ● |"),
+        ("material", "| What | Kept | Sold |\n|---|---|---|\n| Bell | x | |", "| What | Sold | Kept |\n|---|---|---|\n| Bell | x | |"),
+        ("material", "| From | To |\n|---|---|\n| Shop | Lab |", "| From | To |\n|---|---|\n| Lab | Shop |"),
+        ("material", "| What | Days |\n|---|---|\n| CCTV | 14 |", "| What | Days |\n|---|---|\n| CCTV | 140 |"),
+        ("material", "| What | Who |\n|---|---|\n| Mail | Partners* |", "| What | Who |\n|---|---|\n| Mail | Partners |"),
+        ("material", "We print it where:\n\n- you asked; and\n- it is open.", "We print it where:\n\n- you asked; or\n- it is open."),
+        ("minor", "| What | Bread | Salt |\n|---|---|---|\n| Mail | yes | no |", "| What | Salt | Bread |\n|---|---|---|\n| Mail | no | yes |"),
+        ("minor", "| What | Who |\n|---|---|\n| E-mail address | we |", "| What | Who |\n|---|---|\n| Email address | We |"),
+    ],
+)  # fmt: skip
+def test_what_stands_in_another_place_is_told_by_it(level: str, old: str, new: str) -> None:
+    for before, after in ((old, new), (new, old)):
+        report = policydiff.compare(f"{HEAD}{before}\n", f"{HEAD}{after}\n")
+        assert report.level.value == level

@@ -43,6 +43,7 @@ from policydiff.statements.records import (
     StatementChange,
 )
 from policydiff.statements.regrouping import same_members
+from policydiff.statements.reordering import turned_by_order
 from policydiff.statements.sameness import (
     WordChange,
     changed_words,
@@ -54,12 +55,14 @@ from policydiff.statements.side import Reading, Side
 from policydiff.statements.spelling import correct_spelling, spelled_alike
 from policydiff.statements.titles import audience_change, lead_in_changed, without_titles
 from policydiff.statements.tokens import Token
+from policydiff.statements.turning import turned_words
 from policydiff.statements.unproved import Marks, Tokens
 
 _HALF_HEARTED = frozenset({"weak", "strong"})
 _HARMLESS = frozenset({Facet.MODALITY, Facet.CONTACT})
 _TITLING = frozenset(Facet) - {Facet.DATA, Facet.NAME, Facet.MODALITY, Facet.FILLER, Facet.NUMBER}
 """Facets in which two names of one list must agree."""
+_OF_FORM = frozenset({Proof.SPELLING, Proof.TYPOGRAPHY, Proof.MOVED})
 _OF_THE_LIST = frozenset({Facet.GOVERNANCE, Facet.CHANNEL, Facet.CONTACT, Facet.NAME})
 """What a lead-in says of its list as a whole, not of what each member lists."""
 
@@ -68,13 +71,24 @@ def compare_inside(edit: Edit, old: Side, new: Side) -> StatementChange:
     """Return what an edit with text on both sides changes."""
     change = _compared(edit, old, new)
     if change.proof is not None:
-        return change
+        return _unless_turned(change, edit, old, new)
     texts = spelled_alike(edit.old_text, edit.new_text, new.lexicon)
     if texts is None:
         return change
     # A slip may stand inside a phrase. What is proved so holds; what is not is told of the texts as they are.
     again = _compared(replace(edit, old_text=texts[0], new_text=texts[1]), old, new)
     return again if again.proof is not None else change
+
+
+def _unless_turned(change: StatementChange, edit: Edit, old: Side, new: Side) -> StatementChange:
+    """Hold a proof against small words that turn what a sentence says, whatever it is about."""
+    if new.lexicon.reader is not None or change.proof in _OF_FORM:
+        return change
+    tokens = list(old.read(edit.old_text).tokens), list(new.read(edit.new_text).tokens)
+    words = turned_words(tokens)
+    if not words and edit.unit is not Unit.ROW:  # the cells of a row may change places together
+        words = turned_by_order(tokens)
+    return replace(change, proof=None, unexplained=words) if words else change
 
 
 def _compared(edit: Edit, old: Side, new: Side) -> StatementChange:

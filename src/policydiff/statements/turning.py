@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise, permutations
 
 from policydiff.statements.grammar import BE, PREPOSITIONS
+from policydiff.statements.sameness import replaced_runs
 from policydiff.statements.tokens import Token
 
 _PARTIES = frozenset({"us", "you", "them"})
@@ -15,27 +16,46 @@ CONDITIONAL = frozenset({"if", "when", "where", "while", "whenever", "unless", "
 """Words that begin a condition; one for another is none more."""
 ONWARDS = frozenset({"older", "over", "above", "up", "more", "upwards"})
 """Words that let a figure be the least: "16 or older", "12 and up"."""
-_GRADES = frozenset(
+GRADES = frozenset(
     {"more", "less", "fewer", "same", "higher", "lower", "many", "few", "much", "worse"}
 )
 _PERSON = {
     "we": 1, "us": 1, "our": 1, "ours": 1, "you": 2, "your": 2, "yours": 2, "they": 3, "them": 3, "their": 3,
 }  # fmt: skip
-_JOINTS = CONDITIONAL | {"and", "or", "nor", "but", "so", "before", "after", "until", "because"}
+JOINTS = CONDITIONAL | {"and", "or", "nor", "but", "so", "before", "after", "until", "because"}
 """Words with which a clause or list member begins."""
 _ADVERBS = frozenset({
     "only", "also", "always", "please", "both", "all", "still", "the", "a", "an", "your", "our", "too",
     "sometime", "anytime", "however", "therefore", "now", "that",
 })  # fmt: skip
 """Words that may stand anywhere, or come and go with a noun."""
-_MOVED_WHOLE = PREPOSITIONS | CONDITIONAL | {
+MOVED_WHOLE = PREPOSITIONS | CONDITIONAL | {
     "at", "without", "within", "during", "before", "after", "until", "under", "because", "free", "since",
 }  # fmt: skip
 """Words with which a phrase begins that may stand anywhere."""
 _MOST_JOINED = 4
-_DENIALS = frozenset({"not", "no", "never"})
+DENIALS = frozenset({"not", "no", "never"})
+_WHOLE = re.compile(
+    r"\b(?:all|each|both|every)(?: one)? of (?:these|the|those|them)\b|\bboth\b(?! .{0,60}\band\b)"
+)
+_PART = re.compile(r"\b(?:any|either|one) of (?:these|the|those|them)\b|\beither\b")
+_PLACED = frozenset({
+    "in", "within", "inside", "outside", "on", "at", "via", "through", "by", "with", "from", "to", "for",
+    "of", "about", "after", "before", "until", "since", "over", "under", "against", "without", "into",
+    "between", "across", "beyond", "during",
+})  # fmt: skip
+_ALIKE = (
+    frozenset({"in", "within", "inside", "into", "on", "at", "during", "under"}),
+    frozenset({"of", "after"}),
+    frozenset({"via", "through", "with"}),
+    frozenset({"about", "on", "of", "from", "for"}),
+    frozenset({"to", "with", "for"}),
+    frozenset({"in", "of", "for", "to"}),
+    frozenset({"across", "on", "in", "through"}),
+)
+"""Prepositions of which one often stands for another."""
 _UNITS = frozenset({"day", "week", "month", "year", "hour", "minute", "quarter"})
-_DETERMINING = frozenset({"the", "our", "your", "a", "an", "their"})
+DETERMINING = frozenset({"the", "our", "your", "a", "an", "their"})
 _OPPOSITES = (
     ("from", "to"),
     ("within", "out"),
@@ -75,6 +95,8 @@ def turned_words(tokens: Tokens) -> tuple[str, ...]:
         _left_out,
         _opposite,
         _other_article,
+        _other_preposition,
+        _either_for_both,
     )
     return next((words for other in others if (words := other(tokens))), ())
 
@@ -110,7 +132,7 @@ def _joined_otherwise(tokens: Tokens) -> tuple[str, ...]:
 def denies_again(tokens: Tokens) -> bool:
     """Whether two denials stand for one that joins by "or": "we do not read it, and we do not sell it"."""
     (no, joined, chosen), (no_, joined_, chosen_) = (
-        [sum(t.word in words for t in side) for words in (_DENIALS, {"and"}, {"or"})]
+        [sum(t.word in words for t in side) for words in (DENIALS, {"and"}, {"or"})]
         for side in tokens
     )
     return no_ - no == joined_ - joined == chosen - chosen_ != 0
@@ -125,7 +147,7 @@ def _switched(tokens: Tokens) -> tuple[str, ...]:
 
 def _graded(tokens: Tokens) -> tuple[str, ...]:
     """Return words of degree where others stand for them ("the same", "more"), or one under a negation."""
-    grades = [Counter(t.word for t in side if t.word in _GRADES) for side in tokens]
+    grades = [Counter(t.word for t in side if t.word in GRADES) for side in tokens]
     if grades[0] == grades[1]:
         return ()
     denied = all(any(t.word in ("not", "no", "never") for t in side) for side in tokens)
@@ -200,10 +222,15 @@ def _exchanged(tokens: Tokens) -> tuple[str, ...]:
         return ()
     old, new = (side[first : len(side) - last] for side in words)
     turned = (i for i in range(1, len(old)) if old[i:] + old[:i] == new)
-    if any({old[0], old[i]} & _MOVED_WHOLE for i in turned):
+    if any(_is_phrase(old[:i]) or _is_phrase(old[i:]) for i in turned):
         return ()
     printed = {t.word: t.surface for t in sides[1]}
     return tuple(dict.fromkeys(printed[word] for word in new))
+
+
+def _is_phrase(words: Sequence[str]) -> bool:
+    """Whether words begin with one that opens a phrase, and go on: "when" alone is none."""
+    return len(words) > 1 and words[0] in MOVED_WHOLE
 
 
 def _is_joined(one: Counter[tuple[str, ...]], several: Counter[tuple[str, ...]]) -> bool:
@@ -211,7 +238,9 @@ def _is_joined(one: Counter[tuple[str, ...]], several: Counter[tuple[str, ...]])
     if one.total() != 1 or several.total() > _MOST_JOINED:
         return False
     whole = next(iter(one))
-    phrases = sum(clause[0] in _MOVED_WHOLE - {"to", "of"} for clause in several.elements())
+    phrases = sum(
+        _is_phrase(clause) and clause[0] not in ("to", "of") for clause in several.elements()
+    )
     return phrases >= several.total() - 1 and any(
         sum(order, ()) == whole for order in permutations(several.elements())
     )
@@ -223,7 +252,7 @@ def _clauses(tokens: list[Token], first: int, last: int) -> Iterator[tuple[str, 
     left = sum(t.kind != "mark" for t in tokens) - last
     place = 0
     for token in tokens:
-        if clause and (token.kind == "mark" or token.word in _JOINTS):
+        if clause and (token.kind == "mark" or token.word in JOINTS):
             yield tuple(clause)
             clause = []
         if token.kind != "mark":
@@ -236,7 +265,7 @@ def _clauses(tokens: list[Token], first: int, last: int) -> Iterator[tuple[str, 
 
 
 def _moves_freely(token: Token) -> bool:
-    return token.word in _ADVERBS or token.word.endswith("ly")
+    return token.word in _ADVERBS or (token.word.endswith("ly") and token.surface.islower())
 
 
 def _opened(tokens: Tokens) -> tuple[str, ...]:
@@ -268,7 +297,7 @@ def _left_out(tokens: Tokens) -> tuple[str, ...]:
 def _opposite(tokens: Tokens) -> tuple[str, ...]:
     """Return "from", "to" and the like where one stands for the other before the same word."""
     before = [
-        {(t.word, side[i + 2].word if after.word in _DETERMINING and i + 2 < len(side) else after.word)
+        {(t.word, side[i + 2].word if after.word in DETERMINING and i + 2 < len(side) else after.word)
          for i, (t, after) in enumerate(pairwise(side))}
         for side in tokens
     ]  # fmt: skip
@@ -288,3 +317,25 @@ def _other_article(tokens: Tokens) -> tuple[str, ...]:
         for word in sorted(cited[0].keys() ^ cited[1].keys())
         if word in side
     )
+
+
+def _other_preposition(tokens: Tokens) -> tuple[str, ...]:
+    """Return a preposition that stands alone for another: "within 72 hours", "after 72 hours"."""
+    words = [[t.word for t in side if t.kind != "mark"] for side in tokens]
+    for a, b, c, d in replaced_runs(*words):
+        if b - a != 1 or d - c != 1:
+            continue
+        pair = {words[0][a], words[1][c]}
+        if pair <= _PLACED and not any(pair <= alike for alike in _ALIKE):
+            return words[0][a], words[1][c]
+    return ()
+
+
+def _either_for_both(tokens: Tokens) -> tuple[str, ...]:
+    """Return the words by which one is enough of what were all: "if both agree", "if either agrees"."""
+    texts = [" ".join(t.word for t in side) for side in tokens]
+    whole, part = ([bool(said.search(text)) for text in texts] for said in (_WHOLE, _PART))
+    if whole[0] == whole[1] or part[0] == part[1] or whole[0] == part[0]:
+        return ()
+    found = (m.group() for text in texts for said in (_WHOLE, _PART) for m in said.finditer(text))
+    return tuple(dict.fromkeys(word for phrase in found for word in phrase.split()[:1]))
