@@ -60,6 +60,15 @@ def test_what_a_text_tells_of_itself_is_minor(sentence: str) -> None:
         "Cookies are small files that only our advertisers may read.",
         "A profile is a list of what you bought.",
         "Feel free to reuse our photos of you.",
+        "We read everything.",
+        "We hear all.",
+        "We work with doctors.",
+        "We make money from it.",
+        "They do as they like.",
+        "Only we see it.",
+        "Guests too.",
+        "Forever.",
+        "We change this page when we like.",
     ],
 )
 def test_what_only_looks_like_it_is_material(sentence: str) -> None:

@@ -20,7 +20,6 @@ from policydiff.statements.pointers import is_advice_to_read, points_elsewhere
 from policydiff.statements.records import Facet
 from policydiff.statements.sameness import stem
 from policydiff.statements.tokens import Token
-from policydiff.statements.vocabulary import IRREGULAR_FORMS
 
 _ELSEWHERE = re.compile(
     r"\b(?:links?|linked|other|third[- ]part(?:y|ies)(?:['’]s?)?|external|their)\b[^.]{0,60}"
@@ -107,14 +106,10 @@ _ADDRESSING = frozenset({"you", "your", "please", "if", "when", "see", "to", "ho
 _SMALL = frozenset(
     {"a", "an", "and", "or", "the", "our", "its", "their", "you", "your", "all", "any"}
 )
-_NAME_LINE = 6
-_TITLE = 10
 _HANDLING = frozenset({"collect", "share", "sell", "track", "transfer", "use", "place", "retain"})
+_DEALING = frozenset({"with", "money"})
+_OBSERVING = frozenset({"hear", "heard", "know", "see"})
 _PRINTED = re.compile(r"[^\W\d_]+")
-_SAYING = BE | frozenset({
-    "will", "may", "can", "must", "shall", "do", "does", "not", "no", "never", "have", "has", "none",
-})  # fmt: skip
-_OPENERS = frozenset({"we", "you", "they", "i", "nobody", "everyone", "anyone"})
 _LABEL = re.compile(r"^\W*[A-Z][^.:;?!]{0,48}:\s")
 _TELLING_QUESTION = re.compile(r"^\W*did you know\b", re.IGNORECASE)
 
@@ -131,7 +126,9 @@ def claims_nothing(
         return lexicon.reader.claims_nothing(tokens, marks, text, lexicon)
     words = {t.word for t in tokens if t.kind == "word"} - lexicon.ignored
     asks = text.rstrip().endswith("?") and not _TELLING_QUESTION.match(text)
-    if words <= lexicon.plain.text or asks or is_licence(text):
+    kinds = {t.kind for t in tokens}
+    idle = not alone or words or "reference" in kinds or "word" not in kinds
+    if (words <= lexicon.plain.text and idle) or asks or is_licence(text):
         return True
     ids = {node.id for mark in marks for node in mark.nodes}
     return (
@@ -235,30 +232,6 @@ def introduces(text: str, unit: Unit) -> bool:
     return bool(_UNFINISHED.search(stripped))
 
 
-def is_title(tokens: list[Token], marks: list[Mark], text: str) -> bool:
-    """Whether a sentence is a title that ran into the text: a few words, all of weight capitalised, no verb.
-
-    "Your Rights." and "Disclosure of Personal Data." name what follows; "We Never Sell Data." claims.
-    """
-    words = [t for t in tokens if t.kind == "word"]
-    if not 0 < len(words) <= _TITLE or any(
-        t.kind in ("url", "email", "number", "phone") for t in tokens
-    ):
-        return False
-    signals = {i for m in marks if m.node(Facet.SIGNAL) for i in range(m.start, m.stop)}
-    said = {t.word for i, t in enumerate(tokens) if i not in signals}  # "Do Not Track" is a name
-    if text.isupper() and any(m.node(Facet.ACT) or m.node(Facet.RIGHT) for m in marks):
-        return False
-    if said & _SAYING or any(t.word in _OPENERS for t in words[:1]):
-        return False
-    if any(t.word.endswith("ed") or t.word in IRREGULAR_FORMS for t in words[1:]):
-        return False  # "Data Sold and Shared" may claim
-    if words[0].word == "how" and "," not in text and len(words) <= _NAME_LINE:
-        return True  # "How we protect your record."
-    surfaces = [w for w in _PRINTED.findall(text) if len(w) > 3]
-    return len(surfaces) > 0 and all(w[0].isupper() for w in surfaces)
-
-
 def _explains_a_word(tokens: list[Token], marks: list[Mark], lexicon: Lexicon) -> bool:
     """Tell "Cookies are small files that …": a bare noun, then what kind of thing it is."""
     words = [t.word for t in tokens]
@@ -312,7 +285,7 @@ def _is_attitude(tokens: list[Token], marks: list[Mark], lexicon: Lexicon) -> bo
         opening = next((w for w in words if w not in _ADVERBS and w != "please"), "")
         mission = bool(MISSION.intersection(words)) and bool({"our", "your"}.intersection(words))
         return mission or opening in _GREETINGS or plain.same.get(opening) == "see"
-    return all(_is_mild(_verb_after(words, i), lexicon) for i in subjects)
+    return all(_is_felt(_verb_after(words, i), lexicon) for i in subjects)
 
 
 def knows_of_reader(words: list[str], lexicon: Lexicon) -> bool:
@@ -330,6 +303,12 @@ def _is_mild(word: str, lexicon: Lexicon) -> bool:
     plain = lexicon.plain
     forms = (word, stem(word), stem(word) + "e")
     return any(form in plain.attitude or plain.same.get(form) == "see" for form in forms)
+
+
+def _is_felt(word: str, lexicon: Lexicon) -> bool:
+    """Whether a verb feels or says, and does not look: "we read everything" may be a practice."""
+    seen = lexicon.plain.same.get(word) == "see" or word in _OBSERVING
+    return _is_mild(word, lexicon) and not seen
 
 
 def _verb_after(words: list[str], subject: int) -> str:
@@ -382,8 +361,10 @@ def has_no_practice_word(tokens: list[Token], marks: list[Mark], lexicon: Lexico
     subjects = [i for i, w in enumerate(words) if w == "we"]
     if any(w in plain.reader for w in words) or (not subjects and is_passive(tokens)):
         return False
+    if subjects and _DEALING.intersection(words):
+        return False  # "we work with doctors", "we make money from it"
     verbs = [_verb_after(words, i) for i in subjects]
-    return all(_is_mild(v, lexicon) or v in plain.trade or stem(v) in plain.trade for v in verbs)
+    return all(_is_felt(v, lexicon) or v in plain.trade or stem(v) in plain.trade for v in verbs)
 
 
 def _tells_of_others(tokens: list[Token]) -> bool:

@@ -10,7 +10,8 @@ from dataclasses import replace
 from policydiff.diff.records import Edit, EditKind
 from policydiff.document.records import Unit
 from policydiff.statements.audience import Path, audience_delta
-from policydiff.statements.plainness import is_title, opening_title
+from policydiff.statements.headlines import is_title
+from policydiff.statements.plainness import opening_title
 from policydiff.statements.records import Delta, Facet, Statement
 from policydiff.statements.side import Reading, Side
 from policydiff.statements.substance import heading_claims

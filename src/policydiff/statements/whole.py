@@ -14,13 +14,13 @@ from policydiff.statements.atoms import Atom, atoms_of
 from policydiff.statements.bearing import borne_whole
 from policydiff.statements.explaining import explains
 from policydiff.statements.grants import Grant, granted_by
+from policydiff.statements.headlines import is_title
 from policydiff.statements.loglines import is_logged
 from policydiff.statements.making import tells_of_the_text
 from policydiff.statements.plainness import (
     claims_nothing,
     defines_a_term,
     introduces,
-    is_title,
     opening_title,
 )
 from policydiff.statements.pointers import points_elsewhere
