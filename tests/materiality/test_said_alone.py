@@ -111,3 +111,18 @@ def test_what_stands_in_another_place_is_told_by_it(level: str, old: str, new: s
     for before, after in ((old, new), (new, old)):
         report = policydiff.compare(f"{HEAD}{before}\n", f"{HEAD}{after}\n")
         assert report.level.value == level
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Default: off.", "Default: on."),
+        ("Read by: potters.", "Read by: potters, landlord."),
+        ("## Used only for repairs\n\nYour number.", "## Used for repairs\n\nYour number."),
+        ("We may call you if both apply:\n\n- you agree", "We may call you if either applies:\n\n- you agree"),
+    ],
+)  # fmt: skip
+def test_labels_headings_and_lead_ins_that_turn_what_they_stand_above(old: str, new: str) -> None:
+    for before, after in ((old, new), (new, old)):
+        report = policydiff.compare(f"{HEAD}{before}\n", f"{HEAD}{after}\n")
+        assert report.level.value == "material"

@@ -39,7 +39,11 @@ from policydiff.statements.terms import changed_terms
 from policydiff.statements.whole import compare_whole
 
 _RIGHTS = re.compile(r"\b(?:rights?|choices?|options?|opt|promises?)\b", re.IGNORECASE)
-_TURNING = frozenset({Facet.NEGATION, Facet.EXCEPTION, Facet.CONDITION, Facet.AGE, Facet.DURATION})
+_TURNING = frozenset({
+    Facet.NEGATION, Facet.EXCEPTION, Facet.CONDITION, Facet.AGE, Facet.DURATION, Facet.SCOPE,
+    Facet.RETENTION,
+})  # fmt: skip
+"""Facets that turn or bind what stands below a heading."""
 
 
 def compare_statements(
@@ -119,6 +123,8 @@ def _compare(edit: Edit, old: Side, new: Side, lexicon: Lexicon) -> StatementCha
     if not (edit.old_text and edit.new_text):
         return compare_whole(edit, old, new)
     change = compare_inside(edit, old, new)
+    if edit.unit is Unit.HEADING and change.proof is not None and not placed:
+        placed = _turning_words(edit, old, new)
     if change.proof is not None and placed:
         return replace(change, proof=None, unexplained=placed)
     if change.proof is not None and is_displaced(edit, old, new):
@@ -151,6 +157,16 @@ def _heading_speaks(edit: Edit, old: Side, new: Side) -> bool:
         return True
     both = bool(edit.old_text and edit.new_text)
     return both and readings[0].ids(_TURNING) != readings[1].ids(_TURNING)
+
+
+def _turning_words(edit: Edit, old: Side, new: Side) -> tuple[str, ...]:
+    """Return the words that turn or bind in one version of a heading only: "Used only for security"."""
+    turning = [
+        {n.id: n.text for m in side.read(text).marks for n in m.nodes if n.facet in _TURNING}
+        for text, side in ((edit.old_text, old), (edit.new_text, new))
+    ]
+    odd = turning[0].keys() ^ turning[1].keys()
+    return tuple(turning[0].get(each) or turning[1][each] for each in sorted(odd))
 
 
 def _heads_rights(edit: Edit, old: Side, new: Side) -> bool:

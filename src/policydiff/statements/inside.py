@@ -27,6 +27,7 @@ from policydiff.statements.marks import Mark, find_marks
 from policydiff.statements.plainness import (
     claims_nothing,
     introduces,
+    opening_title,
     says_of_whom,
     says_what_is_covered,
 )
@@ -143,7 +144,7 @@ def _compared(edit: Edit, old: Side, new: Side) -> StatementChange:
     )
     if only_starts((before, after), change):
         return StatementChange(edit.kind, edit.unit, unexplained=(edit.old_text, edit.new_text))
-    lists = listed or _is_telling_row(edit)
+    lists = listed or _is_telling_row(edit) or _is_labelled(edit)
     if not (lists or covers) and _both_claim_nothing(edit, old, new):
         return _nothing(edit, old, new)
     if listed and same_members(edit, old, new):
@@ -224,6 +225,12 @@ def _is_telling_row(edit: Edit) -> bool:
     """Whether a table lists here, whatever its words ("tooth shade", "tooth shade, age"), and no sample."""
     firsts = (text.strip(" |").partition("|")[0].strip() for text in (edit.old_text, edit.new_text))
     return edit.unit is Unit.ROW and not any(map(stands_for_any, firsts))
+
+
+def _is_labelled(edit: Edit) -> bool:
+    """Whether both texts are one label with what it says: "Default: off", "Read by: potters"."""
+    labels = opening_title(edit.old_text), opening_title(edit.new_text)
+    return bool(labels[0]) and labels[0] == labels[1]
 
 
 def _both_claim_nothing(edit: Edit, old: Side, new: Side) -> bool:
