@@ -57,7 +57,7 @@ others and are not in this repository; `make eval SHARED=…` measures again whe
   rules were written. Their first figure, all six together, was F1 0.51 (precision 0.39, recall 0.75). After
   it was written down, two of the six were opened to learn why, and count as development since then; the
   other four were never opened, and their figure stands apart. Their totals were seen whenever all
-  organisations were measured, some eighty times, and twice a way of reading was taken out because they
+  organisations were measured, over a hundred times, and twice a way of reading was taken out because they
   fell: so they are no longer unspent.
 - **Metamorphic** changes one word of a real policy. "Critical" ones must be material, and the report must
   speak of the sentence; a miss where the sentence around the word is two sentences to the evaluator is one
