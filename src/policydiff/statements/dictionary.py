@@ -34,9 +34,10 @@ def is_slip(before: str, after: str, lexicon: Lexicon) -> bool:
     return _is_word(before, lexicon) != _is_word(after, lexicon)
 
 
-def is_misspelt(word: str, lexicon: Lexicon) -> bool:
-    """Whether a word, in small letters, is none."""
-    return not _is_word(word, lexicon)
+def is_right(word: str, other: str, lexicon: Lexicon) -> bool:
+    """Whether of two spellings of a word, in small letters, the first is the right one."""
+    known = word in lexicon.vocabulary, other in lexicon.vocabulary
+    return known[0] if any(known) or lexicon.reader is not None else _is_word(word, lexicon)
 
 
 def _is_word(word: str, lexicon: Lexicon) -> bool:

@@ -82,6 +82,7 @@ class PlainWords:
     translated: frozenset[str] = frozenset()
     edited: frozenset[str] = frozenset()
     layout: frozenset[str] = frozenset()
+    """What sentences about a text's languages and its editing are made of; see plain.toml."""
 
 
 @dataclass(frozen=True, slots=True)

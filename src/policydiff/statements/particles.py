@@ -19,43 +19,34 @@ _ENDS = frozenset({
     ";", ".", ":", ",", "and", "or", "but", "with", "to", "by", "from", "of", "for", "through", "via", "in",
     "as", "if", "when", "unless",
 })  # fmt: skip
+_BEHIND_ON = _ENDS | {"", "again", "anytime", "yourself", "at", "before"}
 
 
 def with_particles(tokens: list[Token]) -> list[Token]:
     """Return the tokens with each particle right behind its verb; what is printed stays where it is."""
     if not any(t.word in _PARTICLES for t in tokens):
         return tokens
-    joined, left = [], list(tokens)
-    while left:
-        token = left.pop(0)
+    joined, moved = [], set()
+    for i, token in enumerate(tokens):
+        if i in moved:
+            continue
         joined.append(token)
-        if token.word in _PARTICLES and (at := _particle(left, _PARTICLES[token.word])):
-            joined.append(left.pop(at))
+        at = _particle(tokens[i + 1 : i + 3 + _REACH], _PARTICLES.get(token.word, ()))
+        if at:
+            joined.append(tokens[i + 1 + at])
+            moved.add(i + 1 + at)
     return joined
 
 
 def _particle(tokens: list[Token], particles: tuple[str, ...]) -> int | None:
     """Return where a particle stands among the next words, past an object that nothing else ends."""
+    if not particles:
+        return None
     for at, token in enumerate(tokens[: _REACH + 1]):
         if token.word in particles:
             after = tokens[at + 1].word if at + 1 < len(tokens) else ""
             # "turn the page on Monday" has an object of "on", not a particle.
-            return at if token.word != "on" or _is_end(after) else None
+            return at if token.word != "on" or after in _BEHIND_ON else None
         if token.word in _ENDS:
             return None
     return None
-
-
-def _is_end(word: str) -> bool:
-    return word in _ENDS | {
-        "",
-        "to",
-        "again",
-        "anytime",
-        "yourself",
-        "when",
-        "if",
-        "at",
-        "with",
-        "before",
-    }

@@ -6,7 +6,7 @@ import re
 
 from rapidfuzz.distance import OSA
 
-from policydiff.statements.dictionary import is_misspelt, is_slip
+from policydiff.statements.dictionary import is_right, is_slip
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.sameness import replaced_runs, stem
 from policydiff.statements.tokens import Token
@@ -57,7 +57,7 @@ def spelled_alike(old: str, new: str, lexicon: Lexicon) -> tuple[str, str] | Non
             one, other = before[i], after[j]
             if one.word == other.word or not _is_misspelt(one, other, lexicon, name=False):
                 continue
-            if not is_misspelt(one.word, lexicon):
+            if is_right(one.word, other.word, lexicon):
                 wrong_after.append((other, one))
             else:
                 wrong_before.append((one, other))
