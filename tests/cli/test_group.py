@@ -14,7 +14,17 @@ from tests.command_line import CommandLine
 from policydiff import __version__
 from policydiff.cli.group import COMMANDS
 
-HEAVY = ("git", "jinja2", "sendgrid", "sqlalchemy", "markdown_it", "nupunkt", "rich", "yaml")
+HEAVY = (
+    "git",
+    "jinja2",
+    "sendgrid",
+    "sqlalchemy",
+    "markdown_it",
+    "nupunkt",
+    "rich",
+    "spellchecker",
+    "yaml",
+)
 NOT_FOR_FILES = (
     "babel",
     "docutils",
