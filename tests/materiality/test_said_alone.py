@@ -29,6 +29,7 @@ def levels(sentence: str) -> set[str]:
         "New on this page: clearer headings and a version that prints on a single sheet.",
         "Page history: May 2021, table layout improved; June 2020, broken links mended.",
         "Nothing else has changed.",
+        "Hi there, and thanks for reading this!",
         "The table of contents now links to each section.",
         "The text of this policy is licensed under CC BY-SA 4.0, so feel free to reuse it.",
         "See also Your rights below.",

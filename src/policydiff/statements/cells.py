@@ -69,7 +69,11 @@ def _columns(before: Sentence, after: Sentence, old: Side, new: Side) -> list[in
     """Return for each cell of the old row its place in the new one: that of its column's head."""
     heads = [[cell.casefold() for cell in _cells(s.lead_in)] for s in (before, after)]
     count = len(_cells(before.text))
-    if heads[0] != heads[1] and sorted(heads[0]) == sorted(heads[1]) and len(heads[0]) == count:
+    if (
+        heads[0] != heads[1]
+        and sorted(heads[0]) == sorted(heads[1])
+        and len(set(heads[0])) == count
+    ):
         return [heads[1].index(head) for head in heads[0]]
     if not before.lead_in and not after.lead_in and _moved_whole(before, after, old, new):
         cells = [[cell.casefold() for cell in _cells(s.text)] for s in (before, after)]

@@ -10,11 +10,11 @@ from policydiff.statements.records import Facet
 from policydiff.statements.tokens import Token
 from policydiff.statements.vocabulary import IRREGULAR_FORMS
 
-_PRINTED = re.compile(r"[^\W\d_]+")
-_SMALL_IN_TITLES = PREPOSITIONS | {
-    "a", "an", "and", "or", "the", "our", "its", "their", "you", "your", "all", "any", "at", "above", "below",
-    "this", "us",
-}  # fmt: skip
+PRINTED = re.compile(r"[^\W\d_]+")
+SMALL = frozenset(
+    {"a", "an", "and", "or", "the", "our", "its", "their", "you", "your", "all", "any"}
+)
+_SMALL_IN_TITLES = PREPOSITIONS | SMALL | {"at", "above", "below", "this", "us"}
 _WEIGHING_ALONE = frozenset({
     Facet.SCOPE, Facet.RETENTION, Facet.NEGATION, Facet.CONDITION, Facet.MODALITY, Facet.GOVERNANCE,
 })  # fmt: skip
@@ -48,12 +48,12 @@ def is_title(tokens: list[Token], marks: list[Mark], text: str) -> bool:
         return False  # "Data Sold and Shared" may claim
     if words[0].word == "how" and "," not in text and len(words) <= _NAME_LINE:
         return True  # "How we protect your record."
-    surfaces = [w for w in _PRINTED.findall(text) if len(w) > 3]
+    surfaces = [w for w in PRINTED.findall(text) if len(w) > 3]
     return len(surfaces) > 0 and all(w[0].isupper() for w in surfaces)
 
 
 def _is_written_large(text: str, marks: list[Mark]) -> bool:
     """Whether all words but the small ones of a title have a capital; one alone must not weigh by itself."""
-    large = [w for w in _PRINTED.findall(text) if w.casefold() not in _SMALL_IN_TITLES]
+    large = [w for w in PRINTED.findall(text) if w.casefold() not in _SMALL_IN_TITLES]
     weighs = any(n.facet in _WEIGHING_ALONE for m in marks for n in m.nodes)
     return all(w[0].isupper() for w in large) and (len(large) > 1 or not weighs)

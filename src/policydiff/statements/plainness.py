@@ -13,6 +13,7 @@ from itertools import pairwise
 from policydiff.document.records import Unit
 from policydiff.statements.addresses import LEGAL_FORMS, is_address
 from policydiff.statements.grammar import BE, is_passive
+from policydiff.statements.headlines import PRINTED, SMALL
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.making import is_licence
 from policydiff.statements.marks import Mark
@@ -103,13 +104,9 @@ _ADVERBS = frozenset({
 })  # fmt: skip
 _ADDRESSING = frozenset({"you", "your", "please", "if", "when", "see", "to", "how"})
 """Words with which a sentence opens that speaks to the reader and not of what is done."""
-_SMALL = frozenset(
-    {"a", "an", "and", "or", "the", "our", "its", "their", "you", "your", "all", "any"}
-)
 _HANDLING = frozenset({"collect", "share", "sell", "track", "transfer", "use", "place", "retain"})
 _DEALING = frozenset({"with", "money"})
 _OBSERVING = frozenset({"hear", "heard", "know", "see"})
-_PRINTED = re.compile(r"[^\W\d_]+")
 _LABEL = re.compile(r"^\W*[A-Z][^.:;?!]{0,48}:\s")
 _TELLING_QUESTION = re.compile(r"^\W*did you know\b", re.IGNORECASE)
 
@@ -161,7 +158,7 @@ def says_what_is_covered(text: str) -> bool:
 def says_of_whom(text: str) -> frozenset[str]:
     """Return the words of those "information about whom" a text says it handles; none where it says "you"."""
     match = _WHOSE.search(text)
-    return frozenset(_PRINTED.findall(match[1].casefold())) - _SMALL if match else frozenset()
+    return frozenset(PRINTED.findall(match[1].casefold())) - SMALL if match else frozenset()
 
 
 def is_about_the_text(tokens: list[Token], ids: set[str], lexicon: Lexicon) -> bool:

@@ -18,24 +18,9 @@ _SHOWN = frozenset({"provided", "given", "listed", "stated", "shown", "set", "fo
 _PLACED = frozenset({"in", "on", "at", "by", "within", "under", "kept", "held", "made"})
 _SHOWN_WHERE = frozenset({"in", "on", "at", "below", "above", "here", "out", "under"})
 """What stands behind "contact details" that the text itself gives."""
-_BEFORE_STOPS = frozenset(
-    {
-        "the",
-        "a",
-        "an",
-        "each",
-        "every",
-        "this",
-        "next",
-        "last",
-        "first",
-        "your",
-        "our",
-        "of",
-        "bus",
-        "tram",
-    }
-)
+_BEFORE_STOPS = frozenset({
+    "the", "a", "an", "each", "every", "this", "next", "last", "first", "your", "our", "of", "bus", "tram",
+})  # fmt: skip
 _ALL_REACH = 4
 _OPENS_THING = frozenset({
     "with", "by", "from", "for", "through", "via", "on", "in", "any", "the", "your", "our", "their", "a",

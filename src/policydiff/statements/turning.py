@@ -48,8 +48,9 @@ _ALIKE = (
     frozenset({"in", "within", "inside", "into", "on", "at", "during", "under"}),
     frozenset({"of", "after"}),
     frozenset({"via", "through", "with"}),
-    frozenset({"about", "on", "of", "from", "for"}),
-    frozenset({"to", "with", "for"}),
+    frozenset({"about", "on", "of"}),
+    frozenset({"from", "of"}),
+    frozenset({"to", "with"}),
     frozenset({"in", "of", "for", "to"}),
     frozenset({"across", "on", "in", "through"}),
 )
