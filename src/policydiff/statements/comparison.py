@@ -31,6 +31,7 @@ from policydiff.statements.passages import tell_passages
 from policydiff.statements.phrases import phrased
 from policydiff.statements.records import Facet, Proof, Stance, StatementChange
 from policydiff.statements.reference import tell_references
+from policydiff.statements.renames import lexicon_renaming
 from policydiff.statements.sameness import changed_words
 from policydiff.statements.setting import heading_turned, is_displaced
 from policydiff.statements.side import Side
@@ -50,7 +51,7 @@ def compare_statements(
     old: Document, new: Document, diff: DocumentDiff, lexicon: Lexicon
 ) -> tuple[StatementChange, ...]:
     """Return what each edit of `diff` changes, in the order of `diff.edits`."""
-    lexicon = lexicon_naming(old, new, lexicon)
+    lexicon = lexicon_naming(old, new, lexicon_renaming(old, new, lexicon))
     before, after = _sides(old, new, diff, lexicon)
     changes = [_compare(edit, before, after, lexicon) for edit in diff.edits]
     changes = tell_passages(changes, diff.edits, before, after)

@@ -213,7 +213,7 @@ def match_longest(
     if found < 0:
         return start, ()
     meanings = trie.meanings[found]
-    if meanings[-1].cased and not tokens[start].surface[:1].isupper():
+    if meanings[-1].cased and tokens[start].surface[:1].islower():
         meanings = tuple([meaning for meaning in meanings if not meaning.cased])
         if not meanings:  # A name in small letters is none: the words are read as without it.
             return (

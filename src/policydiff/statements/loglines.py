@@ -21,6 +21,8 @@ _LOG_ENTRY = re.compile(
     r"^\W*(?:(?:we(?:'ve|’ve| have)?|this (?:policy|notice|version)) (?:recently )?"
     r"(?:updated|revised|amended|changed|clarified)"
     r"\b.{0,40}\b(?:policy|notice|statement|section)\b"
+    r"|we(?:'re|’re| are) (?:currently )?(?:updating|revising) (?:this|our) (?:\w+ ){0,2}"
+    r"(?:policy|notice|statement)\W*$"
     r"|(?:added|removed|updated|clarified|corrected|fixed|renamed|reworded|rewrote|reordered|replaced|revised"
     r"|merged) (?:(?:an?|the|our|new|some|more|missing|wording|details|information|links?)\b|(?-i:[A-Z]))"
     r"(?!.*\b(?:is|are|was|were|will|may|can|must|shall|appl(?:y|ies))\b)"

@@ -12,6 +12,7 @@ import re
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark
 from policydiff.statements.records import Facet
+from policydiff.statements.renames import is_announced_rename
 from policydiff.statements.tokens import Token
 from policydiff.text.patterns import late
 
@@ -52,6 +53,7 @@ def tells_of_the_text(tokens: list[Token], marks: list[Mark], text: str, lexicon
     """Whether one of these proofs holds for a whole sentence."""
     return (
         bool(_SEE_ALSO.match(text))
+        or is_announced_rename(text)
         or _is_translated(tokens, lexicon)
         or _is_edited(tokens, marks, lexicon)
         or _is_history(tokens, marks, lexicon)

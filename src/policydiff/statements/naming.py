@@ -118,7 +118,7 @@ def _names(title: str, opening: tuple[str, ...], lexicon: Lexicon) -> frozenset[
 def _introduced(text: str, lexicon: Lexicon) -> Iterator[Name]:
     for match in _PARENTHESIS.finditer(text):
         terms = [m["term"] for m in _QUOTED.finditer(match["inside"])]
-        folded = [_folded(term, lexicon) for term in terms]
+        folded = [folded_name(term, lexicon) for term in terms]
         speaks = any(len(name) == 1 and name[0] in _FIRST_PERSON for name in folded)
         owner = _before(text[: match.start()], lexicon)
         named = [n for n, term in zip(folded, terms, strict=True) if term[:1].isupper()]
@@ -133,8 +133,8 @@ def _introduced(text: str, lexicon: Lexicon) -> Iterator[Name]:
             yield from (name for name in named if name == owner[: len(name)])
     for pattern in (_WE_MEANS, _WE_ARE, _HOW):
         for match in pattern.finditer(text):
-            name = _folded(match["name"], lexicon)
-            if _is_own(name, lexicon) or _is_role(name):
+            name = folded_name(match["name"], lexicon)
+            if is_own(name, lexicon) or _is_role(name):
                 yield name
 
 
@@ -163,10 +163,10 @@ def _of_title(title: str, lexicon: Lexicon) -> Iterator[Name]:
             runs.append([])
         elif token.word not in _LEGAL_FORMS:
             runs[-1].append(token.word)
-    yield from (tuple(run) for run in runs if run and _is_own(tuple(run), lexicon))
+    yield from (tuple(run) for run in runs if run and is_own(tuple(run), lexicon))
 
 
-def _is_own(name: Name, lexicon: Lexicon) -> bool:
+def is_own(name: Name, lexicon: Lexicon) -> bool:
     """Whether some word of a name is a name's: the lexicon knows "California", not who calls itself so."""
     known = lexicon.vocabulary | lexicon.ignored
     return bool(name) and not all(word in known for word in name)
@@ -176,6 +176,7 @@ def _is_role(name: Name) -> bool:
     return len(name) == 1 and name[0] in _ROLES
 
 
-def _folded(text: str, lexicon: Lexicon) -> Name:
+def folded_name(text: str, lexicon: Lexicon) -> Name:
+    """Return the folded words of a name as it is printed, without its article and legal form."""
     words = (t.word for t in lexicon.tokeniser.tokenise(text) if t.kind != "mark")
     return tuple(word for word in words if word not in _LEGAL_FORMS and word != "the")
