@@ -64,6 +64,51 @@ TURNED = (
         "We keep lists.\n\n1 May 2026: essays are now read by software.\n",
         id="a dated practice",
     ),
+    pytest.param(
+        "## Stored on your device\n\n- Photos\n- Notes\n",
+        "## Stored on our servers\n\n- Photos\n- Notes\n",
+        id="another heading over nouns",
+    ),
+    pytest.param(
+        "## Premium members\n\n| Data | Kept |\n|---|---|\n| Face | 2 years |\n",
+        "## Founding members\n\n| Data | Kept |\n|---|---|\n| Face | 2 years |\n",
+        id="another heading over rows",
+    ),
+    pytest.param(
+        "## On your device\n\n- Photos\n\n## With us\n\n- Notes\n",
+        "## On your device\n\n- Photos\n- Notes\n",
+        id="a heading that went from over nouns",
+    ),
+    pytest.param(
+        "## Free plan\n\n- Photos\n- Notes\n\n## Paid plan\n\n- Bills\n",
+        "## Free plan\n\n- Photos\n\n## Paid plan\n\n- Notes\n- Bills\n",
+        id="a noun below another heading",
+    ),
+    pytest.param(
+        "## Members\n\n| Data | Kept |\n|---|---|\n| Face | 2 years |\n| Name | 1 year |\n\n## Guests\n\n| Data | Kept |\n|---|---|\n| Hat | 1 day |\n",
+        "## Members\n\n| Data | Kept |\n|---|---|\n| Name | 1 year |\n\n## Guests\n\n| Data | Kept |\n|---|---|\n| Face | 2 years |\n| Hat | 1 day |\n",
+        id="a row below another heading",
+    ),
+    pytest.param(
+        "- Stays on your phone\n  - photos\n  - notes\n- Sent to our servers\n  - name\n",
+        "- Stays on your phone\n  - photos\n- Sent to our servers\n  - notes\n  - name\n",
+        id="an item of another parent",
+    ),
+    pytest.param(
+        "### Can my boss see my diary?\n\nNo, never.\n\n### Can I see my diary?\n\nYes, always.\n",
+        "### Can my boss see my diary?\n\nYes, always.\n\n### Can I see my diary?\n\nNo, never.\n",
+        id="answers exchanged",
+    ),
+    pytest.param(
+        "### Who reads my mail?\n\nNobody.\n\n### Who answers?\n\nOur two clerks.\n",
+        "### Who reads my mail?\n\nOur two clerks.\n\n### Who answers?\n\nNobody.\n",
+        id="answers in other words exchanged",
+    ),
+    pytest.param(
+        "Shown to: nobody.\n",
+        "Sold to: nobody.\n",
+        id="another label",
+    ),
 )
 KEPT = (
     pytest.param(
@@ -80,6 +125,26 @@ KEPT = (
         "## Do you sell my data?\n\nNo.\n",
         "## Do you sell my data ?\n\nNo.\n",
         id="the same question",
+    ),
+    pytest.param(
+        "## Data we share\n\n- Photos\n- Notes\n",
+        "## Data that we share\n\n- Photos\n- Notes\n",
+        id="a plain heading over nouns",
+    ),
+    pytest.param(
+        "## Storing\n\nWe keep photos for a year.\n",
+        "## How it is stored\n\nWe keep photos for a year.\n",
+        id="a heading over sentences",
+    ),
+    pytest.param(
+        "### Who reads my mail?\n\nNobody.\n\n### Who answers?\n\nOur two clerks.\n",
+        "### Who answers?\n\nOur two clerks.\n\n### Who reads my mail?\n\nNobody.\n",
+        id="questions with their answers",
+    ),
+    pytest.param(
+        "## Our shop\n\nHello.\n",
+        "## Our garden\n\nHello.\n",
+        id="another greeting above",
     ),
 )
 

@@ -18,6 +18,8 @@ from policydiff.text import normalise_text, split_sentences
 
 _UNITS = {BlockKind.PARAGRAPH: Unit.SENTENCE, BlockKind.ITEM: Unit.ITEM, BlockKind.ROW: Unit.ROW}
 _LEAD_IN_ENDS = tuple(":：﹕—–-")
+# A list member that is no sentence is what the members below it are about: "Kept on your phone".
+_SENTENCE_ENDS = tuple(".!?。．！？…")
 # A paragraph over a list that is not a sentence of its own, or that points to what follows.
 _OPEN_ENDS = tuple(";,；，")
 _OPEN_WORDS = re.compile(r"\b(?:following|as follows|folgende[ns]?|suivante?s|siguientes)\.?$")
@@ -141,7 +143,7 @@ class _Builder:
             leads_on = leads_on or last.endswith(_OPEN_ENDS) or _points_on(last)
         if block.kind is BlockKind.ITEM:
             self.leads = [(depth, text) for depth, text in self.leads if depth <= block.rank]
-            if leads_on:
+            if leads_on or not last.endswith(_SENTENCE_ENDS):
                 self.leads.append((block.rank + 1, last))
         else:
             self.lead = last if leads_on else ""

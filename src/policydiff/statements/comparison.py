@@ -21,6 +21,7 @@ from policydiff.statements.audience import audience_delta, audience_of
 from policydiff.statements.brands import tell_renames
 from policydiff.statements.cells import told_by_place
 from policydiff.statements.dating import date_deltas
+from policydiff.statements.fragments import left_behind, tell_exchanged
 from policydiff.statements.german.proofs import checked, speaks_in_heading
 from policydiff.statements.inside import compare_inside
 from policydiff.statements.languages import READ
@@ -55,6 +56,7 @@ def compare_statements(
     before, after = _sides(old, new, diff, lexicon)
     changes = [_compare(edit, before, after, lexicon) for edit in diff.edits]
     changes = tell_passages(changes, diff.edits, before, after)
+    changes = tell_exchanged(changes, diff.edits, before, after)
     changes = deltas_of_members(changes, diff, before, after)
     changes = tell_references(changes, diff.edits, before, after)
     changes = [
@@ -119,6 +121,12 @@ def _compare(edit: Edit, old: Side, new: Side, lexicon: Lexicon) -> StatementCha
             return StatementChange(edit.kind, edit.unit, (delta,))
     if edit.unit is Unit.HEADING and (words := heading_turned(edit, old, new)):
         return StatementChange(edit.kind, edit.unit, unexplained=words)
+    if (
+        edit.unit is Unit.HEADING
+        and not (edit.old_text and edit.new_text)
+        and left_behind(edit, old, new)
+    ):
+        return StatementChange(edit.kind, edit.unit, unexplained=(edit.old_text or edit.new_text,))
     if edit.unit is Unit.HEADING and not _heading_speaks(edit, old, new):
         return StatementChange(edit.kind, edit.unit, proof=Proof.HEADING)
     if not (edit.old_text and edit.new_text):

@@ -21,6 +21,7 @@ from policydiff.statements.audience import (
     folded_words,
     weighty_words,
 )
+from policydiff.statements.fragments import hangs_otherwise, opens_with_fragment, other_words
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import canonical_tokens
 from policydiff.statements.records import Facet
@@ -36,10 +37,12 @@ def is_displaced(edit: Edit, old: Side, new: Side) -> bool:
     """Whether a moved sentence stands in a place that gives it another meaning."""
     if edit.kind is not EditKind.MOVED or len(edit.old) != 1 or len(edit.new) != 1:
         return False
-    if edit.unit is Unit.ROW:
-        return False  # a table says of its columns what it says
     lexicon = new.lexicon
     before, after = (s.document.sentences[i] for s, (i,) in ((old, edit.old), (new, edit.new)))
+    if hangs_otherwise(before, after, old, new):
+        return not (_stands_there_too(before, old, new) and _stands_there_too(after, new, old))
+    if edit.unit is Unit.ROW:
+        return False  # a table says of its columns what it says
     paths = _path(before, old), _path(after, new)
     leads = lead_in_of(before), lead_in_of(after)
     listed = old.lists_practices(before.index) or new.lists_practices(after.index)
@@ -125,6 +128,8 @@ def heading_turned(edit: Edit, old: Side, new: Side) -> tuple[str, ...]:
     ]
     listed = _heads_list(edit.old_section, old) and _heads_list(edit.new_section, new)
     bound = bound or (listed and all(done) and done[0].keys() != done[1].keys())
+    if opens_with_fragment(edit.old_section, old) and opens_with_fragment(edit.new_section, new):
+        bound = bound or bool(other_words(edit.old_text, edit.new_text, lexicon))
     return (edit.old_text, edit.new_text) if any(asked) or bound else ()
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from policydiff.diff.records import Edit, EditKind
 from policydiff.document.records import Unit
 from policydiff.statements.audience import Path, audience_delta
+from policydiff.statements.fragments import is_noun, other_words
 from policydiff.statements.headlines import is_title
 from policydiff.statements.plainness import opening_title
 from policydiff.statements.records import Delta, Facet, Statement
@@ -46,6 +47,9 @@ def without_titles(edit: Edit, old: Side, new: Side) -> Edit:
         for title, side in zip(titles, (old, new), strict=True)
     ):
         return edit
+    nouns = [is_noun(side.read(rest)) for side, rest in zip((old, new), rests, strict=True)]
+    if all(titles) and all(nouns) and other_words(*titles, new.lexicon):
+        return edit  # "Sold to: nobody." for "Shown to: nobody."
     readings = old.read(titles[0]), new.read(titles[1])
     if readings[0].ids(_TURNING) != readings[1].ids(_TURNING):
         return edit
