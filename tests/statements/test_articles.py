@@ -21,6 +21,10 @@ from policydiff.statements.records import Facet
         ("Articles 15 to 18 GDPR", "gdpr 15 16 17 18"),
         ("Art. 6(1)(a)-(c) GDPR", "gdpr 6-1-a 6-1-b 6-1-c"),
         ("Art. 13 of the Regulation (EU) 2016/679", "gdpr 13"),
+        ("Art. 6 para. 1 sentence 1 lit. b GDPR", "gdpr 6-1-b"),
+        ("Art. 6 par. 1 lit. b, f GDPR", "gdpr 6-1-b 6-1-f"),
+        ("Article 6, paragraph 1, point (f) of the GDPR", "gdpr 6-1-f"),
+        ("Art. 6 (1) sentence 1 lit. a and lit. f GDPR", "gdpr 6-1-a 6-1-f"),
     ],
 )
 def test_the_same_places_are_one_word_however_they_are_printed(citation: str, word: str) -> None:

@@ -1,6 +1,7 @@
 """Articles of the General Data Protection Regulation, read as what they stand for.
 
     "Art. 6(1)(b) GDPR"             a legal basis: performance of a contract
+    "Art. 6 para. 1 lit. b GDPR"    the same in another way of citing
     "Articles 15 and 17 GDPR"       the rights to access and to deletion
 
 Source: Regulation (EU) 2016/679; the UK GDPR counts its articles alike.
@@ -19,16 +20,22 @@ Key = tuple[Facet, str]
 Place = tuple[int, str, str]
 """Article, paragraph and letter; "" where not given."""
 
-_ITEM = r"\d{1,3}(?:\s?\(\w{1,3}\)){0,3}"
+_SENTENCE = r",?\s?(?:sub-?)?(?:sentence|sent\.|s\.|subparagraph|subpara\.)\s?\(?\d\)?"
+_PART = r",?\s?(?:paragraph|para?\.?|subsection|lit(?:era|\.)?|letter|point)\s?\(?(?:\d{1,2}|[a-z])\)?(?!\w)"
+_LETTER = r"(?<![^\W\d_])[a-f](?!\w)"
+"""A further letter without brackets: "lit. b, f"."""
+_ITEM = rf"\d{{1,3}}(?:\s?\(\w{{1,3}}\)|{_SENTENCE}|{_PART}){{0,4}}"
 _JOINED = r"\s?(?:,|;|/|and|or|to|&|–|-)\s?(?:(?:and|or)\s)?(?:[Aa]rt(?:icles?|\.)\s?)?"
-_MORE = rf"(?:{_JOINED}(?:{_ITEM}|\(\w\)))"
+_MORE = rf"(?:{_JOINED}(?:{_ITEM}|\(\w\)|{_PART}|{_LETTER}))"
 _LAW = (
     r"(?:of\s)?(?:the\s)?(?:(?:UK|EU)\s)?"
     r"(?:GDPR|General\sData\sProtection\sRegulation|Regulation\s\(EU\)\s2016/679)"
 )
 CITATION = rf"\b[Aa]rt(?:icles?|s?\.|)\s?{_ITEM}{_MORE}{{0,7}}\s{_LAW}\b"
 """Pattern of one article or several of this law, its name included."""
-_STEP = late(r"\((?P<inner>\w{1,4})\)|(?P<number>\d{1,3})")
+_STEP = late(
+    rf"{_SENTENCE}|(?P<part>{_PART}|{_LETTER})|\((?P<inner>\w{{1,4}})\)|(?P<number>\d{{1,3}})"
+)
 _RANGE = late(r"\s?(?:to|-|–)\s?(?:[Aa]rt(?:icles?|\.)\s?)?")
 """What stands between the first and the last of several: "15 to 22", "(a)-(f)"."""
 _BASES = {
@@ -90,11 +97,18 @@ def _places(citation: str) -> tuple[Place, ...]:
     return tuple(dict.fromkeys(_walk(re.split(rf"\s{_LAW}\Z", citation)[0])))
 
 
+def _printed(part: str | None) -> str:
+    """Return the figure or letter of "para. 1" or "lit. b"."""
+    return part.strip(" ()").split()[-1].strip("()") if part else ""
+
+
 def _walk(text: str) -> Iterator[Place]:
     article, paragraph, letter, given, before = 0, "", "", True, 0
     for match in _STEP.finditer(text):
         spans, before = bool(_RANGE.fullmatch(text, before, match.start())), match.end()
-        inner, number = match["inner"], match["number"]
+        inner, number = match["inner"] or _printed(match["part"]), match["number"]
+        if not (inner or number):
+            continue  # a sentence of a paragraph: "sentence 1"
         if number:
             if spans:
                 yield from ((each, "", "") for each in range(article, int(number)))

@@ -62,8 +62,9 @@ def _named(heading: str, lexicon: Lexicon) -> Audience:
         return frozenset()
     # Of a heading like "California Consumer Privacy Act" the place says whom it is for, not the whole name.
     told = _words(tokens, marks, _NAMING) or _words(tokens, marks, frozenset({Facet.NAME}))
+    same = lexicon.plain.same
     return frozenset(
-        _LAWS.get(word, word)
+        _LAWS.get(word) or same.get(word, word)
         for word in told - _PEOPLE - _DOCUMENTS - (lexicon.ignored - _SHORT_PLACES)
     )
 

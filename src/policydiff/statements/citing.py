@@ -38,11 +38,17 @@ _OWN_SECTION = re.compile(
 _GDPR = re.compile(r"\b(?:GDPR|DSGVO|2016/679|General Data Protection)\b")
 _BINDING = frozenset({6, 7, 8, 9, *range(13, 23), *range(44, 50)})
 """Articles of the GDPR on legal bases, consent, children, rights and transfers."""
-_ALIAS = re.compile(r"\s?\((?:the )?[“\"‘']?([A-Z][A-Za-z]{1,7})[”\"’']?\)")
+_ALIAS = re.compile(r"\s?\((?:the )?[“\"‘']?(?:(?:UK|EU) )?([A-Z][A-Za-z]{1,7})[”\"’']?\)")
 _LONG_FORM = re.compile(
     r"\b([A-Z]{2,7})(?P<long>\s\((?:the )?[“\"‘']?((?:[A-Z][\w-]+ ){1,6}[A-Z][\w-]+)[”\"’']?\))"
 )
 _INITIALS = late(r"\b([A-Za-z])[\w'’-]*")
+_ACT_BY_NUMBER = re.compile(
+    r"\s?\((?:see )?(?:EU )?(?:Commission )?(?:Implementing )?(?:Regulation|Directive|Decision)\s"
+    r"(?:\((?:EU|EC)\)\s)?(?:No\.?\s)?\d{2,4}/\d{1,4}(?:/[A-Z]{2,3})?"
+    r"(?:,? [“\"]?(?:the )?[A-Z]{3,6}[”\"]?)?\)"
+)
+"""An act of the European Union by its number, in brackets: "(Regulation (EU) 2016/679)"."""
 _REACH = 80
 """Characters in which a name stands before its short form, and the law behind its article."""
 
@@ -62,6 +68,7 @@ def without_references(edit: Edit, said: frozenset[Key]) -> Edit:
 
 
 def _blanked(text: str, other: str, said: frozenset[Key]) -> str:
+    text = _abbreviated(text, other)
     cites = bool(_ARTICLES.search(other))
     for start, stop in _references(text, frozenset() if cites else said):
         if text[start:stop].strip() not in other:
@@ -69,10 +76,35 @@ def _blanked(text: str, other: str, said: frozenset[Key]) -> str:
     return text
 
 
+def _abbreviated(text: str, other: str) -> str:
+    """Return the text with names blanked out that the other one gives by their short form in brackets."""
+    for alias in _ALIAS.finditer(text):
+        short = alias.group(1)
+        long = _long_form(alias, text)
+        if long and re.search(rf"\b{short}\b", other) and text[slice(*long)] not in other:
+            start, stop = alias.span(1)
+            text = (
+                f"{text[: long[0]]}{' ' * (start - long[0])}{short}"
+                f"{' ' * (alias.end() - stop)}{text[alias.end() :]}"
+            )
+    return text
+
+
+def _long_form(alias: re.Match[str], text: str) -> tuple[int, int] | None:
+    """Return where the name begins whose capitals are the letters in brackets, and where it ends."""
+    reach = max(0, alias.start() - _REACH)
+    words = [m for m in _INITIALS.finditer(text, reach, alias.start()) if m[1].isupper()]
+    named = words[-len(alias.group(1)) :]
+    if "".join(m[1] for m in named) != alias.group(1).upper():
+        return None
+    return named[0].start(), alias.start()
+
+
 def _references(text: str, said: frozenset[Key]) -> list[tuple[int, int]]:
     found = [m.span() for m in _CITED.finditer(text) if _is_said(m.group(1), said)]
     found += [m.span() for m in _CITATION.finditer(text) if not _binds(m, text)]
     found += [m.span("title") for m in _OWN_SECTION.finditer(text)]
+    found += [m.span() for m in _ACT_BY_NUMBER.finditer(text)]
     found += [m.span("long") for m in _LONG_FORM.finditer(text) if _spells_out(m[1], m[3])]
     return found + [m.span() for m in _ALIAS.finditer(text) if _shortens(m, text)]
 

@@ -28,6 +28,8 @@ _SAYING = BE | frozenset({
 """Words of a sentence with a verb."""
 _LONGEST = 14
 """Tokens of a list member that is a fragment: a longer one is a sentence whose verb no lexicon has."""
+_LONGEST_WITH_STOP = 5
+"""The same where it ends with a full stop, that one among them: "Two years at most."."""
 _NAMED = frozenset({Facet.DATA, Facet.RECIPIENT, Facet.VENDOR, Facet.PURPOSE, Facet.DURATION})
 """What a fragment in no list names: "Name and e-mail address.", "Two years."."""
 
@@ -41,7 +43,9 @@ def is_fragment(sentence: Sentence, side: Side) -> bool:
         return False
     if sentence.unit is Unit.ROW:
         return True
-    if not is_noun(reading):
+    if not is_noun(reading) or (
+        sentence.text.endswith(".") and len(reading.tokens) > _LONGEST_WITH_STOP
+    ):
         return False
     # "Hello." hangs on nothing.
     return sentence.unit is Unit.ITEM or side.replies(sentence.index) or bool(reading.ids(_NAMED))

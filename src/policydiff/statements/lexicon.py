@@ -83,6 +83,8 @@ class PlainWords:
     edited: frozenset[str] = frozenset()
     layout: frozenset[str] = frozenset()
     """What sentences about a text's languages and its editing are made of; see plain.toml."""
+    caring: frozenset[str] = frozenset()
+    """What words of care are made of, beside the privacy they are about."""
 
 
 @dataclass(frozen=True, slots=True)

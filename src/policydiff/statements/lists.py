@@ -50,14 +50,9 @@ def deltas_of_members(
             return changes
         owners[first] = list(members)
     return [
-        _with_members(change, own, old, new, _turning(edit))
+        _with_members(change, own, old, new, heading=edit.unit is Unit.HEADING)
         for (edit, change), own in zip(edits, owners, strict=True)
     ]
-
-
-def _turning(edit: Edit) -> frozenset[Facet]:
-    """Return the facets that count; a heading names what follows, it does not act: "How we comply"."""
-    return _TURNING - _HEADS if edit.unit is Unit.HEADING else _TURNING
 
 
 def _members(diff: DocumentDiff, old: Side, new: Side) -> Iterator[Member]:
@@ -90,12 +85,17 @@ def _with_members(
     members: list[Member],
     old: Side,
     new: Side,
-    turning: frozenset[Facet],
+    *,
+    heading: bool,
 ) -> StatementChange:
+    # A heading names what follows, it does not act: "How we comply".
+    turning = _TURNING - _HEADS if heading else _TURNING
     if change.deltas or not members or change.proof in _SAME_WORDS:
         return change
     deltas: dict[tuple[object, ...], Delta] = {}
     for i, j in members:
+        if heading and not (old.context(i) and new.context(j)):
+            continue  # "Recipients" says of the members what "Who receives it" said: nothing is turned
         for delta in atom_deltas(atoms_of(old.statements(i)), atoms_of(new.statements(j))):
             if delta.operation is Operation.FLIPPED or (
                 delta.facet in turning and delta.tendency != 0

@@ -12,11 +12,12 @@ from itertools import pairwise
 
 from policydiff.document.records import Unit
 from policydiff.statements.addresses import LEGAL_FORMS, is_address
+from policydiff.statements.courtesy import as_told_by_text, is_assurance, is_care
 from policydiff.statements.grammar import BE, is_passive
 from policydiff.statements.headlines import PRINTED, SMALL
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.making import is_licence
-from policydiff.statements.marks import Mark
+from policydiff.statements.marks import Mark, canonical_tokens, find_marks
 from policydiff.statements.pointers import is_advice_to_read, points_elsewhere
 from policydiff.statements.records import Facet
 from policydiff.statements.sameness import stem
@@ -35,17 +36,6 @@ _COVERS = re.compile(
 )
 _WHOSE = re.compile(
     r"\b(?:information|data|details) (?:about|of|on) ((?:[^.;:]|\.(?=\w))+)", re.IGNORECASE
-)
-_CARE = r"(?:security|privacy|protection|confidentiality|safety)(?: and \w+)?"
-_THEIRS = (
-    r"(?:of |to )?(?:your |our (?:users|customers|visitors|readers|members)['’]? |the )?"
-    r"(?:personal |private )?(?:data|information|details|privacy)"
-)
-_ASSURANCE = re.compile(
-    rf"^\W*(?:we take (?:the )?{_CARE}(?: {_THEIRS})? (?:very |extremely |really )?seriously"
-    rf"|(?:the )?(?:{_CARE}|protecting|safeguarding) {_THEIRS} (?:is|are) "
-    r"(?:very |extremely |particularly |of great )?(?:important|importance)(?: to us)?)\W*$",
-    re.IGNORECASE,
 )
 _UNFINISHED = re.compile(r"\b(?:through|via|including|such as|namely|because)$", re.I)
 """What a sentence ends with that goes on in a list without a colon."""
@@ -132,7 +122,9 @@ def claims_nothing(
         points_elsewhere(text)
         or is_advice_to_read(marks, text)
         or is_assurance(text)
+        or is_care(text, lexicon)
         or is_about_the_text(tokens, ids, lexicon)
+        or _is_told_by_text(text, lexicon)
         or is_about_other_sites(tokens, marks, text, lexicon)
         or is_address(tokens, marks, text, lexicon)
         or (not ids & _GOVERNING and _explains_a_word(tokens, marks, lexicon))
@@ -185,6 +177,14 @@ def is_about_the_text(tokens: list[Token], ids: set[str], lexicon: Lexicon) -> b
                 return False
     return any(w in plain.asking or w in plain.text or w in _TOLD
                for w in words[teller + 1 :])  # fmt: skip
+
+
+def _is_told_by_text(text: str, lexicon: Lexicon) -> bool:
+    """Tell "Read on to learn what we do with your data": the text tells it, in other words for that."""
+    told = as_told_by_text(text)
+    tokens = canonical_tokens(told, lexicon) if told else []
+    ids = {node.id for mark in find_marks(tokens, told, lexicon) for node in mark.nodes}
+    return bool(told) and is_about_the_text(tokens, ids, lexicon)
 
 
 def is_about_other_sites(
@@ -252,11 +252,6 @@ def _explains_a_word(tokens: list[Token], marks: list[Mark], lexicon: Lexicon) -
     facets = {n.facet for m in marks for n in m.nodes}
     bound = facets & (_BINDING | {Facet.RECIPIENT})
     return not bound and any(w in lexicon.plain.genus for w in predicate)
-
-
-def is_assurance(text: str) -> bool:
-    """Tell "We take the security of your data seriously" from what is done for it."""
-    return bool(_ASSURANCE.match(text))
 
 
 def _is_attitude(tokens: list[Token], marks: list[Mark], lexicon: Lexicon) -> bool:
