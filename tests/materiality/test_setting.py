@@ -109,6 +109,46 @@ TURNED = (
         "Sold to: nobody.\n",
         id="another label",
     ),
+    pytest.param(
+        "### Do cooks see my diet?\n\nYes, so that they can cook for you.\n\n### Does my boss see my diet?\n\nNo. We would never tell.\n",
+        "### Do cooks see my diet?\n\nNo. We would never tell.\n\n### Does my boss see my diet?\n\nYes, so that they can cook for you.\n",
+        id="long answers exchanged",
+    ),
+    pytest.param(
+        "### Do you sell my letters?\n\nNo, we have never done so.\n",
+        "### Do you sell my first letter?\n\nNo, we have never done so.\n",
+        id="a question narrowed",
+    ),
+    pytest.param(
+        "## For tenants\n\nWe ring before we come.\n",
+        "## For tenants of the new house\n\nWe ring before we come.\n",
+        id="a heading for fewer people",
+    ),
+    pytest.param(
+        "### Gold plan\n\nWe read your pots.\n",
+        "### Gold plan and Silver plan\n\nWe read your pots.\n",
+        id="a plan more",
+    ),
+    pytest.param(
+        "Call-backs: only if you ask\n",
+        "Call-backs at night: only if you ask\n",
+        id="a label narrowed",
+    ),
+    pytest.param(
+        "| Thing | Leaves the house? |\n|---|---|\n| Keys | no |\n",
+        "| Thing | Leaves the town? |\n|---|---|\n| Keys | no |\n",
+        id="a column that asks something else",
+    ),
+    pytest.param(
+        "- In the porch:\n  - the tea list\n",
+        "- In the porch and in the paper:\n  - the tea list\n",
+        id="a lead-in that reaches further",
+    ),
+    pytest.param(
+        "## What we ask first\n\n- Being named on the door\n- Tea\n\n## What is done in any case\n\n- Bread\n",
+        "## What we ask first\n\n- Tea\n\n## What is done in any case\n\n- Being named on the door\n- Bread\n",
+        id="a member without a subject in another list",
+    ),
 )
 KEPT = (
     pytest.param(
@@ -145,6 +185,16 @@ KEPT = (
         "## Our shop\n\nHello.\n",
         "## Our garden\n\nHello.\n",
         id="another greeting above",
+    ),
+    pytest.param(
+        "## Who receives it\n\n- Our hosting provider, which runs servers in France.\n- The post office.\n",
+        "## Recipients of it\n\n- Our hosting provider, which runs servers in France.\n- The post office.\n",
+        id="who receives things, as a noun",
+    ),
+    pytest.param(
+        "## Kids\n\nWe ask parents first.\n",
+        "## Children\n\nWe ask parents first.\n",
+        id="the same people in another word",
     ),
 )
 

@@ -19,6 +19,13 @@ _READERS = frozenset(word for word, actor in SUBJECTS.items() if actor is Actor.
     "employee", "staff", "teenager", "adult", "child", "kid", "teacher", "volunteer", "driver", "seller",
     "host", "merchant", "developer", "trainer", "contractor", "tenant", "other", "owner",
 }  # fmt: skip
+_PLANS = frozenset({"plan", "tier", "subscription", "membership"})
+_TELLING = frozenset({
+    "you", "your", "how", "what", "when", "why", "who", "where", "which", "we", "our", "information", "data",
+    "act", "law", "right", "notice", "policy",
+})  # fmt: skip
+"""Words of a heading that names what is told, not whom: "What members share", "Consumer Privacy Act"."""
+_SHORT_HEADING = 8
 _SHORT_PLACES = frozenset({"us"})
 _DOCUMENTS = frozenset({"right", "notice", "supplement", "addendum", "disclosure", "statement"})
 """A place beside one of these names readers: "California privacy rights", "EEA privacy notice"."""
@@ -62,16 +69,16 @@ def _named(heading: str, lexicon: Lexicon) -> Audience:
         return frozenset()
     # Of a heading like "California Consumer Privacy Act" the place says whom it is for, not the whole name.
     told = _words(tokens, marks, _NAMING) or _words(tokens, marks, frozenset({Facet.NAME}))
-    same = lexicon.plain.same
     return frozenset(
-        _LAWS.get(word) or same.get(word, word)
+        _LAWS.get(word, word)
         for word in told - _PEOPLE - _DOCUMENTS - (lexicon.ignored - _SHORT_PLACES)
     )
 
 
 def _words(tokens: list[Token], marks: list[Mark], facets: frozenset[Facet]) -> frozenset[str]:
     return frozenset(
-        tokens[i].word
+        # "Kids" are "children".
+        next((node.id for node in mark.nodes if node.facet is Facet.CHILD), tokens[i].word)
         for mark in marks
         if any(node.facet in facets for node in mark.nodes)
         for i in range(mark.start, mark.stop)
@@ -93,6 +100,18 @@ def are_parallel(one: Path, other: Path, lexicon: Lexicon) -> bool:
     qualified = len(left - right) == len(right - left) == 1 and bool(left & right)
     readers = _READERS | lexicon.plain.reader
     return qualified or all(words <= readers for words in (left, right))
+
+
+def names_readers(heading: str, lexicon: Lexicon) -> bool:
+    """Whether a heading names those it speaks to, or their plan: "For parents", "Plus plan"."""
+    words = [t.word for t in canonical_tokens(heading, lexicon) if t.kind == "word"]
+    named = _READERS | lexicon.plain.reader | _PLANS
+    opening = words[1:] if words[:1] == ["for"] else words
+    return (
+        len(words) <= _SHORT_HEADING
+        and any(word in named for word in opening)
+        and not (_TELLING.intersection(words))
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -22,7 +22,7 @@ from policydiff.statements.sameness import changed_words
 from policydiff.statements.side import Reading, Side, lead_in_of
 from policydiff.statements.unproved import unproved_words
 
-_SAYING = BE | frozenset({
+_SAYING = BE - {"be", "being", "been"} | frozenset({
     "will", "may", "can", "must", "shall", "do", "have", "has", "we", "you", "they", "i",
 })  # fmt: skip
 """Words of a sentence with a verb."""
@@ -39,7 +39,7 @@ def is_fragment(sentence: Sentence, side: Side) -> bool:
     if sentence.unit not in (Unit.SENTENCE, Unit.ITEM, Unit.ROW):
         return False
     reading = side.read(sentence.text)
-    if points_elsewhere(sentence.text) or _has_verb(reading):
+    if points_elsewhere(sentence.text) or not has_no_verb(reading):
         return False
     if sentence.unit is Unit.ROW:
         return True
@@ -55,13 +55,14 @@ def is_noun(reading: Reading) -> bool:
     """Whether a few words hold no verb of any kind: "nobody", "your shoe size", "two years"."""
     return (
         0 < len(reading.tokens) <= _LONGEST
-        and not _has_verb(reading)
+        and has_no_verb(reading)
         and not any(s.head for s in reading.statements)
     )
 
 
-def _has_verb(reading: Reading) -> bool:
-    return bool(_SAYING.intersection(t.word for t in reading.tokens))
+def has_no_verb(reading: Reading) -> bool:
+    """Whether no word says that something is, does or may: not a whole sentence."""
+    return not _SAYING.intersection(t.word for t in reading.tokens)
 
 
 def hangs_on(sentence: Sentence, side: Side) -> str:
@@ -75,12 +76,35 @@ def hangs_on(sentence: Sentence, side: Side) -> str:
 
 
 def hangs_otherwise(before: Sentence, after: Sentence, old: Side, new: Side) -> bool:
-    """Whether a fragment hangs on other words of weight; not where these are an edit of their own."""
-    if not (is_fragment(before, old) and is_fragment(after, new)):
+    """Whether the same words hang on others of weight; not where these are an edit of their own."""
+    if not (_hangs(before, old) and _hangs(after, new)):
         return False
     places = hangs_on(before, old), hangs_on(after, new)
     own_edit = not _stands(places[0], new) and not _stands(places[1], old)
-    return all(places) and not own_edit and bool(other_words(*places, new.lexicon))
+    if own_edit or not all(places) or not other_words(*places, new.lexicon):
+        return False
+    # One of several that stand in many places may have been taken for another.
+    return not (_hangs_so(before, old, new) and _hangs_so(after, new, old))
+
+
+def _hangs_so(sentence: Sentence, here: Side, there: Side) -> bool:
+    """Whether the other version has the same words on the same words."""
+    place = hangs_on(sentence, here)
+    return any(
+        not other_words(place, hangs_on(there.document.sentences[i], there), here.lexicon)
+        for i in there.worded(folded_words(sentence.text, here.lexicon))
+    )
+
+
+def _hangs(sentence: Sentence, side: Side) -> bool:
+    """Whether a sentence is a fragment, answers a question, or is a list member without a subject."""
+    if is_fragment(sentence, side) or side.answers(sentence.index):
+        return True
+    reading = side.read(sentence.text)
+    if sentence.unit is not Unit.ITEM or len(reading.tokens) > _LONGEST:
+        return False
+    said_of = not sentence.lead_in or side.lists_practices(sentence.index)
+    return said_of and has_no_verb(reading)
 
 
 def _stands(place: str, side: Side) -> bool:
@@ -113,6 +137,15 @@ def opens_with_fragment(section: int | None, side: Side) -> bool:
     """Whether what stands first below a heading hangs on it."""
     first = next((s for s in side.document.sentences if s.section == section), None)
     return first is not None and first in below(section, side)
+
+
+def leads_fragments(index: int, side: Side) -> bool:
+    """Whether a sentence is the lead-in of a list of fragments."""
+    sentences = side.document.sentences
+    if index + 1 >= len(sentences):
+        return False
+    here, first = sentences[index], sentences[index + 1]
+    return first.lead_in.endswith(here.text) and is_fragment(first, side)
 
 
 def left_behind(edit: Edit, old: Side, new: Side) -> bool:

@@ -20,6 +20,7 @@ from policydiff.statements.dating import date_deltas
 from policydiff.statements.differences import atom_deltas, loose_deltas
 from policydiff.statements.explaining import is_mission
 from policydiff.statements.figures import only_counts, only_dates, only_starts
+from policydiff.statements.fragments import leads_fragments, other_words
 from policydiff.statements.layout import is_relaid
 from policydiff.statements.leftover import Pair, handles_data, leftover_words
 from policydiff.statements.lexicon import Lexicon
@@ -145,11 +146,16 @@ def _compared(edit: Edit, old: Side, new: Side) -> StatementChange:
     if only_starts((before, after), change):
         return StatementChange(edit.kind, edit.unit, unexplained=(edit.old_text, edit.new_text))
     lists = listed or _is_telling_row(edit) or _is_labelled(edit)
+    leads = all(
+        any(leads_fragments(i, side) for i in indexes)
+        for indexes, side in ((edit.old, old), (edit.new, new))
+    )
+    lists = lists or (leads and bool(other_words(edit.old_text, edit.new_text, lexicon)))
     if not (lists or covers) and _both_claim_nothing(edit, old, new):
         return _nothing(edit, old, new)
     if listed and same_members(edit, old, new):
         return StatementChange(edit.kind, edit.unit, proof=Proof.SAME_STATEMENTS)
-    if _both_title_a_list(edit, readings):
+    if not leads and _both_title_a_list(edit, readings):
         return StatementChange(edit.kind, edit.unit, proof=Proof.HEADING)
     deltas = _deltas((before, after), marks, change, statements, lexicon, listed=listed)
     told = lead_in_changed(edit, old, new)
@@ -212,7 +218,8 @@ def _read_again(
 
 
 def _asks(edit: Edit) -> bool:
-    return edit.old_text.rstrip().endswith("?") and edit.new_text.rstrip().endswith("?")
+    asks = edit.old_text.rstrip().endswith("?") and edit.new_text.rstrip().endswith("?")
+    return asks and edit.unit is not Unit.ROW  # the last head of a table may ask
 
 
 def _listed(edit: Edit, old: Side, new: Side) -> bool:

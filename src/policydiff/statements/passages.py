@@ -57,6 +57,8 @@ def tell_passages(
     if not (old.is_read and new.is_read) or old.lexicon.reader or new.lexicon.reader:
         return told
     for window in _windows(edits, told):
+        if any(told[i].displaced for i in window):
+            continue  # the words of the passage are the same, and what they answer is not
         if any(told[i].proof is None for i in window) and _same(
             [edits[i] for i in window], old, new
         ):

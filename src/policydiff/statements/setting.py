@@ -19,6 +19,7 @@ from policydiff.statements.audience import (
     bearing,
     bears,
     folded_words,
+    names_readers,
     weighty_words,
 )
 from policydiff.statements.fragments import hangs_otherwise, opens_with_fragment, other_words
@@ -40,7 +41,7 @@ def is_displaced(edit: Edit, old: Side, new: Side) -> bool:
     lexicon = new.lexicon
     before, after = (s.document.sentences[i] for s, (i,) in ((old, edit.old), (new, edit.new)))
     if hangs_otherwise(before, after, old, new):
-        return not (_stands_there_too(before, old, new) and _stands_there_too(after, new, old))
+        return True
     if edit.unit is Unit.ROW:
         return False  # a table says of its columns what it says
     paths = _path(before, old), _path(after, new)
@@ -126,6 +127,10 @@ def heading_turned(edit: Edit, old: Side, new: Side) -> tuple[str, ...]:
     done = [
         side.read(text).ids(_DONE) for side, text in ((old, edit.old_text), (new, edit.new_text))
     ]
+    bound = bound or (
+        all(names_readers(text, lexicon) for text in (edit.old_text, edit.new_text))
+        and bool(other_words(edit.old_text, edit.new_text, lexicon))
+    )
     listed = _heads_list(edit.old_section, old) and _heads_list(edit.new_section, new)
     bound = bound or (listed and all(done) and done[0].keys() != done[1].keys())
     if opens_with_fragment(edit.old_section, old) and opens_with_fragment(edit.new_section, new):

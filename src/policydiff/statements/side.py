@@ -59,6 +59,10 @@ _ANSWERS = frozenset({
     "yes", "no", "never", "always", "sometimes", "rarely", "often", "not", "only", "it", "maybe", "perhaps",
     "we",
 })  # fmt: skip
+_YES_OR_NO = frozenset(
+    {"yes", "no", "never", "always", "not", "only", "nobody", "none", "sometimes"}
+)
+"""With these an answer of any length begins that says nothing without its question."""
 _SAME_SHARE = 0.85
 """Share of a claim's content words that the sentence that states it elsewhere must hold."""
 
@@ -188,16 +192,26 @@ class Side:
         return read_text(text, lead_in, self.lexicon)
 
     def answers(self, index: int) -> bool:
-        """Whether a sentence says yes or no to a question in a few words: "Do you sell it?" "Never."."""
-        return self.replies(index) and (
-            self.read(self.document.sentences[index].text).tokens[0].word in _ANSWERS
+        """Whether a sentence says yes or no to a question: "Do you sell it?" "Never, not even if …"."""
+        if not self._follows_question(index):
+            return False
+        words = [t.word for t in self.read(self.document.sentences[index].text).tokens]
+        if words[:2] in (["a", "."], ["a", ":"], ["answer", ":"]):
+            words = words[2:]
+        return words[:1] != [] and (
+            words[0] in _ANSWERS if len(words) <= _SHORT_ANSWER else words[0] in _YES_OR_NO
         )
 
     def replies(self, index: int) -> bool:
         """Whether a sentence of a few words follows a question: "How long?" "A week."."""
+        return self._follows_question(index) and (
+            0 < len(self.read(self.document.sentences[index].text).tokens) <= _SHORT_ANSWER
+        )
+
+    def _follows_question(self, index: int) -> bool:
         sentences = self.document.sentences
         here = sentences[index] if index < len(sentences) else None
-        if here is None or not 0 < len(self.read(here.text).tokens) <= _SHORT_ANSWER:
+        if here is None:
             return False
         before = sentences[index - 1] if index else None
         if before is not None and before.section == here.section:

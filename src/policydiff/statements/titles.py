@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from policydiff.diff.records import Edit, EditKind
 from policydiff.document.records import Unit
-from policydiff.statements.audience import Path, audience_delta
-from policydiff.statements.fragments import is_noun, other_words
+from policydiff.statements.audience import Path, audience_delta, weighty_words
+from policydiff.statements.fragments import has_no_verb, other_words
 from policydiff.statements.headlines import is_title
 from policydiff.statements.plainness import opening_title
 from policydiff.statements.records import Delta, Facet, Statement
@@ -19,6 +19,8 @@ from policydiff.statements.substance import heading_claims
 
 _TURNING = frozenset({Facet.NEGATION, Facet.EXCEPTION, Facet.CONDITION})
 """What binds the text below a title even where the title claims nothing."""
+_SHORT = 8
+"""Tokens of what stands behind a label and hangs on it, verb or not: "only if you tick the box"."""
 _SUBJECTS = frozenset({Facet.VENDOR, Facet.RECIPIENT})
 _OBJECTS = frozenset({
     Facet.DATA, Facet.RECIPIENT, Facet.VENDOR, Facet.PURPOSE, Facet.PLACE, Facet.CHILD, Facet.AUDIENCE,
@@ -47,8 +49,11 @@ def without_titles(edit: Edit, old: Side, new: Side) -> Edit:
         for title, side in zip(titles, (old, new), strict=True)
     ):
         return edit
-    nouns = [is_noun(side.read(rest)) for side, rest in zip((old, new), rests, strict=True)]
-    if all(titles) and all(nouns) and other_words(*titles, new.lexicon):
+    told = [
+        has_no_verb(reading) or (rests[0] == rests[1] and len(reading.tokens) <= _SHORT)
+        for reading in (side.read(rest) for side, rest in zip((old, new), rests, strict=True))
+    ]
+    if all(titles) and all(told) and _other_titles(*titles, new):
         return edit  # "Sold to: nobody." for "Shown to: nobody."
     readings = old.read(titles[0]), new.read(titles[1])
     if readings[0].ids(_TURNING) != readings[1].ids(_TURNING):
@@ -61,6 +66,14 @@ def without_titles(edit: Edit, old: Side, new: Side) -> Edit:
     ):
         return edit  # "Health data: we share it" is about what its title names
     return _blanked(edit, titles)
+
+
+def _other_titles(before: str, after: str, side: Side) -> bool:
+    """Whether two labels differ in more than words without weight: "Reply:", "Automatic reply:"."""
+    words = [weighty_words(title, side.lexicon) for title in (before, after)]
+    return words[0] != words[1] and bool(
+        other_words(before, after, side.lexicon) or words[0] < words[1] or words[1] < words[0]
+    )
 
 
 def _names_data(rest: Reading) -> bool:
