@@ -149,6 +149,21 @@ TURNED = (
         "## What we ask first\n\n- Tea\n\n## What is done in any case\n\n- Being named on the door\n- Bread\n",
         id="a member without a subject in another list",
     ),
+    pytest.param(
+        "Things:\n\n1. Hat\n2. Scarf\n3. Glove\n\nItems 1 and 2 go to our bank.\n",
+        "Things:\n\n1. Hat\n2. Scarf\n3. Glove\n\nItems 1 and 3 go to our bank.\n",
+        id="another member by number",
+    ),
+    pytest.param(
+        "1. Hat\n2. Scarf\n3. Glove\n\nItem 3 goes to our bank.\n",
+        "1. Hat\n2. Glove\n3. Scarf\n\nItem 3 goes to our bank.\n",
+        id="a number that stayed while members moved",
+    ),
+    pytest.param(
+        "## 1. Letters\n\nWe keep letters.\n\n## 2. Calls\n\nWe tape calls.\n\n## 3. Choices\n\nYou may object to what section 1 says.\n",
+        "## 1. Letters\n\nWe keep letters.\n\n## 2. Calls\n\nWe tape calls.\n\n## 3. Choices\n\nYou may object to what section 2 says.\n",
+        id="another section by number",
+    ),
 )
 KEPT = (
     pytest.param(
@@ -195,6 +210,11 @@ KEPT = (
         "## Kids\n\nWe ask parents first.\n",
         "## Children\n\nWe ask parents first.\n",
         id="the same people in another word",
+    ),
+    pytest.param(
+        "## 1. Letters\n\nWe keep letters.\n\n## 2. Calls\n\nWe tape calls.\n\n## 3. Choices\n\nYou may object under section 1.\n",
+        "## 1. Calls\n\nWe tape calls.\n\n## 2. Letters\n\nWe keep letters.\n\n## 3. Choices\n\nYou may object under section 2.\n",
+        id="sections numbered anew with what refers to them",
     ),
 )
 

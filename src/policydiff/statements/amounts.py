@@ -29,6 +29,12 @@ _WORKING_WEEK = 7 / 5
 NOTICE = "notice"
 """What ends a period that somebody is told in advance, and the id of its node."""
 _OF_NOTICE = frozenset({"prior", "advance", "written", "of"})
+NUMBERED = frozenset(
+    {"chapter", "section", "article", "paragraph", "part", "page", "annex", "appendix", "clause"}
+    | {"recital", "schedule", "version", "number", "no", "figure", "table", "step", "item", "point"}
+    | {"option", "level", "row", "rule"}
+)
+"""Nouns before the number of a part."""
 _DETERMINERS = frozenset({"business", "calendar", "working", "consecutive", "full", "additional"})
 
 
@@ -80,6 +86,8 @@ def _is_one(tokens: list[Token], start: int) -> bool:
 
 def _speaks_of_age(tokens: list[Token], start: int, stop: int) -> bool:
     before = [t.word for t in tokens[max(0, start - 3) : start]]
+    if before and before[-1] in NUMBERED:
+        return False  # "object under section 6"
     following = [t.word for t in tokens[stop : stop + 4]]
     return bool(_AGE_AFTER.intersection(following) or _AGE_BEFORE.intersection(before))
 

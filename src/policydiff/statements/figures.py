@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from policydiff.diff.records import Edit
+from policydiff.statements.amounts import NUMBERED
 from policydiff.statements.marks import Mark
 from policydiff.statements.records import Facet, Stance
 from policydiff.statements.sameness import WordChange
@@ -27,10 +28,6 @@ _PAST = late(
 )
 _DATE = "date"
 """What a date is called among figures."""
-_NUMBERED = frozenset(
-    {"chapter", "section", "article", "paragraph", "part", "page", "annex", "appendix", "clause"}
-    | {"recital", "schedule", "version", "number", "no", "figure", "table", "step"}
-)
 _DATED = frozenset(
     {
         "effective",
@@ -98,7 +95,7 @@ def _figures(tokens: list[Token], marks: list[Mark]) -> Iterator[tuple[range, st
         for node in mark.nodes:
             if node.facet is not Facet.NUMBER or (node.id == _DATE and dated):
                 continue
-            if mark.start and tokens[mark.start - 1].word in _NUMBERED:
+            if mark.start and tokens[mark.start - 1].word in NUMBERED:
                 continue
             yield range(mark.start, mark.stop), node.text
 

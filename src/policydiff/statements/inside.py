@@ -16,6 +16,7 @@ from policydiff.statements.atoms import atoms_of
 from policydiff.statements.audience import folded_words
 from policydiff.statements.bearing import borne
 from policydiff.statements.citing import without_references
+from policydiff.statements.crossrefs import refers_otherwise
 from policydiff.statements.dating import date_deltas
 from policydiff.statements.differences import atom_deltas, loose_deltas
 from policydiff.statements.explaining import is_mission
@@ -87,7 +88,7 @@ def _unless_turned(change: StatementChange, edit: Edit, old: Side, new: Side) ->
     if new.lexicon.reader is not None or change.proof in _OF_FORM:
         return change
     tokens = list(old.read(edit.old_text).tokens), list(new.read(edit.new_text).tokens)
-    words = turned_words(tokens)
+    words = turned_words(tokens) or refers_otherwise(edit, old, new)
     if not words and edit.unit is not Unit.ROW:  # the cells of a row may change places together
         words = turned_by_order(tokens)
     return replace(change, proof=None, unexplained=words) if words else change

@@ -22,6 +22,7 @@ from policydiff.statements.audience import (
     names_readers,
     weighty_words,
 )
+from policydiff.statements.crossrefs import numbers_refer
 from policydiff.statements.fragments import hangs_otherwise, opens_with_fragment, other_words
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import canonical_tokens
@@ -42,9 +43,12 @@ def is_displaced(edit: Edit, old: Side, new: Side) -> bool:
     before, after = (s.document.sentences[i] for s, (i,) in ((old, edit.old), (new, edit.new)))
     if hangs_otherwise(before, after, old, new):
         return True
+    paths = _path(before, old), _path(after, new)
+    headed = paths[0][-1:] == paths[1][-1:]
+    if edit.unit is Unit.ITEM and headed and numbers_refer(old) and numbers_refer(new):
+        return True  # "number 3" may be another member now
     if edit.unit is Unit.ROW:
         return False  # a table says of its columns what it says
-    paths = _path(before, old), _path(after, new)
     leads = lead_in_of(before), lead_in_of(after)
     listed = old.lists_practices(before.index) or new.lists_practices(after.index)
     elsewhere = (
