@@ -216,6 +216,21 @@ KEPT = (
         "## 1. Calls\n\nWe tape calls.\n\n## 2. Letters\n\nWe keep letters.\n\n## 3. Choices\n\nYou may object under section 2.\n",
         id="sections numbered anew with what refers to them",
     ),
+    pytest.param(
+        "| Data | Kept for | Seen by |\n|---|---|---|\n| Names | 3 years | cooks |\n| Hats | until spring | guards |\n",
+        "| Data | Seen by | Kept for |\n|---|---|---|\n| Names | cooks | 3 years |\n| Hats | guards | until spring |\n",
+        id="columns in another order",
+    ),
+    pytest.param(
+        "| Data | Purpose | Deleted |\n|---|---|---|\n| Names | greeting | after 3 days |\n| Hats | finding | in spring |\n",
+        "- **Names**: purpose: greeting; deleted: after 3 days\n- **Hats**: purpose: finding; deleted: in spring\n",
+        id="a table spelt out as a list",
+    ),
+    pytest.param(
+        "## Your hats\n\nWe keep hats.\n\n## Your scarves\n\nWe keep scarves.\n",
+        "Contents: Your hats · Your scarves\n\n## Your hats\n\nWe keep hats.\n\n## Your scarves\n\nWe keep scarves.\n",
+        id="a line of contents",
+    ),
 )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 from policydiff.diff.records import Edit
 from policydiff.document.records import Sentence, Unit
@@ -41,6 +42,22 @@ def told_by_place(edit: Edit, old: Side, new: Side) -> tuple[str, ...]:
         if words[0] != words[1]:
             return (*words[0], *words[1])
     return _other_notes(before, after, old, new)
+
+
+def in_new_columns(edit: Edit, old: Side, new: Side) -> Edit:
+    """Return the edit of a row with the cells of its old text in the order of the new columns.
+
+    The edit itself where the columns stand as they stood, or other ones came or went.
+    """
+    if edit.unit is not Unit.ROW or len(edit.old) != 1 or len(edit.new) != 1:
+        return edit
+    before, after = old.document.sentences[edit.old[0]], new.document.sentences[edit.new[0]]
+    cells = _cells(before.text)
+    order = _columns(before, after, old, new)
+    if len(cells) != len(_cells(after.text)) or order == list(range(len(cells))):
+        return edit
+    placed = sorted(zip(order, cells, strict=True))
+    return replace(edit, old_text=" | ".join(cell for _, cell in placed))
 
 
 def _other_cells(before: Sentence, after: Sentence, old: Side, new: Side) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from policydiff.document.records import Unit
 from policydiff.statements.addresses import link_delta
 from policydiff.statements.audience import audience_delta, audience_of
 from policydiff.statements.brands import tell_renames
-from policydiff.statements.cells import told_by_place
+from policydiff.statements.cells import in_new_columns, told_by_place
 from policydiff.statements.dating import date_deltas
 from policydiff.statements.fragments import left_behind, tell_exchanged
 from policydiff.statements.german.proofs import checked, speaks_in_heading
@@ -131,6 +131,12 @@ def _compare(edit: Edit, old: Side, new: Side, lexicon: Lexicon) -> StatementCha
         return StatementChange(edit.kind, edit.unit, proof=Proof.HEADING)
     if not (edit.old_text and edit.new_text):
         return compare_whole(edit, old, new)
+    ordered = in_new_columns(edit, old, new)
+    if ordered is not edit and not placed:
+        change = compare_inside(ordered, old, new)
+        if change.proof is not None:
+            form = change.proof in (Proof.TYPOGRAPHY, Proof.SPELLING)
+            return replace(change, proof=Proof.MOVED) if form else change
     change = compare_inside(edit, old, new)
     if edit.unit is Unit.HEADING and change.proof is not None and not placed:
         placed = _turning_words(edit, old, new)

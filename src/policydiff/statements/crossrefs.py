@@ -44,9 +44,10 @@ def refers_otherwise(edit: Edit, old: Side, new: Side) -> tuple[str, ...]:
     return tuple(dict.fromkeys(number for pair in others for _, number in pair))
 
 
-def numbers_refer(side: Side) -> bool:
-    """Whether a text refers to members of its lists by number or letter."""
-    return any(_OF_MEMBERS.search(s.text) for s in side.document.sentences)
+def numbers_refer(side: Side, section: int) -> bool:
+    """Whether a text refers to members of lists by number or letter, in a section or next to it."""
+    near = range(section - 1, section + 2)
+    return any(s.section in near and _OF_MEMBERS.search(s.text) for s in side.document.sentences)
 
 
 def _numbers(text: str) -> Iterator[Reference]:

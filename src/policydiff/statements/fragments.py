@@ -29,7 +29,7 @@ _SAYING = BE - {"be", "being", "been"} | frozenset({
 _LONGEST = 14
 """Tokens of a list member that is a fragment: a longer one is a sentence whose verb no lexicon has."""
 _LONGEST_WITH_STOP = 5
-"""The same where it ends with a full stop, that one among them: "Two years at most."."""
+"""The same where it looks like a sentence, the full stop among them: "Two years at most."."""
 _NAMED = frozenset({Facet.DATA, Facet.RECIPIENT, Facet.VENDOR, Facet.PURPOSE, Facet.DURATION})
 """What a fragment in no list names: "Name and e-mail address.", "Two years."."""
 
@@ -44,7 +44,9 @@ def is_fragment(sentence: Sentence, side: Side) -> bool:
     if sentence.unit is Unit.ROW:
         return True
     if not is_noun(reading) or (
-        sentence.text.endswith(".") and len(reading.tokens) > _LONGEST_WITH_STOP
+        sentence.text.endswith(".")
+        and sentence.text[:1].isupper()
+        and len(reading.tokens) > _LONGEST_WITH_STOP
     ):
         return False
     # "Hello." hangs on nothing.

@@ -34,6 +34,8 @@ def is_relaid(edit: Edit, old: Side, new: Side) -> bool:
 def _says_the_same(row: Sentence, item: Sentence, tabled: Side, listed: Side) -> bool:
     if item.lead_in and all(s.text != item.lead_in for s in tabled.document.sentences):
         return False
+    if _spelt_out(row, tabled) == _words(item.text, listed):
+        return True
     if tabled.read(row.lead_in).ids(_TELLING):
         return False
     told, said = _words(row.text, tabled), _words(item.text, listed)
@@ -42,6 +44,18 @@ def _says_the_same(row: Sentence, item: Sentence, tabled: Side, listed: Side) ->
         if _place(head, told) is None and (at := _place(head, said)) is not None:
             said = said[:at] + said[at + len(head) :]  # "(legal basis: contract)"
     return said == told
+
+
+def _spelt_out(row: Sentence, side: Side) -> list[str]:
+    """Return the words of a row, each cell behind the head of its column: "Orders: kept for: a year"."""
+    heads, cells = row.lead_in.split("|"), row.text.split("|")
+    if len(heads) != len(cells):
+        return []
+    told = [
+        *cells[:1],
+        *(f"{head}: {cell}" for head, cell in zip(heads[1:], cells[1:], strict=True)),
+    ]
+    return [word for part in told for word in _words(part, side)]
 
 
 def _place(words: list[str], among: list[str]) -> int | None:

@@ -45,7 +45,12 @@ def is_displaced(edit: Edit, old: Side, new: Side) -> bool:
         return True
     paths = _path(before, old), _path(after, new)
     headed = paths[0][-1:] == paths[1][-1:]
-    if edit.unit is Unit.ITEM and headed and numbers_refer(old) and numbers_refer(new):
+    if (
+        edit.unit is Unit.ITEM
+        and headed
+        and numbers_refer(old, before.section)
+        and numbers_refer(new, after.section)
+    ):
         return True  # "number 3" may be another member now
     if edit.unit is Unit.ROW:
         return False  # a table says of its columns what it says

@@ -5,11 +5,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from policydiff.diff.records import Edit, EditKind
 from policydiff.document.records import Unit
-from policydiff.statements.audience import Path, audience_delta, weighty_words
+from policydiff.statements.audience import (
+    Path,
+    audience_delta,
+    folded_words,
+    weighty_words,
+)
 from policydiff.statements.fragments import has_no_verb, other_words
 from policydiff.statements.headlines import is_title
 from policydiff.statements.plainness import opening_title
@@ -19,6 +25,11 @@ from policydiff.statements.substance import heading_claims
 
 _TURNING = frozenset({Facet.NEGATION, Facet.EXCEPTION, Facet.CONDITION})
 """What binds the text below a title even where the title claims nothing."""
+_CONTENTS = re.compile(
+    r"^\W*(?:(?:table of )?contents|(?:on|in) this (?:page|policy|notice|document|statement)|jump to|go to"
+    r"|quick links)\s*:",
+    re.IGNORECASE,
+)
 _SHORT = 8
 """Tokens of what stands behind a label and hangs on it, verb or not: "only if you tick the box"."""
 _SUBJECTS = frozenset({Facet.VENDOR, Facet.RECIPIENT})
@@ -74,6 +85,26 @@ def _other_titles(before: str, after: str, side: Side) -> bool:
     return words[0] != words[1] and bool(
         other_words(before, after, side.lexicon) or words[0] < words[1] or words[1] < words[0]
     )
+
+
+def lists_headings(text: str, side: Side) -> bool:
+    """Whether a line is a table of contents, or part of one: nothing but headings of the same version.
+
+    "Contents: Your data · Your rights · Contact", "On this page: your data, your rights".
+    """
+    rest = _CONTENTS.sub("", text).strip(" .")
+    headings = {
+        folded_words(section.heading, side.lexicon): section.heading
+        for section in side.document.sections
+    }
+    for signs in (r"\s*[·|•/>;]+\s*", r"[.,;]\s+|\s+(?:and|&)\s+", r"$^"):
+        parts = [folded_words(part, side.lexicon) for part in re.split(signs, rest) if part]
+        if parts and all(part in headings for part in parts):
+            return not any(
+                heading_claims(headings[part], side.read(headings[part]).statements)
+                for part in parts
+            )
+    return False
 
 
 def _names_data(rest: Reading) -> bool:

@@ -39,6 +39,7 @@ from policydiff.statements.setting import leans_otherwise
 from policydiff.statements.side import Reading, Side
 from policydiff.statements.subjects import describes_feature
 from policydiff.statements.substance import claims_something, stands_alone, weighty_atoms
+from policydiff.statements.titles import lists_headings
 from policydiff.statements.weights import GRANTING
 
 _SUMMARY = re.compile(
@@ -68,7 +69,7 @@ def compare_whole(edit: Edit, old: Side, new: Side) -> StatementChange:
         return _row(edit, own, other, added)
     if is_code(text):
         return _proved(edit, Proof.NO_PRACTICE)
-    if other.heads(text) and not own.heads(text):
+    if (other.heads(text) and not own.heads(text)) or lists_headings(text, own):
         return _proved(edit, Proof.HEADING)
     if match := defines_a_term(text):
         return _definition(edit, match, added)
