@@ -20,7 +20,7 @@ from policydiff.statements.addresses import link_delta
 from policydiff.statements.audience import audience_delta, audience_of
 from policydiff.statements.brands import tell_renames
 from policydiff.statements.cells import in_new_columns, told_by_place
-from policydiff.statements.dating import date_deltas
+from policydiff.statements.dating import date_deltas, only_written_otherwise
 from policydiff.statements.fragments import left_behind, tell_exchanged
 from policydiff.statements.german.proofs import checked, speaks_in_heading
 from policydiff.statements.inside import compare_inside
@@ -101,6 +101,8 @@ def _compare(edit: Edit, old: Side, new: Side, lexicon: Lexicon) -> StatementCha
         return StatementChange(
             edit.kind, edit.unit, unexplained=placed, proof=proof, language=language
         )
+    if only_written_otherwise(edit, old, new):
+        return StatementChange(edit.kind, edit.unit, proof=Proof.TYPOGRAPHY, language=language)
     is_read = {old.lexicon.language, new.lexicon.language} == {language} and language in READ
     if is_read and language == "de":
         return _compare_german(edit, old, new)

@@ -7,6 +7,7 @@ from policydiff.document.dates import find_dates
 from policydiff.document.statedates import stated_dates
 from policydiff.statements.records import Delta, Facet, Node, Operation, Stance
 from policydiff.statements.side import Side
+from policydiff.text import normalise_text
 
 
 def date_deltas(edit: Edit, old: Side, new: Side) -> tuple[Delta, ...]:
@@ -23,6 +24,26 @@ def date_deltas(edit: Edit, old: Side, new: Side) -> tuple[Delta, ...]:
             if delta is not None:
                 deltas.append(delta)
     return tuple(deltas)
+
+
+def only_written_otherwise(edit: Edit, old: Side, new: Side) -> bool:
+    """Whether nothing but the way of writing a date changed: "04.05.2022", "4. Mai 2022"."""
+    if not (edit.old_text and edit.new_text) or edit.old_text == edit.new_text:
+        return False
+    texts = edit.old_text, edit.new_text
+    sides = _dates(texts[0], edit.old, old), _dates(texts[1], edit.new, new)
+    days = [[node.amount for node in nodes] for nodes in sides]
+    if not days[0] or days[0] != days[1] or None in days[0]:
+        return False
+    rests = [_without(text, nodes) for text, nodes in zip(texts, sides, strict=True)]
+    return normalise_text(rests[0]) == normalise_text(rests[1])
+
+
+def _without(text: str, nodes: list[Node]) -> str:
+    for node in reversed(nodes):
+        if node.span is not None:
+            text = f"{text[: node.span[0]]}#{text[node.span[1] :]}"
+    return text
 
 
 def _dates(text: str, indexes: tuple[int, ...], side: Side) -> list[Node]:
@@ -48,8 +69,10 @@ def _day(value: str | None) -> float | None:
 
 
 def _delta(before: list[Node], after: list[Node]) -> Delta | None:
-    if before and after and before[0].text == after[0].text:
-        return None
+    if before and after:
+        same = before[0].amount is not None and before[0].amount == after[0].amount
+        if same or before[0].text == after[0].text:
+            return None
     operation = (
         Operation.CHANGED if before and after else Operation.ADDED if after else Operation.REMOVED
     )

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from policydiff.statements.german.order import is_only_reordered
 from policydiff.statements.german.words import plain_letters
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark
@@ -40,6 +41,9 @@ def unproved_words(old: Reading, new: Reading, lexicon: Lexicon) -> tuple[str, .
     """Return the changed words that nothing shows to be harmless, as they are printed."""
     before, after = (_Own([t for t in r.tokens if not t.inherited], r, lexicon) for r in (old, new))
     before.tokens, after.tokens = _corrected(before.tokens, after.tokens, lexicon.vocabulary)
+    marks = [_without_lead_in(own) for own in (before, after)]
+    if is_only_reordered(before.tokens, after.tokens, marks, lexicon):
+        return tuple(_regraded(before.tokens, after.tokens))
     verbs = before.verbs() == after.verbs()
     general = before.is_general and after.is_general
     found = list(_regraded(before.tokens, after.tokens))
@@ -48,6 +52,15 @@ def unproved_words(old: Reading, new: Reading, lexicon: Lexicon) -> tuple[str, .
         odd = list(_odd_words(runs, verbs=verbs, general=general))
         found += odd or _turned(runs)
     return tuple(dict.fromkeys(found))
+
+
+def _without_lead_in(own: _Own) -> list[Mark]:
+    """Return the marks of a sentence itself, their places counted in its own tokens."""
+    return [
+        m._replace(start=m.start - own.offset, stop=m.stop - own.offset)
+        for m in own.reading.marks
+        if m.start >= own.offset
+    ]
 
 
 def _odd_words(runs: tuple[_Run, _Run], *, verbs: bool, general: bool) -> Iterator[str]:

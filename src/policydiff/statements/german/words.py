@@ -63,6 +63,9 @@ _SHARED_TAILS = (
 _THOUSANDS = late(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _DECIMAL = re.compile(r"\d+,\d+")
 _OPEN_END = re.compile(r"-(?=[\s,]|$)")
+_SHORTEST_IN_END = 6
+_FEMININE = re.compile(r"([A-ZÄÖÜ]\w{2,})in(?:nen)?$")
+_THREE = 3
 _REACH = 6
 """Words between "Standort-" and the compound whose tail it shares."""
 
@@ -76,12 +79,17 @@ def fold_german(surface: str, tables: WordTables) -> str:
     """Fold one printed word."""
     if surface in _SPOKEN_TO:
         return _SPOKEN_TO[surface]
+    if surface.endswith("Innen") and surface[-6:-5].islower():
+        surface = surface[: -len("Innen")]  # "KundInnen"
     word = plain_letters(surface)
     word = tables.spelling.get(word, word)
     word = tables.numbers.get(word, word)
     if word in _CLOSED:
         return _CLOSED[word]
-    folded = strip_endings(word, is_noun=surface[:1].isupper())
+    is_noun = surface[:1].isupper()
+    folded = strip_endings(word, is_noun=is_noun)
+    if is_noun and len(folded) > _SHORTEST_IN_END and folded.endswith("end"):
+        folded = f"{folded[:-3]}er"  # "Mitarbeitende" are "Mitarbeiter"
     return tables.spelling.get(folded, folded)
 
 
@@ -136,8 +144,35 @@ def joined_tokens(tokens: list[Token], text: str, tokeniser: Tokeniser) -> list[
     """Return tokens without the full stops of abbreviations and ordinals, with shared tails given back.
 
     "z. B." has no sentence end, "am 1. März" neither; "Standort- und Gerätedaten" are two compounds.
+    "Kundinnen und Kunden" and "Kund:innen" are "Kunden".
     """
-    return list(_joined(tokens, text, tokeniser))
+    return list(_of_all_genders(list(_joined(tokens, text, tokeniser)), tokeniser))
+
+
+def _of_all_genders(tokens: list[Token], tokeniser: Tokeniser) -> Iterator[Token]:
+    """Yield the tokens, one for the names of the same people in several genders."""
+    i = 0
+    while i < len(tokens):
+        size, word = _people(tokens[i : i + 3], tokeniser)
+        yield tokens[i]._replace(word=word, end=tokens[i + size - 1].end) if size > 1 else tokens[i]
+        i += size
+
+
+def _people(run: list[Token], tokeniser: Tokeniser) -> tuple[int, str]:
+    """Return how many tokens at the start name people in several genders, and their word; else (1, "")."""
+    if len(run) > 1 and run[1].surface == "innen" and run[0].kind == "word":
+        # The sign between, as in "Kund*innen", is no token.
+        return (2, run[0].word) if run[1].start - run[0].end == 1 else (1, "")
+    if len(run) < _THREE or run[0].kind != "word" or run[2].kind != "word":
+        return 1, ""
+    if run[1].word in (":", "/") and run[2].surface == "innen":
+        return (3, run[0].word) if run[2].start - run[0].end <= len("/-") else (1, "")
+    if run[1].word in ("and", "or", "/"):
+        for women, people in ((run[0], run[2]), (run[2], run[0])):
+            stem = _FEMININE.match(women.surface)
+            if stem and tokeniser.fold(stem[1]) == (people.word,):
+                return 3, people.word
+    return 1, ""
 
 
 def _joined(tokens: list[Token], text: str, tokeniser: Tokeniser) -> Iterator[Token]:
