@@ -106,7 +106,7 @@ def _without(atoms: list[Atom], shared: Counter, same) -> list[Atom]:  # type: i
 
 def _counts(atom: Atom) -> bool:
     return atom.node.facet not in _SKIPPED and not (
-        atom.node.facet is Facet.MODALITY and atom.node.id == "will"
+        atom.node.facet is Facet.MODALITY and (atom.node.id == "will" or atom.guarded)
     )
 
 

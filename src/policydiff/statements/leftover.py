@@ -18,6 +18,12 @@ from policydiff.statements.side import Side
 from policydiff.statements.turning import denies_again
 from policydiff.statements.unproved import Marks, Tokens, unproved_words
 
+_FIRM = frozenset({"will", "shall", "must"})
+_FREE = frozenset({"may", "might", "could", "can"})
+_AHEAD = frozenset({"first", "before", "beforehand", "always"})
+_PROMISING = frozenset({"we", "staff", "team", "somebody", "someone", "person", "clerk", "officer"})
+_SUBJECT = 4
+"""Tokens at the start of a sentence among which its subject stands."""
 _OWNERS = frozenset({"your", "our", "their", "its"})
 
 Statements = tuple[tuple[Statement, ...], tuple[Statement, ...]]
@@ -70,7 +76,7 @@ def leftover_words(
     if left and not data and is_shortened(pair.tokens, own, *sides):
         left = ()
     left = left or other_figures(edit, pair.tokens, pair.marks, own)
-    return left or _doubted_right(deltas, pair.tokens)
+    return left or _doubted_right(deltas, pair.tokens) or _loosened(deltas, pair.tokens)
 
 
 def handles_data(statements: Statements, *, own: bool = False) -> bool:
@@ -101,6 +107,25 @@ def _other_owner(tokens: Tokens) -> tuple[str, ...]:
     ):
         return ()  # "our shops and courts" in another order
     return tuple(t.surface for side in tokens for t in side if t.word in _OWNERS)
+
+
+def _loosened(deltas: tuple[Delta, ...], tokens: Tokens) -> tuple[str, ...]:
+    """Return "will" and "may" where one stands for the other and no practice is done: "we will help you".
+
+    So too where something is done first ("we will ring you first"): what is owed, and not what is done with
+    data, may no longer be relied on.
+    """
+    firm = [sum(t.word in _FIRM for t in side) for side in tokens]
+    free = [sum(t.word in _FREE for t in side) for side in tokens]
+    if not ((firm[0] - firm[1]) * (free[1] - free[0]) > 0):
+        return ()
+    ahead = all(any(t.word in _AHEAD for t in side) for side in tokens)
+    modal = (d for d in deltas if d.facet is Facet.MODALITY)
+    if not any(d.stance is Stance.NONE or ahead for d in modal):
+        return ()
+    if not all(_PROMISING.intersection(t.word for t in side[:_SUBJECT]) for side in tokens):
+        return ()
+    return tuple(t.surface for side in tokens for t in side if t.word in _FIRM | _FREE)
 
 
 def _doubted_right(deltas: tuple[Delta, ...], tokens: Tokens) -> tuple[str, ...]:
