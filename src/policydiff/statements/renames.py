@@ -10,7 +10,7 @@ name. A sentence that says this and no more claims nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from policydiff.document.records import Document
 from policydiff.statements.extension import Entry, extend_lexicon
@@ -41,8 +41,8 @@ _ANNOUNCED = tuple(
     )
 )
 _FORMERLY = late(
-    rf"{_NEW}\s?(?P<open>[(,])\s?(?:formerly|previously|f/?k/?a)(?: (?:known as|called|named))? "
-    rf"{_OLD}(?(open)\s?[),]|)"
+    rf"{_NEW}\s?(?:\((?:[A-Z]{{2,8}}[,;] )?|, )(?:formerly|previously|f/?k/?a)"
+    rf"(?: (?:known as|called|named))? {_OLD}(?:\s?\)|,(?!\s(?:[Ll]td|Inc|LLC)\b))?"
 )
 _AROUND = frozenset({
     "a", "an", "and", "as", "april", "at", "august", "by", "company", "corporate", "date", "december",
@@ -62,10 +62,14 @@ def lexicon_renaming(old: Document, new: Document, lexicon: Lexicon) -> Lexicon:
         for sentence in document.sentences:
             for now, *before in _renamed(sentence.text, lexicon):
                 brands.setdefault(now, {}).update(dict.fromkeys(before))
-    entries = [
-        Entry(Facet.NAME, now, tuple(sorted(before))) for now, before in sorted(brands.items())
-    ]
-    return extend_lexicon((*lexicon.entries, *entries)) if entries else lexicon
+    if not brands:
+        return lexicon
+    texts = [s.text for document in (old, new) for s in document.sentences]
+    entries = []
+    for now, before in sorted(brands.items()):
+        short = _short_forms((now, *before), texts, lexicon)
+        entries.append(Entry(Facet.NAME, now, tuple(sorted({*before, *short}))))
+    return extend_lexicon((*lexicon.entries, *entries))
 
 
 def is_announced_rename(text: str) -> bool:
@@ -93,9 +97,20 @@ def _renamed(text: str, lexicon: Lexicon) -> Iterator[tuple[str, ...]]:
 
 def _pair(old: str, new: str, more: tuple[str, ...], lexicon: Lexicon) -> Iterator[tuple[str, ...]]:
     names = [folded_name(name, lexicon) for name in (old, new)]
-    if names[0] != names[1] and all(is_own(name, lexicon) for name in names):
+    # One word of everyday speech with a capital is no name: "Sales".
+    if names[0] != names[1] and all(is_own(name, lexicon) or len(name) > 1 for name in names):
         before, now = (_printed(name) for name in (old, new))
         yield *now, *before, *more
+
+
+def _short_forms(names: Iterable[str], texts: Iterable[str], lexicon: Lexicon) -> Iterator[str]:
+    """Yield the first words of names that a text gives as short for them: Petal Games Ltd ("Petal")."""
+    firsts = dict.fromkeys(name.split()[0] for name in names)
+    for text in texts:
+        for first in firsts:
+            quoted = f'"{first}"' in text or f"“{first}”" in text
+            if quoted and is_own(folded_name(first, lexicon), lexicon):
+                yield first
 
 
 def _printed(name: str) -> tuple[str, ...]:
