@@ -113,17 +113,34 @@ def _same(edits: list[Edit], old: Side, new: Side) -> bool:
     sections = {old.document.sentences[i].section for i in before}
     if len(sections) > 1 or len({new.document.sentences[i].section for i in after}) > 1:
         return False
-    if _words(before, old) != _words(after, new):
+    # What a row says, the heads of its columns say with it.
+    rows = any(
+        s.document.sentences[i].unit is Unit.ROW
+        for s, at in ((old, before), (new, after))
+        for i in at
+    )
+    word_for_word = not rows and _in_order(before, old) == _in_order(after, new)
+    if not word_for_word and _words(before, old) != _words(after, new):
         return False
     paths = (side.document.sections[side.document.sentences[at[0]].section].path
              for side, at in ((old, before), (new, after)) if at)  # fmt: skip
     if len({bearing(path, new.lexicon) for path in paths}) > 1:
         return False
+    if word_for_word:
+        return True
     tokens = _tokens(before, old), _tokens(after, new)
     parties = [{_PARTY[t.word] for t in side if t.word in _PARTY} for side in tokens]
     if all(parties) and not parties[0] & parties[1]:
         return False  # "We may do so." is not "You may do so."
     return _said(before, old) == _said(after, new) and not exchanged(tokens, new.lexicon)
+
+
+def _in_order(indexes: Iterable[int], side: Side) -> list[str]:
+    """Return the words of some sentences in their order, but for what joins the members of a list.
+
+    "You may keep hats, scarves and gloves." and "You may keep:", "hats", "scarves", "gloves".
+    """
+    return [t.word for t in _tokens(indexes, side) if t.kind != "mark" and t.word not in _JOINING]
 
 
 def _tokens(indexes: Iterable[int], side: Side) -> list[Token]:
