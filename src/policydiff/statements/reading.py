@@ -68,9 +68,10 @@ _USER_SUPPLY = frozenset({"provide", "share", "transfer", "place"})
 _OWN_RIGHTS = frozenset({"opt-out", "complain", "port", "agent", "human-review", "withdraw"})
 _BARRING = frozenset({"may", "must", "shall"})
 """With "not" these forbid others alike."""
+_OWNING = frozenset({"its", "our", "their"})
 _NEXT = 3
 """Words after an act within which "no" denies its object: "we collect absolutely no data"."""
-_GUIDES = BREAKS | CONJUNCTIONS | MODALS | SUBORDINATE | _RIGHT_LEADS | SUBJECTS.keys()
+_GUIDES = BREAKS | CONJUNCTIONS | MODALS | SUBORDINATE | _RIGHT_LEADS | SUBJECTS.keys() | _OWNING
 """Words that say something about the clause without a mark; any other unmarked word is passed over."""
 
 
@@ -261,8 +262,11 @@ def _follow(tokens: list[Token], position: int, mark: Mark | None, state: _State
         if fresh and state.resume is None:
             state.negated, state.right_lead = False, ""
         state.actor = SUBJECTS[word]
-    elif word in MODALS and position and tokens[position - 1].word in ("and", "or"):
-        state.negated = False
+    elif (word in MODALS and position and tokens[position - 1].word in ("and", "or")) or (
+        word in _OWNING
+        and [t.word for t in tokens[max(0, position - 2) : position]] == [",", "and"]
+    ):
+        state.negated = False  # "it has no camera, and its microphone serves to measure noise"
     if word in SUBORDINATE and state.resume is None and not (mark and mark.node(Facet.FILLER)):
         state.resume = (state.actor, state.negated)
         state.negated = False
@@ -384,5 +388,6 @@ def _add_nodes(current: Segment, tokens: list[Token], mark: Mark, state: _State)
         and current.heads
         and not current.nodes
         and mark.start - state.head_end < _NEXT
+        and after != "to"  # "to see it and not to be judged by it"
     ):
         current.negated = True  # "we collect no data"
