@@ -261,6 +261,8 @@ def _is_attitude(tokens: list[Token], marks: list[Mark], lexicon: Lexicon) -> bo
     nodes = [n for m in marks for n in m.nodes if not n.general]
     if any(n.facet in _BINDING or n.facet in _OBJECTS for n in nodes):
         return False
+    if "step" in words and any(n.facet is Facet.DUTY for n in nodes):
+        return False  # "we take reasonable steps to let you know"
     if any(n.facet is Facet.PURPOSE and n.id not in _HOUSEHOLD for n in nodes):
         return False
     if any(w in plain.obligation for w in words) or _touches_the_reader(words, lexicon):
