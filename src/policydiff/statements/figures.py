@@ -21,6 +21,19 @@ _REPORT = re.compile(
     r"^\W*(?:[Ii]n|[Dd]uring) (?:19|20)\d\d,? (?:we|[A-Z]\w+(?: [A-Z]\w+){0,3}) "
     r"(?:received|handled|answered|processed|denied|published)\s+\d"
 )
+_CENSUS = late(
+    r"\b(?:consists? of|made up of|(?:team|staff|crew|group|network|circle) of|employs?|run by|home to"
+    r"|trusted by|there (?:are|were)|we (?:are|were|have))"
+    r"(?: a)?(?: about| around| over| some| more than| nearly| almost| roughly)?\s[\d,.]+k?\s(?:\w+ )?"
+    r"(?:people|persons|volunteers|readers|members|employees|users"
+    r"|customers|subscribers|students|pupils|patients|developers|engineers|companies|teams|shops|households"
+    r"|countries|visitors|players|guests|teachers|nurses|doctors|singers|branches|offices|schools)\b",
+    re.IGNORECASE,
+)
+"""How many people or places there are."""
+_TOLD_TO = late(
+    r"\b(?:you|your|data|information|may|can|must|only|up to|at most|at least|maximum)\b", re.I
+)
 _PAST = late(
     r"\b(?:last|past|previous) (?:year|month|quarter|week)\b|\b(?:was|were|had)\b"
     r"|\b(?:we|you|they|it) (?:have |has )?(?!need|exceed|proceed|feed|embed)\w+ed\b",
@@ -46,8 +59,15 @@ _DATED = frozenset(
 def only_counts(
     edit: Edit, tokens: Tokens, readings: tuple[Reading, Reading], change: WordChange
 ) -> bool:
-    """Whether only figures changed in a sentence that reports what happened in a year, and no period."""
-    told = all(_REPORT.search(text) for text in (edit.old_text, edit.new_text))
+    """Whether only figures changed in a sentence that reports what happened in a year, and no period.
+
+    Or in one that counts people or places ("Our choir consists of 40 singers") and says nothing of readers.
+    """
+    texts = edit.old_text, edit.new_text
+    told = all(_REPORT.search(text) for text in texts) or (
+        all(_CENSUS.search(text) and not _TOLD_TO.search(text) for text in texts)
+        and not any(s.head for r in readings for s in r.statements)
+    )
     timed = any(
         n.facet in (Facet.DURATION, Facet.AGE) for r in readings for m in r.marks for n in m.nodes
     )
