@@ -164,6 +164,11 @@ TURNED = (
         "## 1. Letters\n\nWe keep letters.\n\n## 2. Calls\n\nWe tape calls.\n\n## 3. Choices\n\nYou may object to what section 2 says.\n",
         id="another section by number",
     ),
+    pytest.param(
+        "We tell you 30 days ahead. You may object within that time.\n\nWe tape calls.\n",
+        "We tell you 30 days ahead.\n\nWe tape calls. You may object within that time.\n",
+        id="within that time",
+    ),
 )
 KEPT = (
     pytest.param(

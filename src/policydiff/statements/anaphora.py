@@ -18,6 +18,8 @@ _AT_ONESELF = frozenset({
     "platform", "time", "reason", "way", "privacy", "translation", "summary",
 })  # fmt: skip
 """What "this" points at outside the text, or in it as a whole: "this policy"."""
+_OF_THAT_TIME = frozenset({"time", "period", "case", "date", "day", "week", "month", "event"})
+"""What "that" points back to: "You may object within that time"."""
 _PRONOUNS = frozenset({"it", "they", "them", "he", "she", "him"})
 _REST = frozenset({"other", "remaining"})
 _SAID = frozenset(
@@ -36,6 +38,8 @@ def leans_back(tokens: Sequence[Token]) -> bool:
     words = [t.word for t in tokens if not t.inherited]
     for word, following in zip(words, [*words[1:], ""], strict=True):
         if word in _POINTING and following not in _AT_ONESELF:
+            return True
+        if word == "that" and following in _OF_THAT_TIME:
             return True
         if word in _WHOLE and following in _REST:
             return True

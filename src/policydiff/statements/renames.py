@@ -60,8 +60,8 @@ def lexicon_renaming(old: Document, new: Document, lexicon: Lexicon) -> Lexicon:
     brands: dict[str, dict[str, None]] = {}
     for document in (old, new):
         for sentence in document.sentences:
-            for now, *before in _renamed(sentence.text, lexicon):
-                brands.setdefault(now, {}).update(dict.fromkeys(before))
+            for now, *others in _renamed(sentence.text, lexicon):
+                brands.setdefault(now, {}).update(dict.fromkeys(others))
     if not brands:
         return lexicon
     texts = [s.text for document in (old, new) for s in document.sentences]
