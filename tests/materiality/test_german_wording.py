@@ -11,6 +11,10 @@ POLICY = (
     "Wir erklären hier, was geschieht. {}\n\nVielen Dank für Ihr Vertrauen.\n"
 )
 SAME = (
+    (
+        "Dafür benötigen wir Hüte, Mäntel und Schals.",
+        "Dafür benötigen wir:\n\n- Hüte\n- Mäntel\n- Schals\n",
+    ),
     ("Kundinnen und Kunden können ihre Daten einsehen.", "Kund:innen können ihre Daten einsehen."),
     ("Kunden können ihre Daten einsehen.", "Kund*innen können ihre Daten einsehen."),
     (
@@ -34,6 +38,10 @@ SAME = (
     ("Zuletzt geändert am 04.05.2022", "Zuletzt geändert am 4. Mai 2022"),
 )
 OTHER = (
+    (
+        "Wir teilen nicht:\n\n- Hüte mit Vermietern\n- Mäntel mit Bäckern\n",
+        "Wir teilen nicht:\n\nHüte mit Vermietern, Mäntel mit Bäckern.\n",
+    ),
     (
         "Rechtsgrundlage ist Art. 6 Abs. 1 lit. b DSGVO.",
         "Rechtsgrundlage ist Art. 6 Abs. 1 lit. f DSGVO.",

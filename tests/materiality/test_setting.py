@@ -169,6 +169,16 @@ TURNED = (
         "We tell you 30 days ahead.\n\nWe tape calls. You may object within that time.\n",
         id="within that time",
     ),
+    pytest.param(
+        "We do not share:\n\n- hats with landlords\n- coats with bakers\n",
+        "We do not share:\n\nHats with landlords, coats with bakers.\n",
+        id="members written as a sentence outside their list",
+    ),
+    pytest.param(
+        "We never sell:\n\n- hats\n- scarves\n\nWe collect:\n\n- coats\n",
+        "We never sell:\n\n- coats\n\nWe collect hats and scarves.\n",
+        id="members of another list written as a sentence",
+    ),
 )
 KEPT = (
     pytest.param(
@@ -235,6 +245,11 @@ KEPT = (
         "## Your hats\n\nWe keep hats.\n\n## Your scarves\n\nWe keep scarves.\n",
         "Contents: Your hats · Your scarves\n\n## Your hats\n\nWe keep hats.\n\n## Your scarves\n\nWe keep scarves.\n",
         id="a line of contents",
+    ),
+    pytest.param(
+        "We do not share:\n\n- hats with landlords\n- coats with bakers\n",
+        "We do not share hats with landlords and coats with bakers.\n",
+        id="a list written as a sentence, word for word",
     ),
 )
 

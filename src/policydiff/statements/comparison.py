@@ -21,7 +21,7 @@ from policydiff.statements.audience import audience_delta, audience_of
 from policydiff.statements.brands import tell_renames
 from policydiff.statements.cells import in_new_columns, told_by_place
 from policydiff.statements.dating import date_deltas, only_written_otherwise
-from policydiff.statements.fragments import left_behind, tell_exchanged
+from policydiff.statements.fragments import left_behind, lost_lead_in, tell_exchanged
 from policydiff.statements.german.proofs import checked, speaks_in_heading
 from policydiff.statements.inside import compare_inside
 from policydiff.statements.languages import READ
@@ -142,6 +142,8 @@ def _compare(edit: Edit, old: Side, new: Side, lexicon: Lexicon) -> StatementCha
     change = compare_inside(edit, old, new)
     if edit.unit is Unit.HEADING and change.proof is not None and not placed:
         placed = _turning_words(edit, old, new)
+    if change.proof is not None and (lead := lost_lead_in(edit, old, new)):
+        return replace(change, proof=None, unexplained=(lead,))
     if change.proof is not None and placed:
         return replace(change, proof=None, unexplained=placed)
     if change.proof is not None and is_displaced(edit, old, new):

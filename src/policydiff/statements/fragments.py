@@ -19,7 +19,7 @@ from policydiff.statements.marks import canonical_tokens, find_marks
 from policydiff.statements.pointers import points_elsewhere
 from policydiff.statements.records import Facet, StatementChange
 from policydiff.statements.sameness import changed_words
-from policydiff.statements.side import Reading, Side, lead_in_of
+from policydiff.statements.side import Reading, Side, content_words, lead_in_of
 from policydiff.statements.unproved import unproved_words
 
 _SAYING = BE - {"be", "being", "been"} | frozenset({
@@ -139,6 +139,23 @@ def opens_with_fragment(section: int | None, side: Side) -> bool:
     """Whether what stands first below a heading hangs on it."""
     first = next((s for s in side.document.sentences if s.section == section), None)
     return first is not None and first in below(section, side)
+
+
+def lost_lead_in(edit: Edit, old: Side, new: Side) -> str:
+    """Return the lead-in of a list whose members became a sentence that does not say it, or ""."""
+    units = [old.document.sentences[i].unit for i in edit.old]
+    if Unit.ROW in (*units, *(new.document.sentences[i].unit for i in edit.new)):
+        return ""  # what stands above a table is no lead-in
+    for here, indexes, there, others, text in (
+        (old, edit.old, new, edit.new, edit.new_text),
+        (new, edit.new, old, edit.old, edit.old_text),
+    ):
+        lead = next((lead for i in indexes if (lead := here.context(i))), "")
+        if not lead or not others or any(there.context(i) for i in others):
+            continue
+        if not content_words(lead, here.lexicon) <= content_words(text, there.lexicon):
+            return lead
+    return ""
 
 
 def leads_fragments(index: int, side: Side) -> bool:

@@ -54,7 +54,7 @@ def tell_passages(
 ) -> list[StatementChange]:
     """Return the changes, those of passages that say the same proved to do so."""
     told = list(changes)
-    if not (old.is_read and new.is_read) or old.lexicon.reader or new.lexicon.reader:
+    if not (old.is_read and new.is_read) or old.lexicon.language != new.lexicon.language:
         return told
     for window in _windows(edits, told):
         if any(told[i].displaced for i in window):
@@ -113,14 +113,13 @@ def _same(edits: list[Edit], old: Side, new: Side) -> bool:
     sections = {old.document.sentences[i].section for i in before}
     if len(sections) > 1 or len({new.document.sentences[i].section for i in after}) > 1:
         return False
-    # What a row says, the heads of its columns say with it.
-    rows = any(
-        s.document.sentences[i].unit is Unit.ROW
-        for s, at in ((old, before), (new, after))
-        for i in at
-    )
-    word_for_word = not rows and _in_order(before, old) == _in_order(after, new)
-    if not word_for_word and _words(before, old) != _words(after, new):
+    if _led_by(before, old) != _led_by(after, new):
+        return False
+    word_for_word = _is_word_for_word(before, after, old, new)
+    # Of another language than English too little is known to trust less than the words themselves.
+    if not word_for_word and (
+        new.lexicon.reader is not None or _words(before, old) != _words(after, new)
+    ):
         return False
     paths = (side.document.sections[side.document.sentences[at[0]].section].path
              for side, at in ((old, before), (new, after)) if at)  # fmt: skip
@@ -133,6 +132,30 @@ def _same(edits: list[Edit], old: Side, new: Side) -> bool:
     if all(parties) and not parties[0] & parties[1]:
         return False  # "We may do so." is not "You may do so."
     return _said(before, old) == _said(after, new) and not exchanged(tokens, new.lexicon)
+
+
+def _is_word_for_word(before: list[int], after: list[int], old: Side, new: Side) -> bool:
+    """Whether the same words stand in the same order."""
+    sides = (old, before), (new, after)
+    if any(side.document.sentences[i].unit is Unit.ROW for side, at in sides for i in at):
+        return False  # what a row says, the heads of its columns say with it
+    return _in_order(before, old) == _in_order(after, new)
+
+
+def _led_by(indexes: list[int], side: Side) -> set[tuple[str, str]]:
+    """Return the words of weight that stand below lead-ins of others, each with its lead-in."""
+    texts = {side.document.sentences[i].text for i in indexes}
+    found = set()
+    for index in indexes:
+        context = side.context(index)
+        for text in texts:
+            context = context.replace(text, "")
+        if lead := " ".join(context.split()):
+            own = (t for t in side.reading(index).tokens if t.kind == "word" and not t.inherited)
+            found |= {
+                (lead, word_class(t, side.lexicon)) for t in own if not is_light(t, side.lexicon)
+            }
+    return found
 
 
 def _in_order(indexes: Iterable[int], side: Side) -> list[str]:
