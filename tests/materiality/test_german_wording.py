@@ -74,3 +74,29 @@ def test_the_same_in_other_words_is_minor_both_ways(one: str, other: str) -> Non
 @pytest.mark.parametrize(("one", "other"), OTHER)
 def test_something_else_in_the_same_words_is_material_both_ways(one: str, other: str) -> None:
     assert level(one, other) == level(other, one) == "material"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param(
+            "## Auf Ihrem Gerät\n\n- Fotos\n- Notizen\n",
+            "## Auf unseren Servern\n\n- Fotos\n- Notizen\n",
+            id="another heading over nouns",
+        ),
+        pytest.param(
+            "## Mit Ihrer Einwilligung\n\nWir zeigen Bilder. Wir rufen an.\n\n## Immer\n\nWir führen Listen.\n",
+            "## Mit Ihrer Einwilligung\n\nWir rufen an.\n\n## Immer\n\nWir führen Listen. Wir zeigen Bilder.\n",
+            id="under another condition",
+        ),
+        pytest.param(
+            "### Liest mein Chef mit?\n\nNein.\n\n### Lese ich mit?\n\nJa.\n",
+            "### Liest mein Chef mit?\n\nJa.\n\n### Lese ich mit?\n\nNein.\n",
+            id="answers exchanged",
+        ),
+    ],
+)
+def test_another_place_is_material_both_ways(old: str, new: str) -> None:
+    head = "# Datenschutz\n\nDiese Seite wurde mit Sorgfalt geschrieben und erklärt alles.\n\n"
+    for before, after in ((old, new), (new, old)):
+        assert policydiff.compare(head + before, head + after).level.value == "material"

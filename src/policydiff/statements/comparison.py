@@ -153,6 +153,8 @@ def _compare(edit: Edit, old: Side, new: Side, lexicon: Lexicon) -> StatementCha
 
 def _compare_german(edit: Edit, old: Side, new: Side) -> StatementChange:
     """Compare as in English, and let pass as harmless only what is sure in German."""
+    if edit.unit is Unit.HEADING and (words := heading_turned(edit, old, new)):
+        return StatementChange(edit.kind, edit.unit, unexplained=words, language="de")
     if edit.unit is Unit.HEADING and not speaks_in_heading(edit, old, new):
         return StatementChange(edit.kind, edit.unit, proof=Proof.HEADING, language="de")
     link = link_delta(edit) if edit.unit is Unit.LINK else None
@@ -163,7 +165,10 @@ def _compare_german(edit: Edit, old: Side, new: Side) -> StatementChange:
         change = compare_inside(edit, old, new)
     else:
         change = compare_whole(edit, old, new)
-    return checked(change, edit, old, new)
+    change = checked(change, edit, old, new)
+    if change.proof is not None and is_displaced(edit, old, new):
+        return replace(change, proof=None, unexplained=(edit.new_text,), displaced=True)
+    return change
 
 
 def _heading_speaks(edit: Edit, old: Side, new: Side) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from policydiff.diff.records import Edit
 from policydiff.document.records import Sentence, Unit
+from policydiff.statements.answers import answers, replies
 from policydiff.statements.audience import folded_words
 from policydiff.statements.grammar import BE
 from policydiff.statements.lexicon import Lexicon
@@ -24,8 +25,9 @@ from policydiff.statements.unproved import unproved_words
 
 _SAYING = BE - {"be", "being", "been"} | frozenset({
     "will", "may", "can", "must", "shall", "do", "have", "has", "we", "you", "they", "i",
+    "sein", "werden", "haben", "koennen", "duerfen", "muessen", "sollen", "wir", "Sie", "ich", "man",
 })  # fmt: skip
-"""Words of a sentence with a verb."""
+"""Folded words of a sentence with a verb, English and German."""
 _LONGEST = 14
 """Tokens of a list member that is a fragment: a longer one is a sentence whose verb no lexicon has."""
 _LONGEST_WITH_STOP = 5
@@ -50,7 +52,7 @@ def is_fragment(sentence: Sentence, side: Side) -> bool:
     ):
         return False
     # "Hello." hangs on nothing.
-    return sentence.unit is Unit.ITEM or side.replies(sentence.index) or bool(reading.ids(_NAMED))
+    return sentence.unit is Unit.ITEM or replies(sentence.index, side) or bool(reading.ids(_NAMED))
 
 
 def is_noun(reading: Reading) -> bool:
@@ -100,7 +102,7 @@ def _hangs_so(sentence: Sentence, here: Side, there: Side) -> bool:
 
 def _hangs(sentence: Sentence, side: Side) -> bool:
     """Whether a sentence is a fragment, answers a question, or is a list member without a subject."""
-    if is_fragment(sentence, side) or side.answers(sentence.index):
+    if is_fragment(sentence, side) or answers(sentence.index, side):
         return True
     reading = side.read(sentence.text)
     if sentence.unit is not Unit.ITEM or len(reading.tokens) > _LONGEST:
@@ -119,6 +121,11 @@ def _stands(place: str, side: Side) -> bool:
 def other_words(before: str, after: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the words in which two headings or lead-ins differ and that nothing shows to be harmless."""
     tokens = [canonical_tokens(text, lexicon) for text in (before, after)]
+    if lexicon.reader is not None:
+        # Of another language less is known to be harmless: every word but the smallest counts.
+        said = [{t.word: t.surface for t in side if t.kind != "mark"} for side in tokens]
+        odd = (said[0].keys() ^ said[1].keys()) - lexicon.ignored
+        return tuple(said[0].get(word) or said[1][word] for word in sorted(odd))
     marks = [find_marks(t, text, lexicon) for t, text in zip(tokens, (before, after), strict=True)]
     change = changed_words(*tokens)
     pair, marked = (tokens[0], tokens[1]), (list(marks[0]), list(marks[1]))
@@ -198,7 +205,7 @@ def tell_exchanged(
 ) -> list[StatementChange]:
     """Return the changes, none of a fragment proved harmless that went in one place and came in another."""
     told = list(changes)
-    if not (old.is_read and new.is_read) or new.lexicon.reader is not None:
+    if not (old.is_read and new.is_read):
         return told
     came: dict[tuple[str, ...], list[int]] = {}
     for number, edit in enumerate(edits):

@@ -11,6 +11,7 @@ from dataclasses import replace
 from policydiff.diff.records import Edit, EditKind
 from policydiff.document.records import Unit
 from policydiff.statements.addresses import address_delta, is_address
+from policydiff.statements.answers import answers, replies
 from policydiff.statements.articles import Key
 from policydiff.statements.atoms import atoms_of
 from policydiff.statements.audience import folded_words
@@ -124,11 +125,11 @@ def _compared(edit: Edit, old: Side, new: Side) -> StatementChange:
         return StatementChange(edit.kind, edit.unit, proof=Proof.NO_PRACTICE)
     if only_counts(edit, (before, after), readings, change):
         return StatementChange(edit.kind, edit.unit, proof=Proof.NO_PRACTICE)
-    if _asks(edit) and any(new.answers(i + 1) for i in edit.new):
+    if _asks(edit) and any(answers(i + 1, new) for i in edit.new):
         return StatementChange(edit.kind, edit.unit, unexplained=(edit.old_text, edit.new_text))
     if edit.unit is Unit.DATE or _asks(edit):
         return StatementChange(edit.kind, edit.unit, proof=Proof.NO_PRACTICE)
-    if any(new.replies(i) for i in edit.new) and any(old.replies(i) for i in edit.old):
+    if any(replies(i, new) for i in edit.new) and any(replies(i, old) for i in edit.old):
         return StatementChange(edit.kind, edit.unit, unexplained=(edit.old_text, edit.new_text))
     listed = edit.unit is Unit.ITEM and _listed(edit, old, new)
     old_marks, old_statements = _read_again(before, readings[0], edit.old_text, lexicon)

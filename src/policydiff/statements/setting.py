@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from policydiff.diff.records import Edit, EditKind
 from policydiff.document.records import Sentence, Unit
 from policydiff.statements.anaphora import leans_back, opens_with_pronoun
+from policydiff.statements.answers import answers
 from policydiff.statements.audience import (
     Path,
     are_parallel,
@@ -157,7 +158,7 @@ def _is_answered(section: int | None, side: Side) -> bool:
         (s for s in side.document.sentences if s.section == section and s.unit is not Unit.HEADING),
         None,
     )
-    return first is not None and side.answers(first.index)
+    return first is not None and answers(first.index, side)
 
 
 def _stands_there_too(sentence: Sentence, here: Side, there: Side) -> bool:

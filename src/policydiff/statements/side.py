@@ -49,20 +49,10 @@ _GRANTS = frozenset({"right", "entitl", "entitle", "able", "ask", "request"})
 """Words, in basic form, that say no more than that somebody has a right."""
 _SHORTEST_PRINTED = 12
 """Letters of a sentence that is looked for in headings; fewer may stand in one by chance."""
-_SHORT_ANSWER = 4
-"""Tokens, the full stop among them, of an answer that says nothing without its question."""
 _TIES = frozenset(
     {"if", "when", "where", "unless", "once", "only", "for", "with", "in", "during", "until", "to"}
 )
 """Words that tie what is done to a time, an end or somebody: "we call you in emergencies"."""
-_ANSWERS = frozenset({
-    "yes", "no", "never", "always", "sometimes", "rarely", "often", "not", "only", "it", "maybe", "perhaps",
-    "we",
-})  # fmt: skip
-_YES_OR_NO = frozenset(
-    {"yes", "no", "never", "always", "not", "only", "nobody", "none", "sometimes"}
-)
-"""With these an answer of any length begins that says nothing without its question."""
 _SAME_SHARE = 0.85
 """Share of a claim's content words that the sentence that states it elsewhere must hold."""
 
@@ -190,33 +180,6 @@ class Side:
     def read(self, text: str, lead_in: str = "") -> Reading:
         """Read any text with this version's lexicon."""
         return read_text(text, lead_in, self.lexicon)
-
-    def answers(self, index: int) -> bool:
-        """Whether a sentence says yes or no to a question: "Do you sell it?" "Never, not even if …"."""
-        if not self._follows_question(index):
-            return False
-        words = [t.word for t in self.read(self.document.sentences[index].text).tokens]
-        if words[:2] in (["a", "."], ["a", ":"], ["answer", ":"]):
-            words = words[2:]
-        return words[:1] != [] and (
-            words[0] in _ANSWERS if len(words) <= _SHORT_ANSWER else words[0] in _YES_OR_NO
-        )
-
-    def replies(self, index: int) -> bool:
-        """Whether a sentence of a few words follows a question: "How long?" "A week."."""
-        return self._follows_question(index) and (
-            0 < len(self.read(self.document.sentences[index].text).tokens) <= _SHORT_ANSWER
-        )
-
-    def _follows_question(self, index: int) -> bool:
-        sentences = self.document.sentences
-        here = sentences[index] if index < len(sentences) else None
-        if here is None:
-            return False
-        before = sentences[index - 1] if index else None
-        if before is not None and before.section == here.section:
-            return before.text.rstrip().endswith("?")
-        return self.document.sections[here.section].heading.rstrip().endswith("?")
 
     def lists_practices(self, index: int) -> bool:
         """Whether a list member stands under a lead-in or heading that says what is done, owed or allowed."""

@@ -10,6 +10,7 @@ from policydiff.diff.records import Edit
 from policydiff.document.records import Unit
 from policydiff.statements.addresses import is_address, is_name_line
 from policydiff.statements.anaphora import leans_back
+from policydiff.statements.answers import answers
 from policydiff.statements.atoms import Atom, atoms_of
 from policydiff.statements.bearing import borne_whole
 from policydiff.statements.explaining import explains
@@ -73,7 +74,7 @@ def compare_whole(edit: Edit, old: Side, new: Side) -> StatementChange:
         return _proved(edit, Proof.HEADING)
     if match := defines_a_term(text):
         return _definition(edit, match, added)
-    if any(own.answers(i) for i in indexes):
+    if any(answers(i, own) for i in indexes):
         return StatementChange(edit.kind, edit.unit, unexplained=_telling_words(own, text))
     listed = edit.unit is Unit.ITEM and any(own.lists_practices(i) for i in indexes)
     if listed and other.absorbs(text, own, indexes[0]):
