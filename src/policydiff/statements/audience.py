@@ -106,11 +106,8 @@ def names_readers(heading: str, lexicon: Lexicon) -> bool:
     """Whether a heading names those it speaks to, or their plan: "For parents", "Plus plan"."""
     words = [t.word for t in canonical_tokens(heading, lexicon) if t.kind == "word"]
     named = _READERS | lexicon.plain.reader | _PLANS
-    opening = words[1:] if words[:1] == ["for"] else words
     return (
-        len(words) <= _SHORT_HEADING
-        and any(word in named for word in opening)
-        and not (_TELLING.intersection(words))
+        len(words) <= _SHORT_HEADING and not named.isdisjoint(words) and _TELLING.isdisjoint(words)
     )
 
 

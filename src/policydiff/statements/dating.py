@@ -31,6 +31,8 @@ def only_written_otherwise(edit: Edit, old: Side, new: Side) -> bool:
     if not (edit.old_text and edit.new_text) or edit.old_text == edit.new_text:
         return False
     texts = edit.old_text, edit.new_text
+    if not all(any(map(str.isdigit, text)) for text in texts):
+        return False
     sides = _dates(texts[0], edit.old, old), _dates(texts[1], edit.new, new)
     days = [[node.amount for node in nodes] for nodes in sides]
     if not days[0] or days[0] != days[1] or None in days[0]:
