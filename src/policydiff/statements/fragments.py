@@ -157,7 +157,8 @@ def lost_lead_in(edit: Edit, old: Side, new: Side) -> str:
         (old, edit.old, new, edit.new, edit.new_text),
         (new, edit.new, old, edit.old, edit.old_text),
     ):
-        lead = next((lead for i in indexes if (lead := here.context(i))), "")
+        # "For example:" says nothing that could be lost.
+        lead = next((here.context(i) for i in indexes if here.lists_practices(i)), "")
         if not lead or not others or any(there.context(i) for i in others):
             continue
         if not content_words(lead, here.lexicon) <= content_words(text, there.lexicon):
