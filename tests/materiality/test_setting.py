@@ -179,6 +179,21 @@ TURNED = (
         "We never sell:\n\n- coats\n\nWe collect hats and scarves.\n",
         id="members of another list written as a sentence",
     ),
+    pytest.param(
+        "We read letters if you ask and pay. We film if you leave and write.\n",
+        "We read letters if you ask or pay. We film if you leave or write.\n",
+        id="other conditions in two sentences at once",
+    ),
+    pytest.param(
+        "We call you if you ask and pay:\n\n- daily\n- weekly\n",
+        "We call you if you ask or pay daily and weekly.\n",
+        id="another condition in a list that became a sentence",
+    ),
+    pytest.param(
+        "<table><tr><th>Data</th><th>Data</th><th>Who</th></tr><tr><td>Names</td><td>cooks</td></tr></table>\n",
+        "<table><tr><th>Who</th><th>Data</th><th>Data</th></tr><tr><td>Names</td><td>bakers</td></tr></table>\n",
+        id="a row too short for its columns",
+    ),
 )
 KEPT = (
     pytest.param(

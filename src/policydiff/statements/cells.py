@@ -89,7 +89,7 @@ def _columns(before: Sentence, after: Sentence, old: Side, new: Side) -> list[in
     if (
         heads[0] != heads[1]
         and sorted(heads[0]) == sorted(heads[1])
-        and len(set(heads[0])) == count
+        and len(set(heads[0])) == len(heads[0]) == count
     ):
         return [heads[1].index(head) for head in heads[0]]
     if not before.lead_in and not after.lead_in and _moved_whole(before, after, old, new):

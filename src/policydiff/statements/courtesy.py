@@ -13,19 +13,8 @@ import re
 from policydiff.statements.lexicon import Lexicon
 from policydiff.text.patterns import late
 
-__all__ = ["as_told_by_text", "is_assurance", "is_care"]
+__all__ = ["as_told_by_text", "is_care"]
 
-_CARE = r"(?:security|privacy|protection|confidentiality|safety)(?: and \w+)?"
-_THEIRS = (
-    r"(?:of |to )?(?:your |our (?:users|customers|visitors|readers|members)['’]? |the )?"
-    r"(?:personal |private )?(?:data|information|details|privacy)"
-)
-_ASSURANCE = re.compile(
-    rf"^\W*(?:we take (?:the )?{_CARE}(?: {_THEIRS})? (?:very |extremely |really )?seriously"
-    rf"|(?:the )?(?:{_CARE}|protecting|safeguarding) {_THEIRS} (?:is|are) "
-    r"(?:very |extremely |particularly |of great )?(?:important|importance)(?: to us)?)\W*$",
-    re.IGNORECASE,
-)
 _WHOSE = (
     r"(?:your|our (?:users|customers|visitors|readers|members|patients|guests)['’]?"
     r"|their|people['’]s|personal)"
@@ -65,11 +54,6 @@ _TOLD = late(
     re.IGNORECASE,
 )
 """Openings that say "this policy explains"; what follows is read as after those words."""
-
-
-def is_assurance(text: str) -> bool:
-    """Tell "We take the security of your data seriously" from what is done for it."""
-    return bool(_ASSURANCE.match(text))
 
 
 def is_care(text: str, lexicon: Lexicon) -> bool:

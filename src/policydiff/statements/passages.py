@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby, product
+from itertools import groupby, pairwise, product
 
 from policydiff.diff.records import Edit, EditKind
 from policydiff.document.records import Unit
@@ -113,7 +113,7 @@ def _same(edits: list[Edit], old: Side, new: Side) -> bool:
     sections = {old.document.sentences[i].section for i in before}
     if len(sections) > 1 or len({new.document.sentences[i].section for i in after}) > 1:
         return False
-    if _led_by(before, old) != _led_by(after, new):
+    if _led_by(before, old) != _led_by(after, new) or _joined_otherwise(before, after, old, new):
         return False
     word_for_word = _is_word_for_word(before, after, old, new)
     # Of another language than English too little is known to trust less than the words themselves.
@@ -135,11 +135,25 @@ def _same(edits: list[Edit], old: Side, new: Side) -> bool:
 
 
 def _is_word_for_word(before: list[int], after: list[int], old: Side, new: Side) -> bool:
-    """Whether the same words stand in the same order."""
+    """Whether the same words stand in the same order, and are only parted otherwise."""
     sides = (old, before), (new, after)
     if any(side.document.sentences[i].unit is Unit.ROW for side, at in sides for i in at):
         return False  # what a row says, the heads of its columns say with it
-    return _in_order(before, old) == _in_order(after, new)
+    return len(before) != len(after) and _in_order(before, old) == _in_order(after, new)
+
+
+def _joined_otherwise(before: list[int], after: list[int], old: Side, new: Side) -> bool:
+    """Whether "or" came where "and" went, or the reverse: "if you ask and pay"."""
+    joints = [
+        Counter(
+            (token.word, following.word)
+            for token, following in pairwise(_tokens(at, side))
+            if token.word in ("and", "or")
+        )
+        for side, at in ((old, before), (new, after))
+    ]
+    gone, came = ({word for word, _ in own - other} for own, other in (joints, joints[::-1]))
+    return ("and" in gone and "or" in came) or ("or" in gone and "and" in came)
 
 
 def _led_by(indexes: list[int], side: Side) -> set[tuple[str, str]]:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from policydiff.document.records import Unit
 from policydiff.statements.addresses import LEGAL_FORMS, is_address
-from policydiff.statements.courtesy import as_told_by_text, is_assurance, is_care
+from policydiff.statements.courtesy import as_told_by_text, is_care
 from policydiff.statements.grammar import BE, is_passive
 from policydiff.statements.headlines import PRINTED, SMALL
 from policydiff.statements.lexicon import Lexicon
@@ -121,7 +121,6 @@ def claims_nothing(
     return (
         points_elsewhere(text)
         or is_advice_to_read(marks, text)
-        or is_assurance(text)
         or is_care(text, lexicon)
         or is_about_the_text(tokens, ids, lexicon)
         or _is_told_by_text(text, lexicon)

@@ -57,17 +57,17 @@ def lexicon_renaming(old: Document, new: Document, lexicon: Lexicon) -> Lexicon:
     """Return the lexicon that takes names for one of which a version says that one was the other's."""
     if lexicon.reader is not None:
         return lexicon
-    brands: dict[str, dict[str, None]] = {}
+    brands: dict[str, set[str]] = {}
     for document in (old, new):
         for sentence in document.sentences:
             for now, *others in _renamed(sentence.text, lexicon):
-                brands.setdefault(now, {}).update(dict.fromkeys(others))
+                brands.setdefault(now, set()).update(others)
     if not brands:
         return lexicon
     texts = [s.text for document in (old, new) for s in document.sentences]
     entries = []
     for now, before in sorted(brands.items()):
-        short = _short_forms((now, *before), texts, lexicon)
+        short = _short_forms({now, *before}, texts, lexicon)
         entries.append(Entry(Facet.NAME, now, tuple(sorted({*before, *short}))))
     return extend_lexicon((*lexicon.entries, *entries))
 
@@ -105,7 +105,7 @@ def _pair(old: str, new: str, more: tuple[str, ...], lexicon: Lexicon) -> Iterat
 
 def _short_forms(names: Iterable[str], texts: Iterable[str], lexicon: Lexicon) -> Iterator[str]:
     """Yield the first words of names that a text gives as short for them: Petal Games Ltd ("Petal")."""
-    firsts = dict.fromkeys(name.split()[0] for name in names)
+    firsts = {name.split()[0] for name in names}
     for text in texts:
         for first in firsts:
             quoted = f'"{first}"' in text or f"“{first}”" in text

@@ -137,14 +137,12 @@ def heading_turned(edit: Edit, old: Side, new: Side) -> tuple[str, ...]:
     done = [
         side.read(text).ids(_DONE) for side, text in ((old, edit.old_text), (new, edit.new_text))
     ]
-    bound = bound or (
-        all(names_readers(text, lexicon) for text in (edit.old_text, edit.new_text))
-        and bool(other_words(edit.old_text, edit.new_text, lexicon))
-    )
     listed = _heads_list(edit.old_section, old) and _heads_list(edit.new_section, new)
     bound = bound or (listed and all(done) and done[0].keys() != done[1].keys())
-    if opens_with_fragment(edit.old_section, old) and opens_with_fragment(edit.new_section, new):
-        bound = bound or bool(other_words(edit.old_text, edit.new_text, lexicon))
+    weighs = all(names_readers(text, lexicon) for text in (edit.old_text, edit.new_text)) or (
+        opens_with_fragment(edit.old_section, old) and opens_with_fragment(edit.new_section, new)
+    )
+    bound = bound or (weighs and bool(other_words(edit.old_text, edit.new_text, lexicon)))
     return (edit.old_text, edit.new_text) if any(asked) or bound else ()
 
 

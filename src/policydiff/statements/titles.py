@@ -30,6 +30,8 @@ _CONTENTS = re.compile(
     r"|quick links)\s*:",
     re.IGNORECASE,
 )
+_SIGNS = re.compile(r"\s*[·|•/>;]+\s*")
+_COMMAS = re.compile(r"[.,;]\s+|\s+(?:and|&)\s+")
 _SHORT = 8
 """Tokens of what stands behind a label and hangs on it, verb or not: "only if you tick the box"."""
 _SUBJECTS = frozenset({Facet.VENDOR, Facet.RECIPIENT})
@@ -97,8 +99,8 @@ def lists_headings(text: str, side: Side) -> bool:
         folded_words(section.heading, side.lexicon): section.heading
         for section in side.document.sections
     }
-    for signs in (r"\s*[·|•/>;]+\s*", r"[.,;]\s+|\s+(?:and|&)\s+", r"$^"):
-        parts = [folded_words(part, side.lexicon) for part in re.split(signs, rest) if part]
+    for pieces in (_SIGNS.split(rest), _COMMAS.split(rest), [rest]):
+        parts = [folded_words(piece, side.lexicon) for piece in pieces if piece]
         if parts and all(part in headings for part in parts):
             return not any(
                 heading_claims(headings[part], side.read(headings[part]).statements)

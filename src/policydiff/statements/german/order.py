@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Sequence
 
 from policydiff.statements.german.words import folded_words
-from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark
 from policydiff.statements.records import Facet
 from policydiff.statements.tokens import Token
@@ -22,7 +21,7 @@ _BEFORE = folded_words(
     "an auf aus bei bis durch für gegen hinter in innerhalb mit nach neben ohne seit über um unter von vor"
     " wegen während zu zum zur zwischen ab im am ins vom beim gemäß laut per pro gegenüber trotz"
     " der die das den dem des ein kein unser Ihr Ihre mein jeder alle dieser"
-) | {"and", "or", "Ihr"}  # fmt: skip
+) | {"and", "or"}  # fmt: skip
 """Words that belong to the one behind them."""
 _TURNING = frozenset({Facet.NEGATION, Facet.SCOPE, Facet.EXCEPTION})
 _ACTOR = "wir"
@@ -31,16 +30,16 @@ Clause = tuple[Token, ...]
 
 
 def is_only_reordered(
-    old: Sequence[Token], new: Sequence[Token], marks: Sequence[Sequence[Mark]], lexicon: Lexicon
+    old: Sequence[Token], new: Sequence[Token], marks: Sequence[Sequence[Mark]]
 ) -> bool:
     """Whether two sentences have the same clauses of the same words, each in an order that says the same."""
-    turning = {
+    turning = frozenset(
         side[i].word
         for side, marked in zip((old, new), marks, strict=True)
         for mark in marked
-        if mark.node(Facet.NEGATION) or any(n.facet in _TURNING for n in mark.nodes)
+        if any(n.facet in _TURNING for n in mark.nodes)
         for i in range(mark.start, min(mark.stop, len(side)))
-    }
+    )
     binding = _BEFORE | turning
     clauses = _clauses(old), _clauses(new)
     if all(_is_same(*pair, binding) for pair in zip(*clauses, strict=False)):
@@ -62,7 +61,7 @@ def _clauses(tokens: Sequence[Token]) -> list[Clause]:
     return [tuple(clause) for clause in clauses if clause]
 
 
-def _is_same(one: Clause, other: Clause, binding: frozenset[str] | set[str]) -> bool:
+def _is_same(one: Clause, other: Clause, binding: frozenset[str]) -> bool:
     words = [[t.word for t in clause] for clause in (one, other)]
     if words[0] == words[1]:
         return True

@@ -42,7 +42,7 @@ def unproved_words(old: Reading, new: Reading, lexicon: Lexicon) -> tuple[str, .
     before, after = (_Own([t for t in r.tokens if not t.inherited], r, lexicon) for r in (old, new))
     before.tokens, after.tokens = _corrected(before.tokens, after.tokens, lexicon.vocabulary)
     marks = [_without_lead_in(own) for own in (before, after)]
-    if is_only_reordered(before.tokens, after.tokens, marks, lexicon):
+    if is_only_reordered(before.tokens, after.tokens, marks):
         return tuple(_regraded(before.tokens, after.tokens))
     verbs = before.verbs() == after.verbs()
     general = before.is_general and after.is_general

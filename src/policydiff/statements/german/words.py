@@ -64,8 +64,10 @@ _THOUSANDS = late(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _DECIMAL = re.compile(r"\d+,\d+")
 _OPEN_END = re.compile(r"-(?=[\s,]|$)")
 _SHORTEST_IN_END = 6
+"""Letters more than which a noun in -ende has that names people: "Abend" does not."""
 _FEMININE = re.compile(r"([A-ZÄÖÜ]\w{2,})in(?:nen)?$")
-_THREE = 3
+_JOINED = 3
+"""Tokens of "Kundinnen und Kunden"."""
 _REACH = 6
 """Words between "Standort-" and the compound whose tail it shares."""
 
@@ -153,7 +155,7 @@ def _of_all_genders(tokens: list[Token], tokeniser: Tokeniser) -> Iterator[Token
     """Yield the tokens, one for the names of the same people in several genders."""
     i = 0
     while i < len(tokens):
-        size, word = _people(tokens[i : i + 3], tokeniser)
+        size, word = _people(tokens[i : i + _JOINED], tokeniser)
         yield tokens[i]._replace(word=word, end=tokens[i + size - 1].end) if size > 1 else tokens[i]
         i += size
 
@@ -163,7 +165,7 @@ def _people(run: list[Token], tokeniser: Tokeniser) -> tuple[int, str]:
     if len(run) > 1 and run[1].surface == "innen" and run[0].kind == "word":
         # The sign between, as in "Kund*innen", is no token.
         return (2, run[0].word) if run[1].start - run[0].end == 1 else (1, "")
-    if len(run) < _THREE or run[0].kind != "word" or run[2].kind != "word":
+    if len(run) < _JOINED or run[0].kind != "word" or run[2].kind != "word":
         return 1, ""
     if run[1].word in (":", "/") and run[2].surface == "innen":
         return (3, run[0].word) if run[2].start - run[0].end <= len("/-") else (1, "")
