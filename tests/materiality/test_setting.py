@@ -266,6 +266,11 @@ KEPT = (
         "We do not share hats with landlords and coats with bakers.\n",
         id="a list written as a sentence, word for word",
     ),
+    pytest.param(
+        "## One\n\nDoors are locked.\n\n👋\n\n## Two\n\nPaper lies in a safe.\n",
+        "## One\n\n👋\n\n## Two\n\nPaper lies in a safe. Doors are locked.\n",
+        id="away from a sign that is no word",
+    ),
 )
 
 

@@ -8,6 +8,7 @@ The same words behind another sentence are another statement.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from policydiff.statements.tokens import Token
 
@@ -36,7 +37,7 @@ def opens_with_pronoun(tokens: Sequence[Token], reach: int = 1) -> bool:
 def leans_back(tokens: Sequence[Token]) -> bool:
     """Whether a sentence points at what an earlier one named, so that only together they say something."""
     words = [t.word for t in tokens if not t.inherited]
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in pairwise([*words, ""]):
         if word in _POINTING and following not in _AT_ONESELF:
             return True
         if word == "that" and following in _OF_THAT_TIME:

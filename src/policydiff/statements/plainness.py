@@ -325,7 +325,7 @@ def acts_on_the_reader(tokens: tuple[Token, ...], lexicon: Lexicon) -> bool:
 def _touches_the_reader(words: list[str], lexicon: Lexicon) -> bool:
     """Whether something of the reader's is named ("your shoe size"), or what the reader does."""
     plain = lexicon.plain
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in pairwise([*words, ""]):
         if word in ("your", "their") and following not in plain.prized:
             return True
         if word in plain.asking and following in ("you", "they"):

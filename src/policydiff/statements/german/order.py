@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from policydiff.statements.german.words import folded_words
 from policydiff.statements.marks import Mark
@@ -68,11 +69,7 @@ def _is_same(one: Clause, other: Clause, binding: frozenset[str]) -> bool:
     if Counter(words[0]) != Counter(words[1]) or _ACTOR not in words[0]:
         return False
     tied = [
-        Counter(
-            (word, following)
-            for word, following in zip(side, [*side[1:], ""], strict=True)
-            if word in binding
-        )
+        Counter((word, following) for word, following in pairwise([*side, ""]) if word in binding)
         for side in words
     ]
     return tied[0] == tied[1]
