@@ -133,6 +133,18 @@ def test_emphasis_links_and_entities_leave_no_trace_in_the_key() -> None:
     ]
 
 
+def test_a_link_that_a_line_break_tore_is_a_link_all_the_same() -> None:
+    torn = parse("Read more in [our\nguide](https://a.example/gui\nde) today.\n\nBye.\n")
+    whole = parse("Read more in [our\nguide](https://a.example/guide) today.\n\nBye.\n")
+    assert torn.sentences[0].text == whole.sentences[0].text == "Read more in our guide today."
+    assert torn.sentences[0].links == whole.sentences[0].links
+    assert torn.sentences[1].lines == (5, 5)
+
+
+def test_a_link_whose_target_holds_a_space_shows_its_words() -> None:
+    assert parse("See [our guide](/our guide).\n").sentences[0].text == "See our guide."
+
+
 def test_lines_are_those_of_the_source() -> None:
     document = parse("# A\r\n\r\nOne line\r\ntwo. Next\r\none here.\r\n\r\n* item\r\n  goes on\r\n")
     assert [s.lines for s in document.sentences] == [(3, 4), (4, 5), (7, 8)]

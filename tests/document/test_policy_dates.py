@@ -78,6 +78,16 @@ def test_a_day_that_does_not_exist_is_no_date(day: str) -> None:
     )
 
 
+@pytest.mark.parametrize("blank", ["[DATE]", "<insert date>", "{{ effective date }}"])
+def test_a_date_that_is_still_to_be_filled_in_is_told(blank: str) -> None:
+    document = parse_document(f"Effective date: {blank}\n\nWe keep logs.\n", format="text")
+    assert document.sentences[0].unit is Unit.DATE
+    assert document.effective_date is None
+    assert document.warnings == (
+        f"line 1: “Effective date: {blank}” is still to be filled in; no date taken",
+    )
+
+
 def test_a_date_in_a_longer_sentence_counts_where_the_text_has_no_date_line() -> None:
     text = "This policy was last updated on January 5th, 2024 and applies to the Zed app.\n"
     document = parse_document(text, format="markdown")

@@ -79,6 +79,11 @@ DATE = re.compile(
 )
 """A date in one of its forms: year (y), month (m) and day (d), numbered by form."""
 _YEAR_LIKE = re.compile(r"(?:19|20)\d\d")
+_BLANK = re.compile(
+    r"[\[<{]{1,2} ?(?:(?:insert|add|enter|fill in)[ _:]?(?:the )?)?(?:[a-z]{2,12}[ _])?date ?[\]>}]{1,2}",
+    re.IGNORECASE,
+)
+"""A date that is still to be filled in: "[DATE]", "<insert effective date>", "{{ date }}"."""
 _DAY_FIRST = frozenset(
     ["de", "fr", "es", "it", "nl", "pt", "en-gb", "en-ie", "en-au", "en-nz", "en-in", "en-za"]
 )
@@ -115,16 +120,19 @@ class FoundDate:
     start: int
     stop: int
     value: str | None
-    """ISO date, "2025-04" for a month, None where the order of day and month cannot be known or where
-    there is no such day."""
+    """ISO date, "2025-04" for a month, None where the order of day and month cannot be known, where
+    there is no such day, or where it is still to be filled in."""
 
 
 def find_dates(text: str, locale: str = "") -> list[FoundDate]:
     """Return every date in `text`, in order; `locale` may tell the order of day and month."""
+    blanks = _BLANK.finditer(text) if "ate" in text or "ATE" in text else ()
+    found = [FoundDate(m.start(), m.end(), None) for m in blanks]
     if ("20" not in text and "19" not in text) or _YEAR_LIKE.search(text) is None:
-        return []
+        return found
     order = figure_order(locale)
-    return [FoundDate(m.start(), m.end(), _iso(m, order)) for m in DATE.finditer(text)]
+    found += [FoundDate(m.start(), m.end(), _iso(m, order)) for m in DATE.finditer(text)]
+    return sorted(found, key=lambda date: date.start)
 
 
 def possible_values(written: str) -> tuple[str, ...]:
@@ -136,6 +144,8 @@ def possible_values(written: str) -> tuple[str, ...]:
 
 def why_unread(written: str) -> str:
     """Say of a date without a value why it has none, as what follows its name in a sentence."""
+    if _BLANK.fullmatch(written):
+        return "is still to be filled in"
     return "can be read in two ways" if possible_values(written) else "names no day that there is"
 
 

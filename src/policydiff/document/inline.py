@@ -17,7 +17,11 @@ from policydiff.text.patterns import late
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_BROKEN_LINK = re.compile(r"\[([^\[\]]*)\]\(\S*\)")
+_BROKEN_LINK = re.compile(r"\[([^\[\]]*)\]\((?:\S*|(?:https?://|www\.|mailto:|/)[^()\n]*)\)")
+_TORN_LINK = re.compile(
+    r" \[([^\[\]]*)\]\((https?://[^\s()<>]+)\n[ \t]*([^\s()<>]+)\)(?=[\s.,;:!?)]|\Z)"
+)
+"""A link whose target an editor broke over two lines: CommonMark takes it for text."""
 _STARS = re.compile(r"\*{2,}")
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][\w.-]*)(?P<rest>[^>]*)>")
 _ID = late(r"\b(?:id|name)\s*=\s*[\"']?([^\"'\s>]+)")
@@ -42,6 +46,10 @@ class Inline:
 @lru_cache(maxsize=16_384)
 def read_inline(content: str) -> Inline:
     """Read a text that stands alone: two versions of a policy share nearly all of them."""
+    if (
+        "](http" in content
+    ):  # the line ends before the link instead, so that lines count as they did
+        content = _TORN_LINK.sub(r"\n[\1](\2\3)", content)
     block = read_markup(content)
     return Inline(block, only_images=False) if block else read_tokens(inline_tokens(content), 0)
 

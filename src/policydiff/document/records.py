@@ -119,7 +119,7 @@ class StatedDate:
     kind: DateKind
     source: DateSource
     value: str | None
-    """ISO date, "2025-04" for a month, None where the order of day and month cannot be known."""
+    """ISO date, "2025-04" for a month, None where it names no sure day or is still to be filled in."""
     written: str
     """As it stands there, white space folded."""
     label: str

@@ -15,7 +15,7 @@ from policydiff.text.patterns import late
 
 _UPDATED = re.compile(
     r"(?:last|latest|most recent(?:ly)?)\W{0,3}(?:was\s+)?"
-    r"(?:updated?|modified|revised|revision|changed?|reviewed)"
+    r"(?:updated?|modified|revised|revision|changed?|reviewed|edited)"
     r"|\bupdated?\b|\brevised\b|aktualisier|zuletzt|letzte änderung|mise? à jour|modifiée? le|dernière modif"
     r"|actualiza|última modif|ultima modif|aggiornament|עודכ|更新|修[订訂]|تحديث",
     re.IGNORECASE,
@@ -42,8 +42,8 @@ _LAW = re.compile(
     re.IGNORECASE,
 )
 _DIRECT = late(
-    r"(?:(?:was|were|is|been) (?:last |most recently )?(?:updated|modified|revised)"
-    r"|last (?:updated|modified|revised)|effective|zuletzt (?:aktualisiert|geändert))"
+    r"(?:(?:was|were|is|been) (?:last |most recently )?(?:updated|modified|revised|edited)"
+    r"|last (?:updated|modified|revised|edited)|effective|zuletzt (?:aktualisiert|geändert))"
     r"(?: as of| on| from| since| am)?:?\s*$",
     re.IGNORECASE,
 )

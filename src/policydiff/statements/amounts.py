@@ -35,6 +35,7 @@ NUMBERED = frozenset(
     | {"option", "level", "row", "rule"}
 )
 """Nouns before the number of a part."""
+_OPENING = frozenset({"[", "{", "<"})
 _DETERMINERS = frozenset({"business", "calendar", "working", "consecutive", "full", "additional"})
 
 
@@ -93,7 +94,11 @@ def _speaks_of_age(tokens: list[Token], start: int, stop: int) -> bool:
 
 
 def read_date(tokens: list[Token], start: int) -> Amount | None:
-    """Read a date ("3 March 2024", "May 2019") as one number."""
+    """Read a date ("3 March 2024", "May 2019") as one number; so one that is to be filled in ("[DATE]")."""
+    if tokens[start].word == "date" and start and tokens[start - 1].word in _OPENING:
+        return start + 1, Node(
+            Facet.NUMBER, "date", tokens[start].surface, span_of(tokens, start, start + 1)
+        )
     stop = start
     following = tokens[start + 1].word if start + 1 < len(tokens) else ""
     if tokens[start].word[:3] not in _MONTHS and following[:3] not in _MONTHS:

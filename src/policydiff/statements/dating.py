@@ -53,10 +53,11 @@ def _dates(text: str, indexes: tuple[int, ...], side: Side) -> list[Node]:
     locale = side.document.locale
     stated = stated_dates([side.document.sentences[i] for i in indexes], locale=locale)
     kinds = {stated.updated: "updated", stated.effective: "effective"}
+    blanks = {place.at: place.kind.value for place in stated.places if place.value is None}
     return [
         Node(
             Facet.DATE,
-            kinds.get(found.value, "date") if found.value else "date",
+            kinds.get(found.value, "date") if found.value else blanks.get(found.start, "date"),
             text[found.start : found.stop],
             (found.start, found.stop),
             amount=_day(found.value),

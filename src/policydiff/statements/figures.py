@@ -31,6 +31,13 @@ _CENSUS = late(
     re.IGNORECASE,
 )
 """How many people or places there are."""
+_READERSHIP = late(
+    r"\b(?:newsletter|letter|blog|magazine|book|page|(?:web)?site|app|game|podcast|journal|wiki)\b"
+    r"[^.;:]{0,60}\b(?:read|used|visited|played|loved|supported|followed) by"
+    r"(?: about| around| over| some| more than| nearly| almost| roughly)?\s\d[\d,.]{2,}k?\s",
+    re.IGNORECASE,
+)
+"""How many people, hundreds of them, a publication reaches."""
 _TOLD_TO = late(
     r"\b(?:you|your|data|information|may|can|must|only|up to|at most|at least|maximum)\b", re.I
 )
@@ -51,6 +58,9 @@ _DATED = frozenset(
         "revision",
         "dated",
         "modified",
+        "edited",
+        "changed",
+        "reviewed",
         "date",
     }
 )
@@ -65,8 +75,14 @@ def only_counts(
     """
     texts = edit.old_text, edit.new_text
     told = all(_REPORT.search(text) for text in texts) or (
-        all(_CENSUS.search(text) and not _TOLD_TO.search(text) for text in texts)
-        and not any(s.head for r in readings for s in r.statements)
+        not any(_TOLD_TO.search(text) for text in texts)
+        and (
+            all(_READERSHIP.search(text) for text in texts)
+            or (
+                all(_CENSUS.search(text) for text in texts)
+                and not any(s.head for r in readings for s in r.statements)
+            )
+        )
     )
     timed = any(
         n.facet in (Facet.DURATION, Facet.AGE) for r in readings for m in r.marks for n in m.nodes

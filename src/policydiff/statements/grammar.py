@@ -96,6 +96,9 @@ def is_noun(tokens: list[Token], mark: Mark, known: frozenset[str]) -> bool:
     if before in ARTICLES and (word.endswith("ed") or word == "given"):
         return True
     after = tokens[mark.stop].word if mark.stop < len(tokens) else ""
+    counted = mark.start > 0 and tokens[mark.start - 1].kind == "number"
+    if counted and _is_plural(token) and after not in OPENS_OBJECT:
+        return True  # "6 volunteers"
     if word in GERUNDS and _is_named(tokens, mark, before, after):
         return True
     if word in MEANS and after not in OPENS_OBJECT and _is_means(tokens, mark.start):
