@@ -61,6 +61,7 @@ from policydiff.statements.titles import audience_change, lead_in_changed, witho
 from policydiff.statements.tokens import Token
 from policydiff.statements.turning import turned_words
 from policydiff.statements.unproved import Marks, Tokens
+from policydiff.statements.voices import says_alike
 
 _HALF_HEARTED = frozenset({"weak", "strong"})
 _HARMLESS = frozenset({Facet.MODALITY, Facet.CONTACT})
@@ -76,6 +77,8 @@ def compare_inside(edit: Edit, old: Side, new: Side) -> StatementChange:
     change = _compared(edit, old, new)
     if change.proof is not None:
         return _unless_turned(change, edit, old, new)
+    if _in_another_form(edit, old, new):
+        return StatementChange(edit.kind, edit.unit, proof=Proof.SAME_STATEMENTS)
     texts = spelled_alike(edit.old_text, edit.new_text, new.lexicon)
     if texts is None:
         return change
@@ -93,6 +96,20 @@ def _unless_turned(change: StatementChange, edit: Edit, old: Side, new: Side) ->
     if not words and edit.unit is not Unit.ROW:  # the cells of a row may change places together
         words = turned_by_order(tokens)
     return replace(change, proof=None, unexplained=words) if words else change
+
+
+def _in_another_form(edit: Edit, old: Side, new: Side) -> bool:
+    """Whether both sentences say the same to the same people, in another voice or order of clauses."""
+    if new.lexicon.reader is not None or edit.unit not in (Unit.SENTENCE, Unit.ITEM):
+        return False
+    readings = old.read(edit.old_text), new.read(edit.new_text)
+    contexts = {old.context(i) for i in edit.old}, {new.context(i) for i in edit.new}
+    return (
+        contexts[0] == contexts[1]
+        and audience_change(edit, old, new, readings[1].statements) is None
+        and not refers_otherwise(edit, old, new)
+        and says_alike([readings[0].tokens], [readings[1].tokens], new.lexicon)
+    )
 
 
 def _compared(edit: Edit, old: Side, new: Side) -> StatementChange:

@@ -24,6 +24,7 @@ from policydiff.statements.records import Facet, Node, Proof, Statement, Stateme
 from policydiff.statements.side import Reading, Side
 from policydiff.statements.tokens import Token
 from policydiff.statements.unproved import is_light, word_class
+from policydiff.statements.voices import says_alike
 
 _LONGEST = 8
 """Edits of one passage."""
@@ -115,6 +116,8 @@ def _same(edits: list[Edit], old: Side, new: Side) -> bool:
         return False
     if _led_by(before, old) != _led_by(after, new) or _joined_otherwise(before, after, old, new):
         return False
+    if _in_another_form(before, after, old, new):
+        return True
     word_for_word = _is_word_for_word(before, after, old, new)
     # Of another language than English too little is known to trust less than the words themselves.
     if not word_for_word and (
@@ -140,6 +143,21 @@ def _is_word_for_word(before: list[int], after: list[int], old: Side, new: Side)
     if any(side.document.sentences[i].unit is Unit.ROW for side, at in sides for i in at):
         return False  # what a row says, the heads of its columns say with it
     return len(before) != len(after) and _in_order(before, old) == _in_order(after, new)
+
+
+def _in_another_form(before: list[int], after: list[int], old: Side, new: Side) -> bool:
+    """Whether both passages are read in English, say the same to the same people, and are no rows."""
+    sides = (old, before), (new, after)
+    if new.lexicon.reader is not None or any(
+        side.document.sentences[i].unit is Unit.ROW for side, at in sides for i in at
+    ):
+        return False
+    paths = {
+        bearing(side.document.sections[side.document.sentences[at[0]].section].path, new.lexicon)
+        for side, at in sides
+    }
+    passages = [[side.reading(i).tokens for i in at] for side, at in sides]
+    return len(paths) == 1 and says_alike(passages[0], passages[1], new.lexicon)
 
 
 def _joined_otherwise(before: list[int], after: list[int], old: Side, new: Side) -> bool:

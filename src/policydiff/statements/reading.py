@@ -26,7 +26,7 @@ from policydiff.statements.instructions import tells_how
 from policydiff.statements.keeping import keeps_safe, keeps_short
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark, find_marks, tokens_of
-from policydiff.statements.readers import is_news_of_reader, spares_reader
+from policydiff.statements.readers import as_handed_on, is_news_of_reader, spares_reader
 from policydiff.statements.records import Actor, Facet, Node, Statement
 from policydiff.statements.segments import Segment, next_segment, statements_in
 from policydiff.statements.subjects import (
@@ -195,7 +195,8 @@ def _segments(
                 if state.relative is not None:
                     (state.actor, state.negated), state.relative = state.relative, None
                 state.listed = state.listed or token.inherited
-                current.heads.append(head)
+                act = as_handed_on(tokens, mark, head[0], current.nodes)
+                current.heads.append((act, head[1]))
                 if to_act:
                     return [current]
                 channel = mark.node(Facet.CHANNEL)
