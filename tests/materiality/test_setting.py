@@ -34,6 +34,11 @@ TURNED = (
         id="leaning on another sentence",
     ),
     pytest.param(
+        "We send lists to our printers. Data goes to Partners abroad.\n",
+        "We send lists to our printers (“Partners”). Data goes to Partners abroad.\n",
+        id="counted among those whom the text names elsewhere",
+    ),
+    pytest.param(
         "## Do you sell my data?\n\nNo.\n",
         "## Do you sell my data to brokers?\n\nNo.\n",
         id="the answer to another question",

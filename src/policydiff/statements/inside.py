@@ -27,6 +27,7 @@ from policydiff.statements.layout import is_relaid
 from policydiff.statements.leftover import Pair, handles_data, leftover_words
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark, find_marks
+from policydiff.statements.newterms import without_new_terms
 from policydiff.statements.plainness import (
     claims_nothing,
     introduces,
@@ -116,6 +117,7 @@ def _compared(edit: Edit, old: Side, new: Side) -> StatementChange:
     lexicon = new.lexicon
     whole, titled = edit, without_titles(edit, old, new)
     edit = without_references(titled, _said_twice(titled, old, new))
+    edit = without_new_terms(edit, old, new)
     readings = _read(edit, edit.old, edit.old_text, old), _read(edit, edit.new, edit.new_text, new)
     before, after, corrected = correct_spelling(
         list(readings[0].tokens), list(readings[1].tokens), lexicon
