@@ -62,7 +62,7 @@ from policydiff.statements.titles import audience_change, lead_in_changed, witho
 from policydiff.statements.tokens import Token
 from policydiff.statements.turning import turned_words
 from policydiff.statements.unproved import Marks, Tokens
-from policydiff.statements.voices import says_alike
+from policydiff.statements.voices import says_alike, says_otherwise
 
 _HALF_HEARTED = frozenset({"weak", "strong"})
 _HARMLESS = frozenset({Facet.MODALITY, Facet.CONTACT})
@@ -96,6 +96,8 @@ def _unless_turned(change: StatementChange, edit: Edit, old: Side, new: Side) ->
     words = turned_words(tokens) or refers_otherwise(edit, old, new)
     if not words and edit.unit is not Unit.ROW:  # the cells of a row may change places together
         words = turned_by_order(tokens)
+        if not words and says_otherwise(tokens[:1], tokens[1:], new.lexicon):
+            words = (edit.new_text,)
     return replace(change, proof=None, unexplained=words) if words else change
 
 

@@ -21,7 +21,7 @@ _BEFORE = r"[\w,;)”\"’] "
 
 
 def without_new_terms(edit: Edit, old: Side, new: Side) -> Edit:
-    """Return the edit with those names blanked out that only one of its texts gives, and the other never uses."""
+    """Return the edit with those names blanked out that one text gives and the other version never uses."""
     return replace(
         edit,
         old_text=_without(edit.old_text, edit.new_text, new),

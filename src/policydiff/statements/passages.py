@@ -24,7 +24,7 @@ from policydiff.statements.records import Facet, Node, Proof, Statement, Stateme
 from policydiff.statements.side import Reading, Side
 from policydiff.statements.tokens import Token
 from policydiff.statements.unproved import is_light, word_class
-from policydiff.statements.voices import says_alike
+from policydiff.statements.voices import says_alike, says_otherwise
 
 _LONGEST = 8
 """Edits of one passage."""
@@ -47,6 +47,7 @@ _JOINING = frozenset({",", "and", "or"})
 _OWNING = frozenset({"your", "our", "the", "a", "an", "their", "other", "any"})
 
 Key = tuple[Facet, str]
+Passage = list[tuple[Token, ...]]
 Said = tuple[frozenset[tuple[object, ...]], frozenset[tuple[object, ...]]]
 
 
@@ -134,7 +135,11 @@ def _same(edits: list[Edit], old: Side, new: Side) -> bool:
     parties = [{_PARTY[t.word] for t in side if t.word in _PARTY} for side in tokens]
     if all(parties) and not parties[0] & parties[1]:
         return False  # "We may do so." is not "You may do so."
-    return _said(before, old) == _said(after, new) and not exchanged(tokens, new.lexicon)
+    return (
+        _said(before, old) == _said(after, new)
+        and not exchanged(tokens, new.lexicon)
+        and not says_otherwise(*_passages(before, after, old, new), new.lexicon)
+    )
 
 
 def _is_word_for_word(before: list[int], after: list[int], old: Side, new: Side) -> bool:
@@ -156,8 +161,11 @@ def _in_another_form(before: list[int], after: list[int], old: Side, new: Side) 
         bearing(side.document.sections[side.document.sentences[at[0]].section].path, new.lexicon)
         for side, at in sides
     }
-    passages = [[side.reading(i).tokens for i in at] for side, at in sides]
-    return len(paths) == 1 and says_alike(passages[0], passages[1], new.lexicon)
+    return len(paths) == 1 and says_alike(*_passages(before, after, old, new), new.lexicon)
+
+
+def _passages(before: list[int], after: list[int], old: Side, new: Side) -> tuple[Passage, Passage]:
+    return [old.reading(i).tokens for i in before], [new.reading(i).tokens for i in after]
 
 
 def _joined_otherwise(before: list[int], after: list[int], old: Side, new: Side) -> bool:

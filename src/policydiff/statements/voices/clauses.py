@@ -1,0 +1,274 @@
+"""One clause in one form: who does what, with which phrases, active or passive."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from policydiff.statements.grammar import BE
+from policydiff.statements.vocabulary import IRREGULAR_FORMS
+from policydiff.statements.voices.words import (
+    AUXILIARIES,
+    CONDITIONS,
+    DETERMINING,
+    JOINING,
+    MODALS,
+    ONLY,
+    OPENING,
+    RELATIVE,
+    Word,
+    floats,
+)
+
+SUBJECTS = frozenset({"we", "you", "they", "it", "i", "nobody", "nothing", "he", "she"})
+DENYING: Mapping[str, tuple[str, ...]] = {
+    "not": (), "never": (), "no": (), "none": (), "nothing": (), "nobody": ("anybody",),
+}  # fmt: skip
+"""Words that deny, each with what it names beside."""
+IT = frozenset({"it"})
+"""The words of a phrase that only points back."""
+WE = frozenset({"we"})
+
+SERVING = BE | {
+    "the", "a", "an", "their", "its", "this", "these", "those", "such", "have", "has", "had", "do", "doe",
+    "did", "then", "also", "please", "there", "him", "her",
+}  # fmt: skip
+"""Words that only serve the grammar, or point at what another word names."""
+_SAME = {
+    "us": "we", "me": "we", "ours": "our", "yours": "your", "each": "all", "every": "all", "them": "it",
+    "they": "it",
+}  # fmt: skip
+_OBJECTS = frozenset({"us", "you", "it", "them", "him", "her", "me"})
+_PAST = frozenset({"was", "were", "had", "did"})
+_PERFECT = frozenset({"have", "has"})
+_ABLE = frozenset({"can", "could"})
+_READERS_OWN = frozenset(
+    {"withdraw", "request", "object", "exercis", "revok", "chang", "edit", "correct"}
+)
+"""What readers do as often as we: who does it in "consent may be withdrawn" is not sure."""
+_SOME = frozenset({"1", "one", "any", "some", "all", "anybody", "part", "most"})
+"""Of others: "by one of your friends"."""
+_ANYBODY = frozenset({"?"})
+
+Phrase = tuple[str, frozenset[str]]
+"""What opens it, "" for an object, and its words."""
+Condition = tuple[str, "Clause | frozenset[str]"]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One predicate in one form, whichever way it is put."""
+
+    verb: str
+    tense: str
+    modal: str
+    denied: str
+    """"not" or "never", with the word before which it stands behind the verb: "we ask you not to"."""
+    doer: frozenset[str]
+    phrases: tuple[Phrase, ...]
+    """Sorted: their order says nothing, but for what follows."""
+    pairs: tuple[tuple[frozenset[str], Phrase], ...]
+    """Phrases of one kind, each with the words before it: "names for a week and tapes for a year"."""
+    joints: tuple[str, ...]
+    conditions: frozenset[Condition]
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """Where a finite verb stands."""
+
+    start: int
+    """Its first auxiliary."""
+    verb: int
+    passive: bool
+
+
+def find_predicate(words: Sequence[Word], verbs: frozenset[str]) -> Predicate | None:
+    """Return the first finite verb that is no relative clause's; `verbs` are known to be ones."""
+    for i, word in enumerate(words):
+        before = words[i - 1].word if i else ""
+        if before in RELATIVE:
+            continue
+        if i > 1 and before in SUBJECTS and words[i - 2].word not in JOINING:
+            continue  # "the data we may collect"
+        if _assists(word):
+            return _assisted(words, i)
+        if word.word in SUBJECTS and (i == 0 or before in JOINING):
+            j = i + 1
+            while j < len(words) and _is_adverb(words[j]):
+                j += 1
+            if j < len(words) and words[j].kind == "word" and not _assists(words[j]):
+                return Predicate(i + 1, j, passive=False)
+        elif i and _stands_alone(words, i, verbs):
+            return Predicate(i, i, passive=False)
+    return None
+
+
+def sure_verbs(words: Sequence[Word]) -> Iterator[str]:
+    """Yield the verbs that an auxiliary, a subject or an object shows to be ones."""
+    for start in range(len(words)):
+        before = words[start - 1].word if start else ","
+        if (before in JOINING or before in CONDITIONS) and (
+            found := find_predicate(words[start:], frozenset())
+        ):
+            yield words[start + found.verb].kin
+
+
+def read_clause(
+    words: Sequence[Word], verbs: frozenset[str], conditions: frozenset[Condition]
+) -> Clause | None:
+    """Return a clause without conditions of its own in one form, None where its parts are not sure."""
+    floating = [w for w in words if floats(w)]
+    words = [w for w in words if not floats(w)]
+    predicate = find_predicate(words, verbs)
+    denials = [i for i, w in enumerate(words) if w.word in DENYING]
+    limits = sum(w.word in ONLY for w in words)
+    if predicate is None or len(denials) > 1 or limits > 1 or (denials and limits):
+        return None
+    if denials and any(_SAME.get(w.word, w.word) == "all" for w in words):
+        return None  # "not all" is not "all … not"
+    auxiliaries = [w.word for w in words[predicate.start : predicate.verb]]
+    verb = words[predicate.verb]
+    subject, front = _subject(words[: predicate.start])
+    phrases = [*phrases_of(front), *phrases_of(words[predicate.verb + 1 :])]
+    phrases += [("adverb", frozenset({w.kin})) for w in floating]
+    if predicate.passive:
+        unsure = _ABLE.intersection(auxiliaries) or verb.kin in _READERS_OWN
+        phrases, doer = _taken_agent(phrases, _ANYBODY if unsure else WE)
+        phrases = [*phrases_of(subject), *phrases]
+    else:
+        doer = frozenset().union(*(content for _, content in phrases_of(subject)))
+    phrases += _limited(words)
+    if denials:
+        phrases = [(opens, content - {"any"}) for opens, content in phrases]
+    return Clause(
+        "be" if verb.word in BE else verb.kin,
+        _tense(auxiliaries, verb, predicate),
+        next((MODALS[word] for word in auxiliaries if word in MODALS), ""),
+        _denied(words, denials[0], predicate) if denials else "",
+        doer,
+        sort_phrases(phrases),
+        _pairs(phrases),
+        tuple(sorted(w.word for w in words if w.word in ("and", "or", "but"))),
+        conditions,
+    )
+
+
+def sort_phrases(phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
+    """Return those phrases that have words, in an order that does not depend on the text's."""
+    return tuple(sorted((p for p in phrases if p[1]), key=lambda p: (p[0], sorted(p[1]))))
+
+
+def phrases_of(words: Sequence[Word]) -> list[Phrase]:
+    """Return the phrases of some words: each begins at a preposition or behind a comma, "and" or "or"."""
+    found: list[tuple[str, list[str]]] = [("", [])]
+    for i, word in enumerate(words):
+        if word.word in JOINING:
+            found.append((found[-1][0], []))
+        elif word.word in OPENING:
+            only = "only-" if i and words[i - 1].word in ONLY else ""
+            found.append((only + OPENING[word.word], []))
+        elif word.word in DENYING:
+            found[-1][1].extend(DENYING[word.word])
+        elif word.word not in ONLY and word.word not in SERVING:
+            found[-1][1].append(_SAME.get(word.word, word.kin))
+    # Who acts in a relative clause is told by the order of its words alone.
+    return [
+        (opens, frozenset([" ".join(content)] if opens in RELATIVE else content))
+        for opens, content in found
+        if content
+    ]
+
+
+def _assists(word: Word) -> bool:
+    return word.word in BE or word.word in AUXILIARIES or word.word in MODALS
+
+
+def _is_adverb(word: Word) -> bool:
+    return word.word in ONLY or word.word in ("not", "never", "also") or floats(word)
+
+
+def _assisted(words: Sequence[Word], start: int) -> Predicate | None:
+    """Return the predicate that begins with an auxiliary: "will not be kept", "is the controller"."""
+    verb, passive = start, False
+    while verb < len(words) and (_assists(words[verb]) or _is_adverb(words[verb])):
+        passive = words[verb].word in BE or (passive and _is_adverb(words[verb]))
+        verb += 1
+    acts = verb < len(words) and words[verb].kind == "word" and words[verb].word not in OPENING
+    if words[verb - 1].word in BE and not (acts and _is_participle(words[verb])):
+        return Predicate(start, verb - 1, passive=False)
+    return Predicate(start, verb, passive) if acts else None
+
+
+def _is_participle(word: Word) -> bool:
+    return word.word.endswith(("ed", "en")) or word.word in IRREGULAR_FORMS
+
+
+def _stands_alone(words: Sequence[Word], place: int, verbs: frozenset[str]) -> bool:
+    """Whether a verb without auxiliary stands here, behind a noun: "the law forbids it"."""
+    word, before = words[place], words[place - 1].word
+    object_follows = place + 1 < len(words) and words[place + 1].word in _OBJECTS
+    return (
+        word.kind == "word"
+        and (object_follows or word.kin in verbs)
+        and not any(word.word in known for known in (OPENING, CONDITIONS, JOINING))
+        and not any(before in known for known in (OPENING, DETERMINING, JOINING))
+        and not _is_adverb(word)
+    )
+
+
+def _tense(auxiliaries: Sequence[str], verb: Word, predicate: Predicate) -> str:
+    if _PERFECT.intersection(auxiliaries):
+        return "perfect"
+    alone = not auxiliaries and not predicate.passive and _is_participle(verb)
+    return "past" if alone or _PAST.intersection([*auxiliaries, verb.word]) else ""
+
+
+def _denied(words: Sequence[Word], place: int, predicate: Predicate) -> str:
+    said = "never" if words[place].word == "never" else "not"
+    if place < predicate.verb or words[place].word not in ("not", "never"):
+        return said
+    return " ".join([said, *(w.kin for w in words[place + 1 : place + 2])])
+
+
+def _subject(words: Sequence[Word]) -> tuple[Sequence[Word], Sequence[Word]]:
+    """Return the subject, and the phrase before it that a comma ends: "For each visit, we …"."""
+    comma = next((i for i, w in enumerate(words) if w.word == ","), None)
+    if comma is not None and words[0].word in OPENING:
+        return words[comma + 1 :], words[:comma]
+    return words, ()
+
+
+def _limited(words: Sequence[Word]) -> list[Phrase]:
+    """Return what "only" stands before; where it opens a phrase, the phrase says so itself."""
+    for word, after in pairwise([*words, Word(".", "mark", ".")]):
+        if word.word in ONLY and after.word not in OPENING:
+            return [("only", frozenset({after.kin}))]
+    return []
+
+
+def _taken_agent(
+    phrases: list[Phrase], unsaid: frozenset[str]
+) -> tuple[list[Phrase], frozenset[str]]:
+    """Return the phrases without the one that says by whom, and who that is; `unsaid` where none says it."""
+    place = next((i for i, (opens, _) in enumerate(phrases) if opens in ("by", "only-by")), None)
+    if place is None:
+        return phrases, unsaid
+    doer = phrases[place][1]
+    stop = place + 1
+    if doer <= _SOME and stop < len(phrases) and phrases[stop][0] == "of":
+        doer, stop = doer | phrases[stop][1], stop + 1
+    limit = [("only", doer)] if phrases[place][0] == "only-by" else []
+    return [*phrases[:place], *phrases[stop:], *limit], doer
+
+
+def _pairs(phrases: Sequence[Phrase]) -> tuple[tuple[frozenset[str], Phrase], ...]:
+    counts = Counter(opens for opens, _ in phrases)
+    found = [
+        (before, (opens, content))
+        for (_, before), (opens, content) in pairwise([("", frozenset[str]()), *phrases])
+        if opens not in ("", "adverb") and counts[opens] > 1
+    ]
+    return tuple(sorted(found, key=lambda pair: (sorted(pair[0]), pair[1][0], sorted(pair[1][1]))))

@@ -1,0 +1,146 @@
+"""Where sentences of the same words tell of another doer or time, or bind another clause."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from policydiff.statements.voices.clauses import IT, WE, Clause
+
+_POINTING = frozenset({"our", "your", "you", "we", "it", "?"})
+_YOU = frozenset({"you"})
+_ALIKE = frozenset({"if", "whenever", "while"})
+"""Kinds of conditions of which one often stands for another."""
+_BINDING = frozenset({"within", "without", "from", "to", "before", "after", "until"})
+"""What opens phrases and conditions that say another thing behind another of these."""
+_PURPOSE = frozenset({"to", "of"})
+"""Before what something is for: "to process", "for processing"."""
+_ACTED_ON = frozenset({"", "to", "with", "from", "of"})
+
+Form = frozenset[Clause]
+Key = tuple[object, ...]
+
+
+def contradict(one: Form, other: Form) -> bool:
+    """Whether two forms with the same verbs tell of other doers, other times, or bind other clauses."""
+    here, there = ({clause.verb: clause for clause in form} for form in (one, other))
+    if len(here) != len(one) or len(there) != len(other):
+        return False
+    if _is_turned_round(one, other):
+        return True
+    if here.keys() != there.keys():
+        return False
+    return any(_differ(here[verb], there[verb]) for verb in here) or _is_moved(one, other)
+
+
+def _is_turned_round(one: Form, other: Form) -> bool:
+    """Tell "we ask before we read" from "we read before we ask"."""
+    orders = [
+        {
+            (kind, clause.verb, _verb(condition))
+            for clause in form
+            for kind, condition in clause.conditions
+        }
+        for form in (one, other)
+    ]
+    return any((kind, second, first) in orders[1] for kind, first, second in orders[0])
+
+
+def _verb(condition: Clause | frozenset[str]) -> str:
+    return condition.verb if isinstance(condition, Clause) else " ".join(sorted(condition))
+
+
+def _differ(one: Clause, other: Clause) -> bool:
+    if bool(one.denied) != bool(other.denied):
+        return True
+    if _acts_instead(one, other) or _acts_instead(other, one):
+        return True
+    if one.pairs and other.pairs:
+        return (
+            False  # "names with banks and tapes with cutters": which is which is told by the pairs
+        )
+    if _is_exchanged(one, other):
+        return True
+    here, there = _bound(one), _bound(other)
+    return any(_bind_otherwise(here[key], there[key]) for key in here.keys() & there.keys()) or (
+        _is_limited_otherwise(one, other) or _is_limited_otherwise(other, one)
+    )
+
+
+def _acts_instead(one: Clause, other: Clause) -> bool:
+    """Whether whoever acts in one clause is acted on in the other, where somebody else acts."""
+    if one.doer == other.doer or not one.doer or not other.doer or IT in (one.doer, other.doer):
+        return False
+    doer = one.doer - _POINTING
+    if not doer:
+        return {one.doer, other.doer} == {WE, _YOU}
+    named = (content for opens, content in other.phrases if opens in _ACTED_ON)
+    return not doer & other.doer and any(doer <= content for content in named)
+
+
+def _is_exchanged(one: Clause, other: Clause) -> bool:
+    """Tell "we show members to trustees" from "we show trustees to members"."""
+    objects = [{c for opens, c in clause.phrases if not opens} for clause in (one, other)]
+    receiving = [
+        {c for opens, c in clause.phrases if opens in ("to", "with", "from")}
+        for clause in (one, other)
+    ]
+    return bool(objects[0] & receiving[1] and objects[1] & receiving[0])
+
+
+def _bound(clause: Clause) -> dict[Key, set[str]]:
+    """Return what a clause is bound by, with how: "within 30 days", "after 30 days"."""
+    found: defaultdict[Key, set[str]] = defaultdict(set)
+    for kind, condition in clause.conditions:
+        found[_key(condition)].add(kind.removeprefix("only-"))
+    for opens, content in clause.phrases:
+        if opens and opens not in ("adverb", "only"):
+            found["deed", content].add(opens.removeprefix("only-"))
+    return dict(found)
+
+
+def _bind_otherwise(here: set[str], there: set[str]) -> bool:
+    kinds = here | there
+    if here == there or len(here) > 1 or len(there) > 1 or kinds <= _ALIKE or kinds == _PURPOSE:
+        return False
+    return bool(kinds & _BINDING) or kinds == {"if", "unless"}
+
+
+def _is_limited_otherwise(one: Clause, other: Clause) -> bool:
+    """Tell "your data is shared only if they agree" from "if they agree, only your data is shared"."""
+    kinds = {kind for kind, _ in one.conditions}
+    limits = [content for opens, content in other.phrases if opens == "only"]
+    elsewhere = any(content != {other.verb} for content in limits)
+    return "only-if" in kinds and elsewhere and "if" in {kind for kind, _ in other.conditions}
+
+
+def _key(condition: Clause | frozenset[str]) -> Key:
+    if isinstance(condition, Clause):
+        return condition.verb, condition.doer, condition.phrases, condition.denied
+    return "deed", condition
+
+
+def _is_moved(one: Form, other: Form) -> bool:
+    """Whether a phrase or condition that stands once on both sides belongs to another verb."""
+    homes = [_homes(form) for form in (one, other)]
+    return any(
+        len(homes[0][part]) == len(homes[1][part]) == 1 and homes[0][part] != homes[1][part]
+        for part in homes[0].keys() & homes[1].keys()
+    )
+
+
+def _homes(form: Form) -> dict[object, set[str]]:
+    found: defaultdict[object, set[str]] = defaultdict(set)
+    for verb, part in (each for clause in form for each in _parts(clause)):
+        found[part].add(verb)
+    return dict(found)
+
+
+def _parts(clause: Clause) -> Iterator[tuple[str, object]]:
+    for phrase in clause.phrases:
+        if phrase[0] not in ("", "adverb", "only"):
+            yield clause.verb, phrase
+    for kind, condition in clause.conditions:
+        yield clause.verb, (kind, _verb(condition))
+        if isinstance(condition, Clause):
+            yield from _parts(condition)

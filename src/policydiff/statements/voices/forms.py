@@ -1,0 +1,259 @@
+"""Sentences in the forms they may have, each a set of clauses with their conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice, pairwise, product
+
+from policydiff.statements.grammar import BE
+from policydiff.statements.lexicon import Lexicon
+from policydiff.statements.tokens import Token
+from policydiff.statements.voices.clauses import (
+    DENYING,
+    IT,
+    SERVING,
+    SUBJECTS,
+    WE,
+    Clause,
+    Condition,
+    find_predicate,
+    phrases_of,
+    read_clause,
+    sort_phrases,
+    sure_verbs,
+)
+from policydiff.statements.voices.contradiction import contradict
+from policydiff.statements.voices.words import CONDITIONS, MODALS, ONLY, OPENING, Word, words_of
+
+_MOST_FORMS = 48
+_MOST_OF_A_CLAUSE = 8
+_MOST_WORDS = 140
+_BEGINNING = 4
+_DENIED = ("not", "never")
+_OF_READERS = frozenset({"access", "visit", "us", "use", "open", "download", "instal", "install"})
+"""What readers do with a site or an app, where a condition names nobody."""
+_NAMING = frozenset({"we", "us", "our", "by"})
+_GIVING = frozenset(
+    {"send", "shar", "disclos", "given", "pass", "transfer", "hand", "forward", "suppli"}
+)
+_RECEIVING = "get"
+_WEIGHTLESS = (
+    SERVING
+    | OPENING.keys()
+    | CONDITIONS.keys()
+    | MODALS.keys()
+    | ONLY
+    | {"we", "us", "our", "your", "and", "or"}
+)
+
+
+def says_alike(
+    before: Sequence[Sequence[Token]], after: Sequence[Sequence[Token]], lexicon: Lexicon
+) -> bool:
+    """Whether some sentences say, clause by clause, what others say in another form."""
+    if not _may_be_alike(before, after):
+        return False
+    sides = [[words_of(sentence, lexicon) for sentence in side] for side in (before, after)]
+    sentences = [sentence for side in sides for sentence in side]
+    if not all(sentences) or sum(map(len, sentences)) > _MOST_WORDS:
+        return False
+    verbs = frozenset(verb for sentence in sentences for verb in sure_verbs(sentence))
+    forms = [set(islice(_forms(side, verbs, received=True), _MOST_FORMS)) for side in sides]
+    return bool(forms[0] & forms[1])
+
+
+def says_otherwise(
+    before: Sequence[Sequence[Token]], after: Sequence[Sequence[Token]], lexicon: Lexicon
+) -> bool:
+    """Whether sentences of the same words of weight, put in another way, contradict each other."""
+    sides = [[words_of(sentence, lexicon) for sentence in side] for side in (before, after)]
+    sentences = [sentence for side in sides for sentence in side]
+    if not all(sentences) or sum(map(len, sentences)) > _MOST_WORDS:
+        return False
+    told = [
+        [w for sentence in side for w in sentence if w.word not in _WEIGHTLESS] for side in sides
+    ]
+    kins = [[w.kin for w in side if w.kind != "mark"] for side in told]
+    agents = [sum(w.word == "by" for sentence in side for w in sentence) for side in sides]
+    if sorted(kins[0]) != sorted(kins[1]) or (kins[0] == kins[1] and agents[0] == agents[1]):
+        return False
+    verbs = frozenset(verb for sentence in sentences for verb in sure_verbs(sentence))
+    forms = [_finest(list(islice(_forms(side, verbs), _MOST_FORMS))) for side in sides]
+    return all(forms) and all(contradict(a, b) for a, b in product(*forms))
+
+
+def _finest(forms: list[frozenset[Clause]]) -> list[frozenset[Clause]]:
+    """Return those forms that have the most clauses."""
+    return [form for form in forms if len(form) == max(map(len, forms))]
+
+
+def _may_be_alike(*sides: Sequence[Sequence[Token]]) -> bool:
+    """Look at the beginnings of the longer words first: most pairs are not alike at all."""
+    begun = [
+        {t.word[:_BEGINNING] for s in side for t in s if len(t.word) >= _BEGINNING}
+        for side in sides
+    ]
+    return 2 * len(begun[0] & begun[1]) >= max(map(len, begun))
+
+
+def _forms(
+    sentences: Sequence[list[Word]], verbs: frozenset[str], *, received: bool = False
+) -> Iterator[frozenset[Clause]]:
+    """Yield the forms of some sentences; with `received`, those of who receives, too."""
+    for parted in product(*(list(_coordinates(sentence, verbs)) for sentence in sentences)):
+        parts = [part for way in parted for part in way]
+        clauses = (list(islice(_clauses(part, verbs), _MOST_OF_A_CLAUSE)) for part in parts)
+        given = ([form for c in found for form in _as_received(c)] for found in clauses)
+        for each in product(*(given if received else clauses)):
+            yield _resolved(each)
+
+
+def _resolved(clauses: Sequence[Clause]) -> frozenset[Clause]:
+    """Return the clauses with what the one before acts on for "it"; nothing where it is not told."""
+    found: list[Clause] = []
+    named: frozenset[str] = frozenset()
+    for clause in clauses:
+        phrases = [
+            (opens, named if content == IT else content) for opens, content in clause.phrases
+        ]
+        objects = [content for opens, content in phrases if not opens and content]
+        named = objects[0] if len(objects) == 1 else named
+        found.append(replace(clause, phrases=sort_phrases(phrases)))
+    return frozenset(found)
+
+
+def _coordinates(words: list[Word], verbs: frozenset[str]) -> Iterator[list[list[Word]]]:
+    """Yield the ways to part a sentence into clauses that stand beside each other: none, or at all joints.
+
+    What is denied or limited in the first clause may reach as far as its subject: it is not parted there.
+    """
+    yield [words]
+    cuts = [
+        i
+        for i, (a, b) in enumerate(pairwise(words))
+        if i
+        and a.word in ("and", "but", ";")
+        and (b.word in SUBJECTS or b.kin in verbs or _begins_anew(words, i, verbs))
+    ]
+    if not cuts:
+        return
+    front: list[Word] = []
+    if words[0].word in CONDITIONS:  # it stands before all that follows
+        comma = next((i for i, w in enumerate(words[: cuts[0]]) if w.word == ","), None)
+        if comma is None:
+            return
+        front = words[: comma + 1]
+    first = find_predicate(words[len(front) :], verbs)
+    subject = words[len(front) : len(front) + first.start] if first else []
+    binds = any(w.word in DENYING or w.word in ONLY for w in words[: cuts[0]])
+    parted = [words[: cuts[0]]]
+    for start, stop in pairwise([*cuts, len(words)]):
+        told = words[start + 1].word in SUBJECTS or _begins_anew(words, start, verbs)
+        if not told and (binds or not subject):
+            return
+        parted.append([*front, *([] if told else subject), *words[start + 1 : stop]])
+    yield [part[:-1] if part[-1].word == "," else part for part in parted]
+
+
+def _begins_anew(words: Sequence[Word], joint: int, verbs: frozenset[str]) -> bool:
+    """Whether a clause with a subject of its own begins behind ", and"."""
+    if words[joint - 1].word != "," or words[joint + 1].kin in verbs:
+        return False
+    found = find_predicate(words[joint + 1 :], verbs)
+    return found is not None and found.start > 0
+
+
+def _clauses(
+    words: Sequence[Word], verbs: frozenset[str], conditions: frozenset[Condition] = frozenset()
+) -> Iterator[Clause]:
+    """Yield the forms of one clause with the conditions that stand in it."""
+    marker = next((i for i, w in enumerate(words) if w.word in CONDITIONS), None)
+    if marker is None:
+        found = read_clause(words, verbs, conditions)
+        if found is not None:
+            yield _turned(found)
+        return
+    only = marker > 0 and words[marker - 1].word in ONLY
+    kind = ("only-" if only else "") + CONDITIONS[words[marker].word]
+    for stop, onwards in _ends(words, marker):
+        condition = _condition(words[marker + 1 : stop], verbs)
+        if condition is not None:
+            rest = [*words[: marker - only], *words[onwards:]]
+            yield from _clauses(rest, verbs, conditions | {(kind, condition)})
+
+
+def _ends(words: Sequence[Word], marker: int) -> Iterator[tuple[int, int]]:
+    """Yield where a condition may end and its clause go on: at a comma, the next condition, the end."""
+    for j in range(marker + 2, len(words)):
+        if words[j].word == ",":
+            yield j, j + 1
+        elif marker and words[j].word in CONDITIONS:
+            last = j - (words[j - 1].word in ONLY)
+            yield last, last
+            return
+    if marker:
+        yield len(words), len(words)
+
+
+def _condition(words: Sequence[Word], verbs: frozenset[str]) -> Clause | frozenset[str] | None:
+    """Return a condition: as a clause, or as the name of a deed alone ("before storage")."""
+    if any(w.word in CONDITIONS for w in words):
+        return None
+    found = read_clause(words, verbs, frozenset())
+    if found is None:
+        return _deed(words)
+    # When it happens, and what "it" is there, the clause tells that it stands in.
+    phrases = tuple(phrase for phrase in found.phrases if phrase[1] != IT)
+    doer = found.doer
+    if found.verb in _OF_READERS and doer == WE and not any(w.word in _NAMING for w in words):
+        doer = frozenset({"you"})  # "when the site is visited"
+    found = replace(found, phrases=phrases, tense="", doer=doer)
+    bare = found.doer == WE and not (phrases or found.denied or found.modal or found.joints)
+    return frozenset({found.verb}) if bare else _turned(found)
+
+
+def _deed(words: Sequence[Word]) -> frozenset[str] | None:
+    if any(w.word in BE or w.word in MODALS or w.word in SUBJECTS for w in words):
+        return None
+    if any(w.word in ("and", "or") or w.word in DENYING for w in words):
+        return None
+    phrases = phrases_of(words)
+    return frozenset().union(*(content for _, content in phrases)) if phrases else None
+
+
+def _as_received(clause: Clause) -> Iterator[Clause]:
+    """Yield a clause, and what it says of those who receive: "we give it to them", "they get it from us"."""
+    yield clause
+    to = [phrase for phrase in clause.phrases if phrase[0] in ("to", "with")]
+    if clause.verb in _GIVING and clause.doer == WE and len(to) == 1:
+        others = [phrase for phrase in clause.phrases if phrase != to[0]]
+        phrases = sort_phrases([*others, ("from", WE)])
+        yield replace(clause, verb=_RECEIVING, doer=to[0][1], phrases=phrases)
+
+
+def _turned(clause: Clause) -> Clause:
+    """Return "not … unless" and "never … without" as "only if" and "only with"."""
+    condition = next(iter(clause.conditions)) if len(clause.conditions) == 1 else ("", frozenset())
+    without = [phrase for phrase in clause.phrases if phrase[0] == "without"]
+    given = [phrase for phrase in clause.phrases if phrase[0] == "with"]
+    limit = ("only", frozenset({clause.verb}))
+    if clause.denied in _DENIED and condition[0] == "unless":
+        return replace(clause, denied="", conditions=frozenset({("only-if", condition[1])}))
+    if clause.denied in _DENIED and len(without) == 1 and not clause.conditions:
+        return _with_limit(clause, without[0], without[0])
+    if limit not in clause.phrases:
+        return clause
+    if condition[0] == "if" and not given:
+        others = [phrase for phrase in clause.phrases if phrase != limit]
+        turned = frozenset({("only-if", condition[1])})
+        return replace(clause, phrases=sort_phrases(others), conditions=turned)
+    if len(given) == 1 and not clause.conditions:
+        return _with_limit(clause, given[0], limit)
+    return clause
+
+
+def _with_limit(clause: Clause, phrase: tuple[str, frozenset[str]], gone: object) -> Clause:
+    """Return the clause under "only with" for a phrase of it."""
+    others = [each for each in clause.phrases if each not in (phrase, gone)]
+    return replace(clause, denied="", phrases=sort_phrases([*others, ("only-with", phrase[1])]))
