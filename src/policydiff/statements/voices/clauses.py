@@ -132,6 +132,11 @@ def read_clause(
     auxiliaries = [w.word for w in words[predicate.start : predicate.verb]]
     verb = words[predicate.verb]
     subject, front = _subject(words[: predicate.start])
+    chained = [
+        each
+        for part in (subject if predicate.passive else (), front, words[predicate.verb + 1 :])
+        for each in _chained(part)
+    ]
     phrases = [*phrases_of(front), *phrases_of(words[predicate.verb + 1 :])]
     phrases += [("adverb", frozenset({w.kin})) for w in floating]
     if predicate.passive:
@@ -140,7 +145,7 @@ def read_clause(
         phrases = [*phrases_of(subject), *phrases]
     else:
         doer = frozenset().union(*(content for _, content in phrases_of(subject)))
-    phrases += _limited(words)
+    phrases += _limited(words, predicate, doer)
     if denials:
         phrases = [(opens, content - {"any"}) for opens, content in phrases]
     return Clause(
@@ -150,7 +155,7 @@ def read_clause(
         _denied(words, denials[0], predicate) if denials else "",
         doer,
         sort_phrases(phrases),
-        _pairs(phrases),
+        _pairs(chained),
         tuple(sorted(w.word for w in words if w.word in ("and", "or", "but"))),
         conditions,
     )
@@ -163,21 +168,36 @@ def sort_phrases(phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
 
 def phrases_of(words: Sequence[Word]) -> list[Phrase]:
     """Return the phrases of some words: each begins at a preposition or behind a comma, "and" or "or"."""
-    found: list[tuple[str, list[str]]] = [("", [])]
+    return [phrase for _, phrase in _chained(words)]
+
+
+def _chained(words: Sequence[Word]) -> list[tuple[frozenset[str], Phrase]]:
+    """Return the phrases, each with the words of what it follows, members of a list together."""
+    found: list[tuple[str, list[str], int]] = [("", [], -1)]
     for i, word in enumerate(words):
+        opens, before = found[-1][0], found[-1][2]
         if word.word in JOINING:
-            found.append((found[-1][0], []))
+            found.append((opens, [], before))
         elif word.word in OPENING:
-            only = "only-" if i and words[i - 1].word in ONLY else ""
-            found.append((only + OPENING[word.word], []))
+            limit = "only-" if i and words[i - 1].word in ONLY else ""
+            limit = "except-" if i and words[i - 1].word == "except" else limit
+            found.append((limit + OPENING[word.word], [], len(found) - 1))
         elif word.word in DENYING:
             found[-1][1].extend(DENYING[word.word])
-        elif word.word not in ONLY and word.word not in SERVING:
+        elif word.word in _OBJECTS - SERVING and opens not in RELATIVE:
+            found += [(opens, [_SAME.get(word.word, word.kin)], before), ("", [], len(found) - 1)]
+        elif word.kind == "number" and not opens and found[-1][1]:
+            found.append(("", [word.kin], len(found) - 1))  # "we tell you 14 days before"
+        elif word.word not in ONLY and word.word not in SERVING and word.word != "except":
             found[-1][1].append(_SAME.get(word.word, word.kin))
     # Who acts in a relative clause is told by the order of its words alone.
+    contents = [
+        frozenset([" ".join(told)] if opens in RELATIVE and told else told)
+        for opens, told, _ in found
+    ]
     return [
-        (opens, frozenset([" ".join(content)] if opens in RELATIVE else content))
-        for opens, content in found
+        (contents[before] if before >= 0 else frozenset(), (opens, content))
+        for (opens, _, before), content in zip(found, contents, strict=True)
         if content
     ]
 
@@ -241,11 +261,12 @@ def _subject(words: Sequence[Word]) -> tuple[Sequence[Word], Sequence[Word]]:
     return words, ()
 
 
-def _limited(words: Sequence[Word]) -> list[Phrase]:
+def _limited(words: Sequence[Word], predicate: Predicate, doer: frozenset[str]) -> list[Phrase]:
     """Return what "only" stands before; where it opens a phrase, the phrase says so itself."""
-    for word, after in pairwise([*words, Word(".", "mark", ".")]):
+    for i, (word, after) in enumerate(pairwise([*words, Word(".", "mark", ".")])):
         if word.word in ONLY and after.word not in OPENING:
-            return [("only", frozenset({after.kin}))]
+            first = i < predicate.start and (i == 0 or words[i - 1].word in JOINING)
+            return [("only", doer if first and not predicate.passive else frozenset({after.kin}))]
     return []
 
 
@@ -264,11 +285,9 @@ def _taken_agent(
     return [*phrases[:place], *phrases[stop:], *limit], doer
 
 
-def _pairs(phrases: Sequence[Phrase]) -> tuple[tuple[frozenset[str], Phrase], ...]:
-    counts = Counter(opens for opens, _ in phrases)
-    found = [
-        (before, (opens, content))
-        for (_, before), (opens, content) in pairwise([("", frozenset[str]()), *phrases])
-        if opens not in ("", "adverb") and counts[opens] > 1
-    ]
+def _pairs(
+    chained: Sequence[tuple[frozenset[str], Phrase]],
+) -> tuple[tuple[frozenset[str], Phrase], ...]:
+    counts = Counter(opens for opens, _ in {(opens, before) for before, (opens, _) in chained})
+    found = {pair for pair in chained if pair[1][0] not in ("", "by") and counts[pair[1][0]] > 1}
     return tuple(sorted(found, key=lambda pair: (sorted(pair[0]), pair[1][0], sorted(pair[1][1]))))

@@ -24,7 +24,7 @@ Key = tuple[object, ...]
 def contradict(one: Form, other: Form) -> bool:
     """Whether two forms with the same verbs tell of other doers, other times, or bind other clauses."""
     here, there = ({clause.verb: clause for clause in form} for form in (one, other))
-    if len(here) != len(one) or len(there) != len(other):
+    if one == other or len(here) != len(one) or len(there) != len(other):
         return False
     if _is_turned_round(one, other):
         return True
@@ -85,7 +85,8 @@ def _is_exchanged(one: Clause, other: Clause) -> bool:
         {c for opens, c in clause.phrases if opens in ("to", "with", "from")}
         for clause in (one, other)
     ]
-    return bool(objects[0] & receiving[1] and objects[1] & receiving[0])
+    turned = objects[0] & receiving[1] - receiving[0], objects[1] & receiving[0] - receiving[1]
+    return all(turned)
 
 
 def _bound(clause: Clause) -> dict[Key, set[str]]:

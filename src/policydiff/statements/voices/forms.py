@@ -24,7 +24,15 @@ from policydiff.statements.voices.clauses import (
     sure_verbs,
 )
 from policydiff.statements.voices.contradiction import contradict
-from policydiff.statements.voices.words import CONDITIONS, MODALS, ONLY, OPENING, Word, words_of
+from policydiff.statements.voices.words import (
+    AUXILIARIES,
+    CONDITIONS,
+    MODALS,
+    ONLY,
+    OPENING,
+    Word,
+    words_of,
+)
 
 _MOST_FORMS = 48
 _MOST_OF_A_CLAUSE = 8
@@ -59,6 +67,7 @@ def says_alike(
     if not all(sentences) or sum(map(len, sentences)) > _MOST_WORDS:
         return False
     verbs = frozenset(verb for sentence in sentences for verb in sure_verbs(sentence))
+    verbs |= {_RECEIVING}
     forms = [set(islice(_forms(side, verbs, received=True), _MOST_FORMS)) for side in sides]
     return bool(forms[0] & forms[1])
 
@@ -110,16 +119,19 @@ def _forms(
 
 
 def _resolved(clauses: Sequence[Clause]) -> frozenset[Clause]:
-    """Return the clauses with what the one before acts on for "it"; nothing where it is not told."""
+    """Return the clauses with what the one before names for "it" and "they"; nothing where it is not told."""
     found: list[Clause] = []
     named: frozenset[str] = frozenset()
+    acting: frozenset[str] = IT
     for clause in clauses:
         phrases = [
             (opens, named if content == IT else content) for opens, content in clause.phrases
         ]
         objects = [content for opens, content in phrases if not opens and content]
         named = objects[0] if len(objects) == 1 else named
-        found.append(replace(clause, phrases=sort_phrases(phrases)))
+        doer = acting if clause.doer == IT else clause.doer
+        acting = doer if not doer & {"we", "you"} else acting
+        found.append(replace(clause, doer=doer, phrases=sort_phrases(phrases)))
     return frozenset(found)
 
 
@@ -134,7 +146,7 @@ def _coordinates(words: list[Word], verbs: frozenset[str]) -> Iterator[list[list
         for i, (a, b) in enumerate(pairwise(words))
         if i
         and a.word in ("and", "but", ";")
-        and (b.word in SUBJECTS or b.kin in verbs or _begins_anew(words, i, verbs))
+        and (_goes_on(b, verbs) or _begins_anew(words, i, verbs))
     ]
     if not cuts:
         return
@@ -150,15 +162,21 @@ def _coordinates(words: list[Word], verbs: frozenset[str]) -> Iterator[list[list
     parted = [words[: cuts[0]]]
     for start, stop in pairwise([*cuts, len(words)]):
         told = words[start + 1].word in SUBJECTS or _begins_anew(words, start, verbs)
-        if not told and (binds or not subject):
+        assisted = words[start + 1].word in MODALS or words[start + 1].word in BE | AUXILIARIES
+        if not told and ((binds and not assisted) or not subject):
             return
         parted.append([*front, *([] if told else subject), *words[start + 1 : stop]])
     yield [part[:-1] if part[-1].word == "," else part for part in parted]
 
 
+def _goes_on(word: Word, verbs: frozenset[str]) -> bool:
+    """Whether a predicate or a pronoun as its subject begins with a word."""
+    return word.word in SUBJECTS | BE | AUXILIARIES or word.word in MODALS or word.kin in verbs
+
+
 def _begins_anew(words: Sequence[Word], joint: int, verbs: frozenset[str]) -> bool:
     """Whether a clause with a subject of its own begins behind ", and"."""
-    if words[joint - 1].word != "," or words[joint + 1].kin in verbs:
+    if words[joint - 1].word != "," or _goes_on(words[joint + 1], verbs):
         return False
     found = find_predicate(words[joint + 1 :], verbs)
     return found is not None and found.start > 0
@@ -208,18 +226,21 @@ def _condition(words: Sequence[Word], verbs: frozenset[str]) -> Clause | frozens
     doer = found.doer
     if found.verb in _OF_READERS and doer == WE and not any(w.word in _NAMING for w in words):
         doer = frozenset({"you"})  # "when the site is visited"
-    found = replace(found, phrases=phrases, tense="", doer=doer)
-    bare = found.doer == WE and not (phrases or found.denied or found.modal or found.joints)
-    return frozenset({found.verb}) if bare else _turned(found)
+    return _turned(replace(found, phrases=phrases, tense="", doer=doer))
 
 
-def _deed(words: Sequence[Word]) -> frozenset[str] | None:
+def _deed(words: Sequence[Word]) -> Clause | frozenset[str] | None:
+    """Return "the issue of your visa" as what "your visa is issued" is; the words of anything else."""
     if any(w.word in BE or w.word in MODALS or w.word in SUBJECTS for w in words):
         return None
     if any(w.word in ("and", "or") or w.word in DENYING for w in words):
         return None
     phrases = phrases_of(words)
-    return frozenset().union(*(content for _, content in phrases)) if phrases else None
+    if not phrases or phrases[0][0] or len(phrases[0][1]) > 1:
+        return frozenset(w for opens, told in phrases for w in (opens, *told) if w) or None
+    verb = next(iter(phrases[0][1]))
+    acted_on = [("" if opens == "of" else opens, told) for opens, told in phrases[1:]]
+    return Clause(verb, "", "", "", WE, sort_phrases(acted_on), (), (), frozenset())
 
 
 def _as_received(clause: Clause) -> Iterator[Clause]:
@@ -240,6 +261,13 @@ def _turned(clause: Clause) -> Clause:
     limit = ("only", frozenset({clause.verb}))
     if clause.denied in _DENIED and condition[0] == "unless":
         return replace(clause, denied="", conditions=frozenset({("only-if", condition[1])}))
+    if clause.denied in _DENIED and condition[0] == "until":
+        return replace(clause, conditions=frozenset({("before", condition[1])}))
+    excepted = [phrase for phrase in clause.phrases if phrase[0].startswith("except-")]
+    if clause.denied in _DENIED and len(excepted) == 1:
+        others = [phrase for phrase in clause.phrases if phrase != excepted[0]]
+        kept = (excepted[0][0].replace("except-", "only-"), excepted[0][1])
+        return replace(clause, denied="", phrases=sort_phrases([*others, kept]))
     if clause.denied in _DENIED and len(without) == 1 and not clause.conditions:
         return _with_limit(clause, without[0], without[0])
     if limit not in clause.phrases:

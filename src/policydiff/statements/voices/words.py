@@ -84,6 +84,9 @@ _SET_PHRASES = [
         ("when you ask us to |", "on-request"),
         ("when you ask us |", "on-request"),
         ("when you ask |", "on-request"),
+        ("if you consent |", "with your consent"),
+        ("if you have consented |", "with your consent"),
+        ("where you have consented |", "with your consent"),
         ("you have the right to", "you may"),
         ("you have a right to", "you may"),
         ("you are entitled to", "you may"),
@@ -103,7 +106,8 @@ _BY_FIRST = {
     for first in {pattern[0] for pattern, _, _ in _SET_PHRASES}
 }
 _FLOATING = frozenset({
-    "in-that-case", "on-request", "free-of-charge", "anytime", "sometime", "sometimes", "often", "always", "still",
+    "in-that-case", "on-request", "free-of-charge", "anytime", "sometime", "sometimes", "often", "always",
+    "still",
 })  # fmt: skip
 _NO_ADVERBS = ONLY | {
     "reply", "apply", "supply", "comply", "rely", "family", "early", "july", "imply", "assembly", "daily",
