@@ -9,6 +9,16 @@ from policydiff.report.records import Level
 
 TURNED = (
     pytest.param(
+        "We make a crash list. You will be asked to send it.\n",
+        "We make a crash list. You will be asked to send this report.\n",
+        id="a noun that nothing before names",
+    ),
+    pytest.param(
+        "We take a photo and a form. We send it to the school.\n",
+        "We take a photo and a form. We send the photo to the school.\n",
+        id="a noun where two are named",
+    ),
+    pytest.param(
         "## With your consent\n\nWe publish results. We ring parents.\n\n## By law\n\nWe keep lists.\n",
         "## With your consent\n\nWe ring parents.\n\n## By law\n\nWe keep lists. We publish results.\n",
         id="under another condition",
@@ -201,6 +211,11 @@ TURNED = (
     ),
 )
 KEPT = (
+    pytest.param(
+        "We make a crash report. You will be asked to send it.\n",
+        "We make a crash report. You will be asked to send this report.\n",
+        id="a noun for the pronoun that stands for it",
+    ),
     pytest.param(
         "## Security\n\nDoors are locked. Keys are counted.\n\n## Storage\n\nPaper lies in a safe.\n",
         "## Security\n\nKeys are counted.\n\n## Storage\n\nPaper lies in a safe. Doors are locked.\n",

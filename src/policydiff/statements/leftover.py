@@ -13,7 +13,7 @@ from policydiff.statements.grouping import exchanged, regrouped
 from policydiff.statements.plainness import defines_a_term
 from policydiff.statements.records import Actor, Delta, Facet, Stance, Statement
 from policydiff.statements.sameness import WordChange
-from policydiff.statements.shortening import is_shortened
+from policydiff.statements.shortening import is_pointed_to, is_shortened
 from policydiff.statements.side import Side
 from policydiff.statements.turning import denies_again
 from policydiff.statements.unproved import Marks, Tokens, unproved_words
@@ -73,7 +73,14 @@ def leftover_words(
             or covers,
         )
     left = left or regrouped(pair.marks) or exchanged(pair.tokens, lexicon)
-    if left and not data and is_shortened(pair.tokens, own, *sides):
+    if (
+        left
+        and not data
+        and (
+            is_shortened(pair.tokens, own, *sides)
+            or is_pointed_to(edit, left, pair.tokens, own, sides)
+        )
+    ):
         left = ()
     left = left or other_figures(edit, pair.tokens, pair.marks, own)
     return left or _doubted_right(deltas, pair.tokens) or _loosened(deltas, pair.tokens)
