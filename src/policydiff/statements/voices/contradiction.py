@@ -51,7 +51,7 @@ def _verb(condition: Clause | frozenset[str]) -> str:
 
 
 def _differ(one: Clause, other: Clause) -> bool:
-    if bool(one.denied) != bool(other.denied):
+    if bool(one.denied) != bool(other.denied) or _denies_deed(one) != _denies_deed(other):
         return True
     if _acts_instead(one, other) or _acts_instead(other, one):
         return True
@@ -65,6 +65,11 @@ def _differ(one: Clause, other: Clause) -> bool:
     return any(_bind_otherwise(here[key], there[key]) for key in here.keys() & there.keys()) or (
         _is_limited_otherwise(one, other) or _is_limited_otherwise(other, one)
     )
+
+
+def _denies_deed(clause: Clause) -> bool:
+    """Tell "we ask you not to call" from "we do not ask you to call"."""
+    return clause.denied.endswith(" to")
 
 
 def _acts_instead(one: Clause, other: Clause) -> bool:

@@ -36,7 +36,9 @@ from policydiff.statements.voices.words import (
 
 _MOST_FORMS = 48
 _MOST_OF_A_CLAUSE = 8
-_MOST_WORDS = 140
+_MOST_WORDS = 70
+"""Of one sentence."""
+_MOST_WAYS = 128
 _BEGINNING = 4
 _DENIED = ("not", "never")
 _OF_READERS = frozenset({"access", "visit", "us", "use", "open", "download", "instal", "install"})
@@ -64,7 +66,7 @@ def says_alike(
         return False
     sides = [[words_of(sentence, lexicon) for sentence in side] for side in (before, after)]
     sentences = [sentence for side in sides for sentence in side]
-    if not all(sentences) or sum(map(len, sentences)) > _MOST_WORDS:
+    if not all(sentences) or any(map(_is_tangled, sentences)):
         return False
     verbs = frozenset(verb for sentence in sentences for verb in sure_verbs(sentence))
     verbs |= {_RECEIVING}
@@ -78,14 +80,20 @@ def says_otherwise(
     """Whether sentences of the same words of weight, put in another way, contradict each other."""
     sides = [[words_of(sentence, lexicon) for sentence in side] for side in (before, after)]
     sentences = [sentence for side in sides for sentence in side]
-    if not all(sentences) or sum(map(len, sentences)) > _MOST_WORDS:
+    if not all(sentences) or any(map(_is_tangled, sentences)):
         return False
-    told = [
-        [w for sentence in side for w in sentence if w.word not in _WEIGHTLESS] for side in sides
+    told = [[w for sentence in side for w in sentence if w.kind != "mark"] for side in sides]
+    kins = [[w.kin for w in side if w.word not in _WEIGHTLESS] for side in told]
+    orders = [
+        [
+            CONDITIONS.get(w.word, w.kin)
+            for w in side
+            if w.word in CONDITIONS or w.word not in _WEIGHTLESS
+        ]
+        for side in told
     ]
-    kins = [[w.kin for w in side if w.kind != "mark"] for side in told]
-    agents = [sum(w.word == "by" for sentence in side for w in sentence) for side in sides]
-    if sorted(kins[0]) != sorted(kins[1]) or (kins[0] == kins[1] and agents[0] == agents[1]):
+    agents = [sum(w.word == "by" for w in side) for side in told]
+    if sorted(kins[0]) != sorted(kins[1]) or (orders[0] == orders[1] and agents[0] == agents[1]):
         return False
     verbs = frozenset(verb for sentence in sentences for verb in sure_verbs(sentence))
     forms = [_finest(list(islice(_forms(side, verbs), _MOST_FORMS))) for side in sides]
@@ -104,6 +112,13 @@ def _may_be_alike(*sides: Sequence[Sequence[Token]]) -> bool:
         for side in sides
     ]
     return 2 * len(begun[0] & begun[1]) >= max(map(len, begun))
+
+
+def _is_tangled(words: Sequence[Word]) -> bool:
+    """Whether a sentence could be parted in more ways than are worth a look."""
+    conditions = sum(w.word in CONDITIONS for w in words)
+    commas = sum(w.word == "," for w in words)
+    return len(words) > _MOST_WORDS or (commas + 1) ** conditions > _MOST_WAYS
 
 
 def _forms(
@@ -166,7 +181,7 @@ def _coordinates(words: list[Word], verbs: frozenset[str]) -> Iterator[list[list
         if not told and ((binds and not assisted) or not subject):
             return
         parted.append([*front, *([] if told else subject), *words[start + 1 : stop]])
-    yield [part[:-1] if part[-1].word == "," else part for part in parted]
+    yield [part[:-1] if part and part[-1].word == "," else part for part in parted]
 
 
 def _goes_on(word: Word, verbs: frozenset[str]) -> bool:
