@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from policydiff.statements.voices.clauses import IT, WE, Clause
@@ -23,14 +23,27 @@ Key = tuple[object, ...]
 
 def contradict(one: Form, other: Form) -> bool:
     """Whether two forms with the same verbs tell of other doers, other times, or bind other clauses."""
-    here, there = ({clause.verb: clause for clause in form} for form in (one, other))
+    here, there = _keyed(one), _keyed(other)
     if one == other or len(here) != len(one) or len(there) != len(other):
         return False
     if _is_turned_round(one, other):
         return True
     if here.keys() != there.keys():
         return False
-    return any(_differ(here[verb], there[verb]) for verb in here) or _is_moved(one, other)
+    return any(_differ(here[key], there[key]) for key in here) or _is_moved(here, there)
+
+
+def _keyed(form: Form) -> dict[Key, Clause]:
+    """Return the clauses by their verbs; by what they act on, too, where a verb stands twice."""
+    counts = Counter(clause.verb for clause in form)
+    return {
+        (clause.verb, *(frozenset(_objects(clause)) if counts[clause.verb] > 1 else ())): clause
+        for clause in form
+    }
+
+
+def _objects(clause: Clause) -> set[frozenset[str]]:
+    return {content for opens, content in clause.phrases if not opens}
 
 
 def _is_turned_round(one: Form, other: Form) -> bool:
@@ -85,7 +98,7 @@ def _acts_instead(one: Clause, other: Clause) -> bool:
 
 def _is_exchanged(one: Clause, other: Clause) -> bool:
     """Tell "we show members to trustees" from "we show trustees to members"."""
-    objects = [{c for opens, c in clause.phrases if not opens} for clause in (one, other)]
+    objects = [_objects(clause) for clause in (one, other)]
     receiving = [
         {c for opens, c in clause.phrases if opens in ("to", "with", "from")}
         for clause in (one, other)
@@ -126,27 +139,27 @@ def _key(condition: Clause | frozenset[str]) -> Key:
     return "deed", condition
 
 
-def _is_moved(one: Form, other: Form) -> bool:
-    """Whether a phrase or condition that stands once on both sides belongs to another verb."""
-    homes = [_homes(form) for form in (one, other)]
+def _is_moved(here: dict[Key, Clause], there: dict[Key, Clause]) -> bool:
+    """Whether a phrase or condition that stands once on both sides belongs to another clause."""
+    homes = [_homes(clauses) for clauses in (here, there)]
     return any(
         len(homes[0][part]) == len(homes[1][part]) == 1 and homes[0][part] != homes[1][part]
         for part in homes[0].keys() & homes[1].keys()
     )
 
 
-def _homes(form: Form) -> dict[object, set[str]]:
-    found: defaultdict[object, set[str]] = defaultdict(set)
-    for verb, part in (each for clause in form for each in _parts(clause)):
-        found[part].add(verb)
+def _homes(clauses: dict[Key, Clause]) -> dict[object, set[Key]]:
+    found: defaultdict[object, set[Key]] = defaultdict(set)
+    for home, part in (each for key, clause in clauses.items() for each in _parts(key, clause)):
+        found[part].add(home)
     return dict(found)
 
 
-def _parts(clause: Clause) -> Iterator[tuple[str, object]]:
+def _parts(home: Key, clause: Clause) -> Iterator[tuple[Key, object]]:
     for phrase in clause.phrases:
         if phrase[0] not in ("", "adverb", "only"):
-            yield clause.verb, phrase
+            yield home, phrase
     for kind, condition in clause.conditions:
-        yield clause.verb, (kind, _verb(condition))
+        yield home, (kind, _verb(condition))
         if isinstance(condition, Clause):
-            yield from _parts(condition)
+            yield from _parts((condition.verb,), condition)

@@ -64,7 +64,7 @@ def says_alike(
     """Whether some sentences say, clause by clause, what others say in another form."""
     if not _may_be_alike(before, after):
         return False
-    sides = [[words_of(sentence, lexicon) for sentence in side] for side in (before, after)]
+    sides = [[words_of(s, lexicon) for s in _sentences(side)] for side in (before, after)]
     sentences = [sentence for side in sides for sentence in side]
     if not all(sentences) or any(map(_is_tangled, sentences)):
         return False
@@ -78,7 +78,7 @@ def says_otherwise(
     before: Sequence[Sequence[Token]], after: Sequence[Sequence[Token]], lexicon: Lexicon
 ) -> bool:
     """Whether sentences of the same words of weight, put in another way, contradict each other."""
-    sides = [[words_of(sentence, lexicon) for sentence in side] for side in (before, after)]
+    sides = [[words_of(s, lexicon) for s in _sentences(side)] for side in (before, after)]
     sentences = [sentence for side in sides for sentence in side]
     if not all(sentences) or any(map(_is_tangled, sentences)):
         return False
@@ -112,6 +112,14 @@ def _may_be_alike(*sides: Sequence[Sequence[Token]]) -> bool:
         for side in sides
     ]
     return 2 * len(begun[0] & begun[1]) >= max(map(len, begun))
+
+
+def _sentences(texts: Sequence[Sequence[Token]]) -> Iterator[Sequence[Token]]:
+    """Yield the sentences of some texts, of which one may hold several."""
+    for text in texts:
+        stops = [i + 1 for i, t in enumerate(text) if t.word == "." and t.kind == "mark"]
+        edges = sorted({0, *stops, len(text)})
+        yield from (text[a:b] for a, b in pairwise(edges))
 
 
 def _is_tangled(words: Sequence[Word]) -> bool:

@@ -104,7 +104,7 @@ _BY_FIRST = {
     for first in {pattern[0] for pattern, _, _ in _SET_PHRASES}
 }
 _FLOATING = frozenset({
-    "in-that-case", "free-of-charge", "anytime", "sometime", "sometimes", "often", "always",
+    "in-that-case", "free-of-charge", "anytime", "sometime", "sometimes", "often", "always", "alway",
     "still",
 })  # fmt: skip
 _NO_ADVERBS = ONLY | {
