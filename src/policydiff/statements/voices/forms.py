@@ -41,8 +41,10 @@ _MOST_WORDS = 70
 _MOST_WAYS = 128
 _BEGINNING = 4
 _DENIED = ("not", "never")
-_OF_READERS = frozenset({"access", "visit", "us", "use", "open", "download", "instal", "install"})
-"""What readers do with a site or an app, where a condition names nobody."""
+_OF_READERS = frozenset({
+    "access", "visit", "us", "use", "open", "download", "instal", "install", "register", "subscrib", "cancel",
+})  # fmt: skip
+"""What readers do with a site, an app or an account, where a condition names nobody."""
 _NAMING = frozenset({"we", "us", "our", "by"})
 _GIVING = frozenset(
     {"send", "shar", "disclos", "given", "pass", "transfer", "hand", "forward", "suppli"}
@@ -263,7 +265,8 @@ def _deed(words: Sequence[Word]) -> Clause | frozenset[str] | None:
         return frozenset(w for opens, told in phrases for w in (opens, *told) if w) or None
     verb = next(iter(phrases[0][1]))
     acted_on = [("" if opens == "of" else opens, told) for opens, told in phrases[1:]]
-    return Clause(verb, "", "", "", WE, sort_phrases(acted_on), (), (), frozenset())
+    doer = frozenset({"you"}) if verb in _OF_READERS else WE
+    return Clause(verb, "", "", "", doer, sort_phrases(acted_on), (), (), frozenset())
 
 
 def _as_received(clause: Clause) -> Iterator[Clause]:

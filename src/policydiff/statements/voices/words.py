@@ -14,13 +14,13 @@ from policydiff.statements.unproved import word_class
 CONDITIONS = {
     "if": "if", "when": "if", "where": "if", "once": "if", "whenever": "whenever", "unless": "unless",
     "even-if": "even-if", "before": "before", "after": "after", "until": "until", "while": "while",
-    "because": "because",
+    "because": "because", "upon": "if",
 }  # fmt: skip
 """What opens a condition, by its kind."""
 RELATIVE = frozenset({"that", "which", "who", "whose", "whom", "what", "how", "whether"})
 OPENING = {
     "of": "of", "for": "of", "in": "in", "on": "in", "at": "in", "inside": "in", "into": "in", "about": "in",
-    "during": "in", "upon": "in", "via": "through",
+    "during": "in", "via": "through",
 } | {
     word: word
     for word in RELATIVE | {
@@ -120,7 +120,8 @@ _DEEDS = {
     "storage": "store", "discovery": "discover", "closure": "close", "receipt": "receive", "erasure": "erase",
     "analysis": "analyse", "disclosure": "disclose", "delivery": "deliver", "sale": "sell", "loss": "lose",
     "usage": "use", "withdrawal": "withdraw", "removal": "remove", "approval": "approve", "choice": "choose",
-    "diagnosis": "diagnose", "recovery": "recover",
+    "diagnosis": "diagnose", "recovery": "recover", "registration": "register", "subscription": "subscribe",
+    "cancellation": "cancel",
 }  # fmt: skip
 """Names of deeds that no ending tells."""
 _GENITIVE = ("'s", "’s", "s'", "s’")
