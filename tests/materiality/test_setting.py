@@ -9,6 +9,16 @@ from policydiff.report.records import Level
 
 TURNED = (
     pytest.param(
+        "## Performance of a contract\n\nWe send hats. We ring you.\n\n## Legitimate interests\n\nWe count.\n",
+        "## Performance of a contract\n\nWe send hats.\n\n## Legitimate interests\n\nWe count. We ring you.\n",
+        id="under another legal basis",
+    ),
+    pytest.param(
+        "## By consent\n\nWe send you our newsletter.\n",
+        "## By contract\n\nWe send you our newsletter.\n",
+        id="below a heading that names another legal basis",
+    ),
+    pytest.param(
         "We make a crash list. You will be asked to send it.\n",
         "We make a crash list. You will be asked to send this report.\n",
         id="a noun that nothing before names",
@@ -211,6 +221,16 @@ TURNED = (
     ),
 )
 KEPT = (
+    pytest.param(
+        "## Performance of a contract\n\nWe send you your hats.\n",
+        "## Contract\n\nWe send you your hats.\n",
+        id="below a shorter name of the same legal basis",
+    ),
+    pytest.param(
+        "## International data transfers\n\nWe send hats.\n\n## Governing law\n\nIt is that of Oslo.\n",
+        "## Transfer of data to other countries\n\nWe send hats.\n\n## Applicable law\n\nIt is that of Oslo.\n",
+        id="below other names of a part",
+    ),
     pytest.param(
         "We make a crash report. You will be asked to send it.\n",
         "We make a crash report. You will be asked to send this report.\n",

@@ -61,7 +61,8 @@ def _named(heading: str, lexicon: Lexicon) -> Audience:
     marks = find_marks(tokens, heading, lexicon)
     facets = {node.facet for mark in marks for node in mark.nodes}
     words = {token.word for token in tokens}
-    placed = Facet.PLACE in facets and words & (_PEOPLE | _DOCUMENTS | _READERS)
+    people = _PEOPLE | _DOCUMENTS | (_READERS - {"other"})  # "other countries" are nobody
+    placed = Facet.PLACE in facets and words & people
     named = Facet.AUDIENCE in facets and (
         not words & _LAWS.keys() or words & (_PEOPLE | _DOCUMENTS | _READERS)
     )
@@ -140,7 +141,10 @@ def bears(heading: str, lexicon: Lexicon) -> bool:
         return True
     if _BEARING_WORDS.intersection(words):
         return True
-    facets = {n.facet for m in find_marks(tokens, heading, lexicon) for n in m.nodes}
+    nodes = [n for m in find_marks(tokens, heading, lexicon) for n in m.nodes]
+    if any(n.facet is Facet.BASIS and n.id != "legal-basis-law" for n in nodes):
+        return True  # "Performance of a contract", but not "Legal bases"
+    facets = {n.facet for n in nodes}
     return bool(facets & _BEARING) or (words[:1] == ["in"] and Facet.PLACE in facets)
 
 

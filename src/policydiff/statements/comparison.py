@@ -35,12 +35,17 @@ from policydiff.statements.reference import tell_references
 from policydiff.statements.renames import lexicon_renaming
 from policydiff.statements.sameness import changed_words
 from policydiff.statements.setting import heading_turned, is_displaced
-from policydiff.statements.side import Side
+from policydiff.statements.side import Reading, Side
 from policydiff.statements.substance import heading_claims
 from policydiff.statements.terms import changed_terms
 from policydiff.statements.whole import compare_whole
 
 _RIGHTS = re.compile(r"\b(?:rights?|choices?|options?|opt|promises?)\b", re.IGNORECASE)
+_BASES = {"consent": "consent-basis", "contract": "contract-basis", "obligation": "legal-duty"}
+_NO_BASIS = {"legal-basis-law"}
+"""What names bases, and none of them: "Legal basis"."""
+_NAME_OF_A_PART = 2
+"""Words of a heading that is too short to set a condition."""
 _TURNING = frozenset({
     Facet.NEGATION, Facet.EXCEPTION, Facet.CONDITION, Facet.AGE, Facet.DURATION, Facet.SCOPE,
     Facet.RETENTION,
@@ -180,7 +185,21 @@ def _heading_speaks(edit: Edit, old: Side, new: Side) -> bool:
     ):
         return True
     both = bool(edit.old_text and edit.new_text)
-    return both and readings[0].ids(_TURNING) != readings[1].ids(_TURNING)
+    # "Governing law" and "Applicable law" bind nothing: they name what follows.
+    short = all(len(r.tokens) <= _NAME_OF_A_PART for r in readings)
+    turning = _TURNING - {Facet.CONDITION} if short else _TURNING
+    if not both:
+        return False
+    bases = [_bases(reading) for reading in readings]
+    return readings[0].ids(turning) != readings[1].ids(turning) or (
+        all(bases) and bases[0] != bases[1]
+    )
+
+
+def _bases(reading: Reading) -> set[str]:
+    """Return the legal bases that a heading names: "Contract", "Based on your consent"."""
+    found = {_BASES[t.word] for t in reading.tokens if t.word in _BASES}
+    return found | {*reading.ids(frozenset({Facet.BASIS}))} - _NO_BASIS
 
 
 def _turning_words(edit: Edit, old: Side, new: Side) -> tuple[str, ...]:
