@@ -9,6 +9,16 @@ from policydiff.report.records import Level
 
 TURNED = (
     pytest.param(
+        "## Security\n\nWe store your IP address.\n",
+        "## Advertising\n\nWe store your IP address.\n",
+        id="below a heading that names another purpose",
+    ),
+    pytest.param(
+        "## Couriers\n\nThey receive your name.\n\n## Advertisers\n\nWe have a few.\n",
+        "## Couriers\n\n## Advertisers\n\nWe have a few. They receive your name.\n",
+        id="below a heading that names another party",
+    ),
+    pytest.param(
         "## Performance of a contract\n\nWe send hats. We ring you.\n\n## Legitimate interests\n\nWe count.\n",
         "## Performance of a contract\n\nWe send hats.\n\n## Legitimate interests\n\nWe count. We ring you.\n",
         id="under another legal basis",
@@ -221,6 +231,11 @@ TURNED = (
     ),
 )
 KEPT = (
+    pytest.param(
+        "## Security\n\nWe store your IP address to prevent fraud.\n",
+        "## Advertising\n\nWe store your IP address to prevent fraud.\n",
+        id="below another purpose than the one it names itself",
+    ),
     pytest.param(
         "## Performance of a contract\n\nWe send you your hats.\n",
         "## Contract\n\nWe send you your hats.\n",

@@ -19,6 +19,7 @@ from policydiff.document.records import Unit
 from policydiff.statements.atoms import atoms_of
 from policydiff.statements.audience import bearing
 from policydiff.statements.grouping import exchanged
+from policydiff.statements.headed import displaces
 from policydiff.statements.marks import Mark
 from policydiff.statements.records import Facet, Node, Proof, Statement, StatementChange
 from policydiff.statements.side import Reading, Side
@@ -116,6 +117,8 @@ def _same(edits: list[Edit], old: Side, new: Side) -> bool:
     if len(sections) > 1 or len({new.document.sentences[i].section for i in after}) > 1:
         return False
     if _led_by(before, old) != _led_by(after, new) or _joined_otherwise(before, after, old, new):
+        return False
+    if any(displaces(i, old, j, new) for i, j in product(before, after)):
         return False
     if _in_another_form(before, after, old, new):
         return True

@@ -25,6 +25,7 @@ from policydiff.statements.audience import (
 )
 from policydiff.statements.crossrefs import numbers_refer
 from policydiff.statements.fragments import hangs_otherwise, opens_with_fragment, other_words
+from policydiff.statements.headed import displaces, told_otherwise
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import canonical_tokens
 from policydiff.statements.records import Facet
@@ -64,6 +65,7 @@ def is_displaced(edit: Edit, old: Side, new: Side) -> bool:
         )
         or bearing(paths[0], lexicon) != bearing(paths[1], lexicon)
         or are_parallel(*paths, lexicon)
+        or displaces(before.index, old, after.index, new)
     )
     if not elsewhere:
         return _is_torn(before, old, new) or _is_torn(after, new, old)
@@ -143,6 +145,7 @@ def heading_turned(edit: Edit, old: Side, new: Side) -> tuple[str, ...]:
         opens_with_fragment(edit.old_section, old) and opens_with_fragment(edit.new_section, new)
     )
     bound = bound or (weighs and bool(other_words(edit.old_text, edit.new_text, lexicon)))
+    bound = bound or told_otherwise(edit.old_section, old, edit.new_section, new)
     return (edit.old_text, edit.new_text) if any(asked) or bound else ()
 
 

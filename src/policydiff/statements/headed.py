@@ -1,0 +1,83 @@
+"""What a heading says of the sentences below it that they do not say themselves: what for, and to whom.
+
+"## Advertising"  "We use your order history."      "## Couriers"  "They receive your name."
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from policydiff.statements.lexicon import Lexicon
+from policydiff.statements.marks import canonical_tokens, find_marks
+from policydiff.statements.records import Facet, Stance
+from policydiff.statements.side import Side
+
+_KINDS = (
+    frozenset({Facet.PURPOSE, Facet.BASIS}),
+    frozenset({Facet.RECIPIENT, Facet.VENDOR}),
+)
+"""What a practice has one of: a heading that names one names it for all below."""
+
+Named = tuple[frozenset[str], frozenset[str]]
+
+
+def told_otherwise(section: int | None, old: Side, other: int | None, new: Side) -> bool:
+    """Whether the headings of two sections name other purposes or parties, and sentences below name none."""
+    if section is None or other is None:
+        return False
+    here, there = (
+        named_in(side.document.sections[at].heading, side.lexicon)
+        for side, at in ((old, section), (new, other))
+    )
+    return any(
+        differ(here, there, kind)
+        and all(
+            any(lacks(i, kind, side) for i in _below(at, side))
+            for at, side in ((section, old), (other, new))
+        )
+        for kind in range(len(_KINDS))
+    )
+
+
+def differ(here: Named, there: Named, kind: int) -> bool:
+    """Whether both headings name some of a kind, and none of it in common."""
+    return bool(here[kind] and there[kind]) and not here[kind] & there[kind]
+
+
+@lru_cache(maxsize=4096)
+def named_in(heading: str, lexicon: Lexicon) -> Named:
+    """Return the purposes, and the parties, that a heading names."""
+    marks = find_marks(canonical_tokens(heading, lexicon), heading, lexicon)
+    nodes = [n for m in marks for n in m.nodes if not n.general]
+    purposes, parties = (frozenset(n.id for n in nodes if n.facet in kind) for kind in _KINDS)
+    return purposes, parties
+
+
+def lacks(index: int, kind: int, side: Side) -> bool:
+    """Whether a sentence says that something is done with data, and not what for, or with whom."""
+    theirs = any(t.word == "your" for t in side.reading(index).tokens)
+    return any(
+        s.head is not None
+        and s.stance in (Stance.PERMITTED, Stance.PROHIBITED)
+        and (theirs or any(n.facet is Facet.DATA for n in s.nodes))
+        and not any(n.facet in _KINDS[kind] for n in s.nodes + s.guarded)
+        for s in side.statements(index)
+    )
+
+
+def displaces(index: int, old: Side, other: int, new: Side) -> bool:
+    """Whether a sentence that moved stands below another purpose or party, and names none itself."""
+    headings = (
+        side.document.sections[side.document.sentences[i].section].heading
+        for i, side in ((index, old), (other, new))
+    )
+    here, there = (named_in(heading, new.lexicon) for heading in headings)
+    return any(
+        differ(here, there, kind) and lacks(index, kind, old) and lacks(other, kind, new)
+        for kind in range(len(_KINDS))
+    )
+
+
+def _below(section: int, side: Side) -> Iterator[int]:
+    return (s.index for s in side.document.sentences if s.section == section)
