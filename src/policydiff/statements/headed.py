@@ -56,7 +56,10 @@ def named_in(heading: str, lexicon: Lexicon) -> Named:
 
 def lacks(index: int, kind: int, side: Side) -> bool:
     """Whether a sentence says that something is done with data, and not what for, or with whom."""
-    theirs = any(t.word == "your" for t in side.reading(index).tokens)
+    reading = side.reading(index)
+    if any(n.facet is Facet.SECURITY for m in reading.marks for n in m.nodes):
+        return False  # "Passwords are hashed": how safe something is, whatever it is for
+    theirs = any(t.word == "your" for t in reading.tokens)
     return any(
         s.head is not None
         and s.stance in (Stance.PERMITTED, Stance.PROHIBITED)
