@@ -19,6 +19,8 @@ _KINDS = (
 )
 """What a practice has one of: a heading that names one names it for all below."""
 
+_KEEPING_SAFE = frozenset({"anonymize", "secure"})
+
 Named = tuple[frozenset[str], frozenset[str]]
 
 
@@ -57,7 +59,8 @@ def named_in(heading: str, lexicon: Lexicon) -> Named:
 def lacks(index: int, kind: int, side: Side) -> bool:
     """Whether a sentence says that something is done with data, and not what for, or with whom."""
     reading = side.reading(index)
-    if any(n.facet is Facet.SECURITY for m in reading.marks for n in m.nodes):
+    nodes = (n for m in reading.marks for n in m.nodes)
+    if any(n.facet is Facet.SECURITY or n.id in _KEEPING_SAFE for n in nodes):
         return False  # "Passwords are hashed": how safe something is, whatever it is for
     theirs = any(t.word == "your" for t in reading.tokens)
     return any(
