@@ -9,6 +9,11 @@ from policydiff.report.records import Level
 
 TURNED = (
     pytest.param(
+        "## Data you give us\n\nWe collect your name.\n",
+        "## Data from partners\n\nWe collect your name.\n",
+        id="below a heading that names another source",
+    ),
+    pytest.param(
         "## Security\n\nWe store your IP address.\n",
         "## Advertising\n\nWe store your IP address.\n",
         id="below a heading that names another purpose",
@@ -231,6 +236,11 @@ TURNED = (
     ),
 )
 KEPT = (
+    pytest.param(
+        "## Data you give us\n\nWe collect your name.\n\n## Security\n\nPasswords are hashed.\n",
+        "## What you tell us\n\nWe collect your name. Passwords are hashed.\n\n## Security\n",
+        id="below the same source, and how safe something is",
+    ),
     pytest.param(
         "## Security\n\nWe store your IP address to prevent fraud.\n",
         "## Advertising\n\nWe store your IP address to prevent fraud.\n",

@@ -1,4 +1,4 @@
-"""What a heading says of the sentences below it that they do not say themselves: what for, and to whom.
+"""What a heading says of the sentences below it that they do not say: what for, to whom, where from.
 
 "## Advertising"  "We use your order history."      "## Couriers"  "They receive your name."
 """
@@ -12,16 +12,35 @@ from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import canonical_tokens, find_marks
 from policydiff.statements.records import Facet, Stance
 from policydiff.statements.side import Side
+from policydiff.text.patterns import late
 
-_KINDS = (
-    frozenset({Facet.PURPOSE, Facet.BASIS}),
-    frozenset({Facet.RECIPIENT, Facet.VENDOR}),
+_PURPOSES = frozenset({Facet.PURPOSE, Facet.BASIS})
+_PARTIES = frozenset({Facet.RECIPIENT, Facet.VENDOR})
+_KINDS = (_PURPOSES, _PARTIES, _PARTIES)
+"""What a practice has one of, its source being a party, too: a heading that names one does for all below."""
+_SOURCE = 2
+_SOURCES = (
+    (
+        "readers",
+        late(
+            r"\byou(?:['’]ve| have)? (?:give|gave|given|provide[ds]?|enter|send|tell|submit|share)\b"
+        ),
+    ),
+    (
+        "others",
+        late(
+            r"\b(?:from|by) (?:\w+ )?"
+            r"(?:third|partners?|others?|brokers?|sources|parties|vendors?|friends)\b"
+        ),
+    ),
+    ("devices", late(r"\bautomatic")),
 )
-"""What a practice has one of: a heading that names one names it for all below."""
+"""Where data comes from, as headings say it."""
+_FROM_SOURCES = frozenset({"collect", "use", "retain", "provide"})
 
 _KEEPING_SAFE = frozenset({"anonymize", "secure"})
 
-Named = tuple[frozenset[str], frozenset[str]]
+Named = tuple[frozenset[str], frozenset[str], frozenset[str]]
 
 
 def told_otherwise(section: int | None, old: Side, other: int | None, new: Side) -> bool:
@@ -49,15 +68,18 @@ def differ(here: Named, there: Named, kind: int) -> bool:
 
 @lru_cache(maxsize=4096)
 def named_in(heading: str, lexicon: Lexicon) -> Named:
-    """Return the purposes, and the parties, that a heading names."""
+    """Return the purposes, the parties and the sources that a heading names."""
     marks = find_marks(canonical_tokens(heading, lexicon), heading, lexicon)
     nodes = [n for m in marks for n in m.nodes if not n.general]
-    purposes, parties = (frozenset(n.id for n in nodes if n.facet in kind) for kind in _KINDS)
-    return purposes, parties
+    sources = frozenset(source for source, said in _SOURCES if said.search(heading.casefold()))
+    purposes = frozenset(n.id for n in nodes if n.facet in _PURPOSES)
+    # Who is a source receives nothing.
+    parties = frozenset(n.id for n in nodes if n.facet in _PARTIES and not sources)
+    return purposes, parties, sources
 
 
 def lacks(index: int, kind: int, side: Side) -> bool:
-    """Whether a sentence says that something is done with data, and not what for, or with whom."""
+    """Whether a sentence says that something is done with data, and not what for, with whom or where from."""
     reading = side.reading(index)
     nodes = (n for m in reading.marks for n in m.nodes)
     if any(n.facet is Facet.SECURITY or n.id in _KEEPING_SAFE for n in nodes):
@@ -67,6 +89,7 @@ def lacks(index: int, kind: int, side: Side) -> bool:
         s.head is not None
         and s.stance in (Stance.PERMITTED, Stance.PROHIBITED)
         and (theirs or any(n.facet is Facet.DATA for n in s.nodes))
+        and (kind != _SOURCE or s.head.id in _FROM_SOURCES)
         and not any(n.facet in _KINDS[kind] for n in s.nodes + s.guarded)
         for s in side.statements(index)
     )
