@@ -71,8 +71,8 @@ Each of the changes whose authors called them minor and the tool did not was rea
 is right by its own law: a subprocessor left the table, one support vendor replaced another, a promise to
 delete was added, a company got another legal name, terms were limited to some customers, e-mail gave way
 to a ticket form for exercising rights. Some are matters of knowledge that no text holds: products that were
-renamed (name them under `[lexicon.brands]`). Others are slips that the spelling check does not see: a wrong
-word that is a word ("hot" for "how"), and a wrong first letter.
+renamed (name them under `[lexicon.brands]`). One is a sentence in Japanese that went, which nobody's rules
+read.
 """
 MISSES = """
 ## Known misses
