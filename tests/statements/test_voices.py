@@ -53,7 +53,6 @@ def test_another_form_is_proved(old: list[str], new: list[str]) -> None:
         ("We delete files within 30 days.", "Files are deleted by us after 30 days."),
         ("We show members to trustees.", "Trustees are shown to members by us."),
         ("We require partners not to call.", "Partners are not required by us to call."),
-        ("If you agree, we call.", "If we agree, you call."),
     ],
 )
 def test_another_meaning_is_told(old: str, new: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, permutations
 
 from policydiff.statements.grammar import BE, PREPOSITIONS
-from policydiff.statements.sameness import replaced_runs
+from policydiff.statements.sameness import lemma, replaced_runs
 from policydiff.statements.tokens import Token
 
 _PARTIES = frozenset({"us", "you", "them"})
@@ -56,6 +56,9 @@ _ALIKE = (
 )
 """Prepositions of which one often stands for another."""
 _UNITS = frozenset({"day", "week", "month", "year", "hour", "minute", "quarter"})
+_AUXILIARIES = frozenset({
+    "will", "may", "can", "must", "shall", "should", "do", "have", "not", "never", "also", "always", "only",
+})  # fmt: skip
 DETERMINING = frozenset({"the", "our", "your", "a", "an", "their"})
 _OPPOSITES = (
     ("from", "to"),
@@ -98,6 +101,7 @@ def turned_words(tokens: Tokens) -> tuple[str, ...]:
         _other_article,
         _other_preposition,
         _either_for_both,
+        _other_doer,
     )
     return next((words for other in others if (words := other(tokens))), ())
 
@@ -330,6 +334,34 @@ def _other_preposition(tokens: Tokens) -> tuple[str, ...]:
         if pair <= _PLACED and not any(pair <= alike for alike in _ALIKE):
             return words[0][a], words[1][c]
     return ()
+
+
+def _other_doer(tokens: Tokens) -> tuple[str, ...]:
+    """Return the pronouns where another does the same: "a form that you choose", "that we choose"."""
+    doers = [dict(_doers(side)) for side in tokens]
+    for verb in sorted(doers[0].keys() & doers[1].keys()):
+        one, other = doers[0][verb], doers[1][verb]
+        if one != other and {one, other} & {1, 2}:
+            return tuple(t.surface for side in tokens for t in side if t.word in _PERSON)
+    return ()
+
+
+def _doers(tokens: list[Token]) -> Iterator[tuple[str, int]]:
+    """Yield the verbs that one person alone does, and which person: "you decide", "decided by us"."""
+    found: dict[str, set[int]] = {}
+    words = [t.word for t in tokens]
+    for i, word in enumerate(words):
+        if word not in _PERSON or word in ("our", "your", "their", "ours", "yours"):
+            continue
+        if i > 1 and words[i - 1] == "by":
+            found.setdefault(lemma(words[i - 2]), set()).add(_PERSON[word])
+        elif word in ("we", "you", "they"):
+            j = i + 1
+            while j < len(words) and (words[j] in _AUXILIARIES or words[j].endswith("ly")):
+                j += 1
+            if j < len(words) and words[j] not in BE:
+                found.setdefault(lemma(words[j]), set()).add(_PERSON[word])
+    return ((verb, next(iter(who))) for verb, who in found.items() if len(who) == 1)
 
 
 def _either_for_both(tokens: Tokens) -> tuple[str, ...]:

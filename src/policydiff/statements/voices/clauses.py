@@ -129,6 +129,9 @@ def read_clause(
         return None
     if denials and any(_SAME.get(w.word, w.word) == "all" for w in words):
         return None  # "not all" is not "all … not"
+    denied = _denied(words, denials[0], predicate) if denials else ""
+    if " " in denied and not denied.endswith(" to"):
+        return None  # "for this, not for that"
     auxiliaries = [w.word for w in words[predicate.start : predicate.verb]]
     verb = words[predicate.verb]
     subject, front = _subject(words[: predicate.start])
@@ -152,7 +155,7 @@ def read_clause(
         "be" if verb.word in BE else verb.kin,
         _tense(auxiliaries, verb, predicate),
         next((MODALS[word] for word in auxiliaries if word in MODALS), ""),
-        _denied(words, denials[0], predicate) if denials else "",
+        denied,
         doer,
         sort_phrases(phrases),
         _pairs(chained),

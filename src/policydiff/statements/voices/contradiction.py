@@ -11,10 +11,10 @@ _POINTING = frozenset({"our", "your", "you", "we", "it", "?"})
 _YOU = frozenset({"you"})
 _ALIKE = frozenset({"if", "whenever", "while"})
 """Kinds of conditions of which one often stands for another."""
-_BINDING = frozenset({"within", "without", "from", "to", "before", "after", "until"})
+_BINDING = frozenset({"within", "without", "with", "from", "to", "before", "after", "until"})
 """What opens phrases and conditions that say another thing behind another of these."""
-_PURPOSE = frozenset({"to", "of"})
-"""Before what something is for: "to process", "for processing"."""
+_OFTEN_ALIKE = ({"to", "of"}, {"with", "to"}, {"with", "through"}, {"with", "by"}, {"with", "in"})
+"""What often stands for another: "to process", "for processing"; "by letter", "with a letter"."""
 _ACTED_ON = frozenset({"", "to", "with", "from", "of"})
 
 Form = frozenset[Clause]
@@ -120,7 +120,7 @@ def _bound(clause: Clause) -> dict[Key, set[str]]:
 
 def _bind_otherwise(here: set[str], there: set[str]) -> bool:
     kinds = here | there
-    if here == there or len(here) > 1 or len(there) > 1 or kinds <= _ALIKE or kinds == _PURPOSE:
+    if here == there or len(here) > 1 or len(there) > 1 or kinds <= _ALIKE or kinds in _OFTEN_ALIKE:
         return False
     return bool(kinds & _BINDING) or kinds == {"if", "unless"}
 
@@ -143,19 +143,24 @@ def _is_moved(here: dict[Key, Clause], there: dict[Key, Clause]) -> bool:
     """Whether a phrase or condition that stands once on both sides belongs to another clause."""
     homes = [_homes(clauses) for clauses in (here, there)]
     return any(
-        len(homes[0][part]) == len(homes[1][part]) == 1 and homes[0][part] != homes[1][part]
+        (
+            homes[0][part] != homes[1][part]
+            and len(homes[0][part]) == 1
+            and (len(homes[1][part]) == 1 or part[0] in _ALIKE)
+        )
+        or (homes[0][part] > homes[1][part] and part[0] in _ALIKE)
         for part in homes[0].keys() & homes[1].keys()
     )
 
 
-def _homes(clauses: dict[Key, Clause]) -> dict[object, set[Key]]:
-    found: defaultdict[object, set[Key]] = defaultdict(set)
+def _homes(clauses: dict[Key, Clause]) -> dict[Key, set[Key]]:
+    found: defaultdict[Key, set[Key]] = defaultdict(set)
     for home, part in (each for key, clause in clauses.items() for each in _parts(key, clause)):
         found[part].add(home)
     return dict(found)
 
 
-def _parts(home: Key, clause: Clause) -> Iterator[tuple[Key, object]]:
+def _parts(home: Key, clause: Clause) -> Iterator[tuple[Key, Key]]:
     for phrase in clause.phrases:
         if phrase[0] not in ("", "adverb", "only"):
             yield home, phrase

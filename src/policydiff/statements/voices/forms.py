@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise, product
@@ -56,7 +57,7 @@ _WEIGHTLESS = (
     | CONDITIONS.keys()
     | MODALS.keys()
     | ONLY
-    | {"we", "us", "our", "your", "and", "or"}
+    | {"we", "us", "our", "you", "your", "and", "or"}
 )
 
 
@@ -214,7 +215,8 @@ def _clauses(
     marker = next((i for i, w in enumerate(words) if w.word in CONDITIONS), None)
     if marker is None:
         found = read_clause(words, verbs, conditions)
-        if found is not None:
+        kinds = Counter(kind for kind, _ in conditions)
+        if found is not None and not (found.joints and any(n > 1 for n in kinds.values())):
             yield _turned(found)
         return
     only = marker > 0 and words[marker - 1].word in ONLY

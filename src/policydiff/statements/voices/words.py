@@ -25,7 +25,7 @@ OPENING = {
     word: word
     for word in RELATIVE | {
         "to", "from", "with", "without", "by", "through", "within", "under", "over", "between", "against",
-        "as", "than", "outside", "across", "since", "per", "beyond", "up",
+        "as", "than", "outside", "across", "since", "per", "beyond",
     }
 }  # fmt: skip
 """What opens a phrase, by its kind: those of one kind often stand for each other."""
