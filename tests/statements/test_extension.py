@@ -174,6 +174,13 @@ def test_a_text_without_own_words_is_read_as_before(text: str) -> None:
     assert marks(text, *own) == marks(text)
 
 
+def test_a_name_that_looks_like_an_address_is_found() -> None:
+    text = "We pay Vetch.com."
+    lexicon = extend_lexicon((Entry(Facet.VENDOR, "Vetch.com", role="data-broker"),))
+    found = find_marks(canonical_tokens(text, lexicon), text, lexicon)
+    assert any(node.facet is Facet.VENDOR for mark in found for node in mark.nodes)
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.text(alphabet="abcdeg -.&'AB", min_size=1, max_size=24))
 def test_any_phrase_that_has_words_is_found_again(phrase: str) -> None:

@@ -61,6 +61,31 @@ def test_another_meaning_is_told(old: str, new: str) -> None:
     assert not says_alike(tokens(old), tokens(new), lexicon)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            ["With your consent, we film you and we keep tapes."],
+            ["With your consent, we film you.", "We keep tapes."],
+        ),
+        (
+            ["However, if you ask, we film you and we keep tapes."],
+            ["However, if you ask, we film you.", "We keep tapes."],
+        ),
+        (["We show doctors patients."], ["Patients doctors are shown by us."]),
+        (["We kept tapes."], ["Tapes are kept by us."]),
+        (["The fee is 5 $ if we film."], ["If we film, the fee is 5 €."]),
+        (["Names stay here and tapes until May."], ["Tapes stay here and names until May."]),
+        (
+            ["We keep tapes until we move and names until we close."],
+            ["We keep names until we move and tapes until we close."],
+        ),
+    ],
+)
+def test_what_is_not_sure_is_not_proved(old: list[str], new: list[str]) -> None:
+    assert not says_alike(tokens(*old), tokens(*new), load_lexicon())
+
+
 def test_who_may_delete_an_account_is_not_sure_where_nobody_is_named() -> None:
     lexicon = load_lexicon()
     unsaid = tokens("Your account can be deleted.")

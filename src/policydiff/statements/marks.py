@@ -194,9 +194,11 @@ def _english_marks(tokens: list[Token], text: str, lexicon: Lexicon) -> Iterator
         mark = None
         if not plain and (kind != "mark" or word == ","):
             mark = _articles(tokens, position) or _amount(tokens, position)
-            mark = mark or _address(tokens, position)
+            if word not in opening:
+                mark = mark or _address(tokens, position)
         if mark is None and word in opening:
-            mark = _lexical(tokens, position, text, last, lexicon)
+            # "Acme.com" may be a vendor's name, and is an address where it is none.
+            mark = _lexical(tokens, position, text, last, lexicon) or _address(tokens, position)
         if mark is None and not plain:
             mark = _name(tokens, position)
         denied = denied and word not in _ENDS_DENIAL

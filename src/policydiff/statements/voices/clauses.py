@@ -48,6 +48,9 @@ _READERS_OWN = frozenset(
     {"withdraw", "request", "object", "exercis", "revok", "chang", "edit", "correct"}
 )
 """What readers do as often as we: who does it in "consent may be withdrawn" is not sure."""
+_OF_TWO_OBJECTS = frozenset(
+    {"show", "tell", "send", "given", "giv", "offer", "ask", "sell", "bring"}
+)
 _SOME = frozenset({"1", "one", "any", "some", "all", "anybody", "part", "most"})
 """Of others: "by one of your friends"."""
 _ANYBODY = frozenset({"?"})
@@ -73,6 +76,8 @@ class Clause:
     """Phrases of one kind, each with the words before it: "names for a week and tapes for a year"."""
     joints: tuple[str, ...]
     conditions: frozenset[Condition]
+    worded: tuple[str, ...] = ()
+    """Objects of several words in the order of these: "show doctors patients"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +166,26 @@ def read_clause(
         _pairs(chained),
         tuple(sorted(w.word for w in words if w.word in ("and", "or", "but"))),
         conditions,
+        _worded(subject if predicate.passive else (), words[predicate.verb + 1 :])
+        if verb.kin in _OF_TWO_OBJECTS
+        else (),
     )
+
+
+def _worded(*parts: Sequence[Word]) -> tuple[str, ...]:
+    """Return the objects that have several words, those in their order."""
+    found: list[str] = []
+    for part in parts:
+        run: list[str] = []
+        for word in (*part, Word(",", "mark", ",")):
+            if word.word in JOINING or word.word in OPENING or word.word in _OBJECTS:
+                found += [" ".join(run)] if len(run) > 1 else []
+                run = []
+                if word.word in OPENING:
+                    break  # what follows is told by what opens it
+            elif word.word not in SERVING and word.word not in ONLY and word.kind == "word":
+                run.append(_SAME.get(word.word, word.kin))
+    return tuple(sorted(found))
 
 
 def sort_phrases(phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:

@@ -73,7 +73,7 @@ def says_alike(
         return False
     verbs = frozenset(verb for sentence in sentences for verb in sure_verbs(sentence))
     verbs |= {_RECEIVING}
-    forms = [set(islice(_forms(side, verbs, received=True), _MOST_FORMS)) for side in sides]
+    forms = [set(islice(_forms(side, verbs, proving=True), _MOST_FORMS)) for side in sides]
     return bool(forms[0] & forms[1])
 
 
@@ -133,14 +133,15 @@ def _is_tangled(words: Sequence[Word]) -> bool:
 
 
 def _forms(
-    sentences: Sequence[list[Word]], verbs: frozenset[str], *, received: bool = False
+    sentences: Sequence[list[Word]], verbs: frozenset[str], *, proving: bool = False
 ) -> Iterator[frozenset[Clause]]:
-    """Yield the forms of some sentences; with `received`, those of who receives, too."""
-    for parted in product(*(list(_coordinates(sentence, verbs)) for sentence in sentences)):
+    """Yield the forms of some sentences; with `proving`, those that are sure, and those of who receives."""
+    ways = (list(_coordinates(sentence, verbs, proving=proving)) for sentence in sentences)
+    for parted in product(*ways):
         parts = [part for way in parted for part in way]
         clauses = (list(islice(_clauses(part, verbs), _MOST_OF_A_CLAUSE)) for part in parts)
         given = ([form for c in found for form in _as_received(c)] for found in clauses)
-        for each in product(*(given if received else clauses)):
+        for each in product(*(given if proving else clauses)):
             yield _resolved(each)
 
 
@@ -161,7 +162,9 @@ def _resolved(clauses: Sequence[Clause]) -> frozenset[Clause]:
     return frozenset(found)
 
 
-def _coordinates(words: list[Word], verbs: frozenset[str]) -> Iterator[list[list[Word]]]:
+def _coordinates(
+    words: list[Word], verbs: frozenset[str], *, proving: bool
+) -> Iterator[list[list[Word]]]:
     """Yield the ways to part a sentence into clauses that stand beside each other: none, or at all joints.
 
     What is denied or limited in the first clause may reach as far as its subject: it is not parted there.
@@ -176,12 +179,9 @@ def _coordinates(words: list[Word], verbs: frozenset[str]) -> Iterator[list[list
     ]
     if not cuts:
         return
-    front: list[Word] = []
-    if words[0].word in CONDITIONS:  # it stands before all that follows
-        comma = next((i for i, w in enumerate(words[: cuts[0]]) if w.word == ","), None)
-        if comma is None:
-            return
-        front = words[: comma + 1]
+    front = _front(words, verbs)
+    if proving and any(w.word in CONDITIONS for w in words[len(front) : cuts[0]]):
+        return  # how far it reaches, nobody can tell
     first = find_predicate(words[len(front) :], verbs)
     subject = words[len(front) : len(front) + first.start] if first else []
     binds = any(w.word in DENYING or w.word in ONLY for w in words[: cuts[0]])
@@ -193,6 +193,14 @@ def _coordinates(words: list[Word], verbs: frozenset[str]) -> Iterator[list[list
             return
         parted.append([*front, *([] if told else subject), *words[start + 1 : stop]])
     yield [part[:-1] if part and part[-1].word == "," else part for part in parted]
+
+
+def _front(words: list[Word], verbs: frozenset[str]) -> list[Word]:
+    """Return what stands before the first clause and counts for all that follow: "With your consent, …"."""
+    comma = next((i for i, w in enumerate(words) if w.word == ","), 0)
+    opens = words[0].word in OPENING or words[0].word in CONDITIONS or comma == 1
+    first = find_predicate(words[comma + 1 :], verbs)
+    return words[: comma + 1] if comma and opens and first else []
 
 
 def _goes_on(word: Word, verbs: frozenset[str]) -> bool:
@@ -253,7 +261,7 @@ def _condition(words: Sequence[Word], verbs: frozenset[str]) -> Clause | frozens
     doer = found.doer
     if found.verb in _OF_READERS and doer == WE and not any(w.word in _NAMING for w in words):
         doer = frozenset({"you"})  # "when the site is visited"
-    return _turned(replace(found, phrases=phrases, tense="", doer=doer))
+    return _turned(replace(found, phrases=phrases, tense="", doer=doer, worded=()))
 
 
 def _deed(words: Sequence[Word]) -> Clause | frozenset[str] | None:
@@ -278,7 +286,7 @@ def _as_received(clause: Clause) -> Iterator[Clause]:
     if clause.verb in _GIVING and clause.doer == WE and len(to) == 1:
         others = [phrase for phrase in clause.phrases if phrase != to[0]]
         phrases = sort_phrases([*others, ("from", WE)])
-        yield replace(clause, verb=_RECEIVING, doer=to[0][1], phrases=phrases)
+        yield replace(clause, verb=_RECEIVING, doer=to[0][1], phrases=phrases, worded=())
 
 
 def _turned(clause: Clause) -> Clause:
