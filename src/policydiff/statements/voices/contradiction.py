@@ -140,17 +140,13 @@ def _key(condition: Clause | frozenset[str]) -> Key:
 
 
 def _is_moved(here: dict[Key, Clause], there: dict[Key, Clause]) -> bool:
-    """Whether a phrase or condition that stands once on both sides belongs to another clause."""
+    """Whether a condition, or a phrase that stands once on both sides, belongs to another clause."""
     homes = [_homes(clauses) for clauses in (here, there)]
-    return any(
-        (
-            homes[0][part] != homes[1][part]
-            and len(homes[0][part]) == 1
-            and (len(homes[1][part]) == 1 or part[0] in _ALIKE)
-        )
-        or (homes[0][part] > homes[1][part] and part[0] in _ALIKE)
-        for part in homes[0].keys() & homes[1].keys()
-    )
+    for part in homes[0].keys() & homes[1].keys():
+        one, other = homes[0][part], homes[1][part]
+        if one != other and (part[0] in _ALIKE or len(one) == len(other) == 1):
+            return True
+    return False
 
 
 def _homes(clauses: dict[Key, Clause]) -> dict[Key, set[Key]]:
