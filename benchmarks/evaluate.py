@@ -69,7 +69,7 @@ others and are not in this repository; `make eval SHARED=…` measures again whe
 
 Each of the changes whose authors called them minor and the tool did not was read. In most of them the tool
 is right by its own law: a subprocessor left the table, one support vendor replaced another, a promise to
-delete was added, a company got another legal name, terms were limited to some customers, e-mail gave way
+delete was added, kinds of data left a list, terms were limited to some customers, e-mail gave way
 to a ticket form for exercising rights. Some are matters of knowledge that no text holds: products that were
 renamed (name them under `[lexicon.brands]`). One is a sentence in Japanese that went, which nobody's rules
 read.

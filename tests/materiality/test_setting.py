@@ -9,6 +9,16 @@ from policydiff.report.records import Level
 
 TURNED = (
     pytest.param(
+        "With your consent, we film you and we keep tapes.\n",
+        "With your consent, we film you. We keep tapes.\n",
+        id="no longer behind what stood before all of a sentence",
+    ),
+    pytest.param(
+        "If you ask, we film you and we keep tapes.\n",
+        "If you ask, we film you. We keep tapes.\n",
+        id="no longer behind a condition of the whole sentence",
+    ),
+    pytest.param(
         "## Data you give us\n\nWe collect your name.\n",
         "## Data from partners\n\nWe collect your name.\n",
         id="below a heading that names another source",
@@ -39,8 +49,8 @@ TURNED = (
         id="a noun that nothing before names",
     ),
     pytest.param(
-        "We take a photo and a form. We send it to the school.\n",
-        "We take a photo and a form. We send the photo to the school.\n",
+        "We make a report and a list. You will be asked to send it.\n",
+        "We make a report and a list. You will be asked to send this report.\n",
         id="a noun where two are named",
     ),
     pytest.param(

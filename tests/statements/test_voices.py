@@ -75,7 +75,12 @@ def test_another_meaning_is_told(old: str, new: str) -> None:
         (["We show doctors patients."], ["Patients doctors are shown by us."]),
         (["We kept tapes."], ["Tapes are kept by us."]),
         (["The fee is 5 $ if we film."], ["If we film, the fee is 5 €."]),
-        (["Names stay here and tapes until May."], ["Tapes stay here and names until May."]),
+        (["We film such things."], ["Things are filmed by us."]),
+        (
+            ["With your consent we film you and we keep tapes."],
+            ["With your consent we film you.", "We keep tapes."],
+        ),
+        (["We may film you and keep tapes."], ["We may film you.", "We keep tapes."]),
         (
             ["We keep tapes until we move and names until we close."],
             ["We keep names until we move and tapes until we close."],

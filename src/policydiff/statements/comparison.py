@@ -184,16 +184,15 @@ def _heading_speaks(edit: Edit, old: Side, new: Side) -> bool:
         for text, reading in zip((edit.old_text, edit.new_text), readings, strict=True)
     ):
         return True
-    both = bool(edit.old_text and edit.new_text)
+    if not (edit.old_text and edit.new_text):
+        return False
+    bases = [_bases(reading) for reading in readings]
+    if all(bases) and bases[0] != bases[1]:
+        return True
     # "Governing law" and "Applicable law" bind nothing: they name what follows.
     short = all(len(r.tokens) <= _NAME_OF_A_PART for r in readings)
     turning = _TURNING - {Facet.CONDITION} if short else _TURNING
-    if not both:
-        return False
-    bases = [_bases(reading) for reading in readings]
-    return readings[0].ids(turning) != readings[1].ids(turning) or (
-        all(bases) and bases[0] != bases[1]
-    )
+    return readings[0].ids(turning) != readings[1].ids(turning)
 
 
 def _bases(reading: Reading) -> set[str]:

@@ -122,6 +122,10 @@ def _same(edits: list[Edit], old: Side, new: Side) -> bool:
         return False
     if _in_another_form(before, after, old, new):
         return True
+    if new.lexicon.reader is None and says_otherwise(
+        *_passages(before, after, old, new), new.lexicon
+    ):
+        return False
     word_for_word = _is_word_for_word(before, after, old, new)
     # Of another language than English too little is known to trust less than the words themselves.
     if not word_for_word and (
@@ -138,11 +142,7 @@ def _same(edits: list[Edit], old: Side, new: Side) -> bool:
     parties = [{_PARTY[t.word] for t in side if t.word in _PARTY} for side in tokens]
     if all(parties) and not parties[0] & parties[1]:
         return False  # "We may do so." is not "You may do so."
-    return (
-        _said(before, old) == _said(after, new)
-        and not exchanged(tokens, new.lexicon)
-        and not says_otherwise(*_passages(before, after, old, new), new.lexicon)
-    )
+    return _said(before, old) == _said(after, new) and not exchanged(tokens, new.lexicon)
 
 
 def _is_word_for_word(before: list[int], after: list[int], old: Side, new: Side) -> bool:

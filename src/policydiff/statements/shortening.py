@@ -18,6 +18,7 @@ from policydiff.statements.tokens import Token
 
 _DEFINITE = frozenset({"the", "this", "that", "our"})
 _POINTING = frozenset({"it", "them", "they"})
+_JOINED = re.compile(r"\b(?:and|or)\b")
 _BACK = 2
 """Sentences back in which what a pronoun stands for is named."""
 _DESCRIBING = (
@@ -74,9 +75,12 @@ def is_pointed_to(
 
 
 def _is_named_before(thing: str, index: int, side: Side) -> bool:
+    """Whether a sentence shortly before names a thing, and no second one beside it."""
     sentences = side.document.sentences
-    return any(
-        s.section == sentences[index].section
-        and re.search(rf"\b{re.escape(thing)}", s.text.casefold())
+    named = [
+        s.text.casefold()
         for s in sentences[max(0, index - _BACK) : index]
-    )
+        if s.section == sentences[index].section
+        and re.search(rf"\b{re.escape(thing)}\b", s.text, re.I)
+    ]
+    return bool(named) and not any(_JOINED.search(text) for text in named)

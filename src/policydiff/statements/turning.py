@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, permutations
 
-from policydiff.statements.grammar import BE, PREPOSITIONS
+from policydiff.statements.grammar import BE, MODALS, PREPOSITIONS
 from policydiff.statements.sameness import lemma, replaced_runs
 from policydiff.statements.tokens import Token
 
@@ -56,9 +56,7 @@ _ALIKE = (
 )
 """Prepositions of which one often stands for another."""
 _UNITS = frozenset({"day", "week", "month", "year", "hour", "minute", "quarter"})
-_AUXILIARIES = frozenset({
-    "will", "may", "can", "must", "shall", "should", "do", "have", "not", "never", "also", "always", "only",
-})  # fmt: skip
+_BEFORE_VERB = MODALS | {"have", "not", "never", "also", "alway", "only"}
 DETERMINING = frozenset({"the", "our", "your", "a", "an", "their"})
 _OPPOSITES = (
     ("from", "to"),
@@ -338,7 +336,7 @@ def _other_preposition(tokens: Tokens) -> tuple[str, ...]:
 
 def _other_doer(tokens: Tokens) -> tuple[str, ...]:
     """Return the pronouns where another does the same: "a form that you choose", "that we choose"."""
-    doers = [dict(_doers(side)) for side in tokens]
+    doers = [_doers(side) for side in tokens]
     for verb in sorted(doers[0].keys() & doers[1].keys()):
         one, other = doers[0][verb], doers[1][verb]
         if one != other and {one, other} & {1, 2}:
@@ -346,8 +344,8 @@ def _other_doer(tokens: Tokens) -> tuple[str, ...]:
     return ()
 
 
-def _doers(tokens: list[Token]) -> Iterator[tuple[str, int]]:
-    """Yield the verbs that one person alone does, and which person: "you decide", "decided by us"."""
+def _doers(tokens: list[Token]) -> dict[str, int]:
+    """Return the verbs that one person alone does, and which person: "you decide", "decided by us"."""
     found: dict[str, set[int]] = {}
     words = [t.word for t in tokens]
     for i, word in enumerate(words):
@@ -357,11 +355,11 @@ def _doers(tokens: list[Token]) -> Iterator[tuple[str, int]]:
             found.setdefault(lemma(words[i - 2]), set()).add(_PERSON[word])
         elif word in ("we", "you", "they"):
             j = i + 1
-            while j < len(words) and (words[j] in _AUXILIARIES or words[j].endswith("ly")):
+            while j < len(words) and (words[j] in _BEFORE_VERB or words[j].endswith("ly")):
                 j += 1
             if j < len(words) and words[j] not in BE:
                 found.setdefault(lemma(words[j]), set()).add(_PERSON[word])
-    return ((verb, next(iter(who))) for verb, who in found.items() if len(who) == 1)
+    return {verb: next(iter(who)) for verb, who in found.items() if len(who) == 1}
 
 
 def _either_for_both(tokens: Tokens) -> tuple[str, ...]:

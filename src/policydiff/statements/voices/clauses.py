@@ -32,8 +32,8 @@ IT = frozenset({"it"})
 WE = frozenset({"we"})
 
 SERVING = BE | {
-    "the", "a", "an", "their", "its", "this", "these", "those", "such", "have", "has", "had", "do", "doe",
-    "did", "then", "also", "please", "there", "him", "her",
+    "the", "a", "an", "its", "have", "has", "had", "do", "doe", "did", "then", "also", "please", "there",
+    "him", "her",
 }  # fmt: skip
 """Words that only serve the grammar, or point at what another word names."""
 _SAME = {

@@ -66,18 +66,18 @@ def _verb(condition: Clause | frozenset[str]) -> str:
 def _differ(one: Clause, other: Clause) -> bool:
     if bool(one.denied) != bool(other.denied) or _denies_deed(one) != _denies_deed(other):
         return True
+    if bool(one.tense) != bool(other.tense):
+        return True
     if _acts_instead(one, other) or _acts_instead(other, one):
         return True
     if one.pairs and other.pairs:
-        return (
-            False  # "names with banks and tapes with cutters": which is which is told by the pairs
-        )
+        return False  # which name goes with which bank is told by the pairs
     if _is_exchanged(one, other):
         return True
+    if _is_limited_otherwise(one, other) or _is_limited_otherwise(other, one):
+        return True
     here, there = _bound(one), _bound(other)
-    return any(_bind_otherwise(here[key], there[key]) for key in here.keys() & there.keys()) or (
-        _is_limited_otherwise(one, other) or _is_limited_otherwise(other, one)
-    )
+    return any(_bind_otherwise(here[key], there[key]) for key in here.keys() & there.keys())
 
 
 def _denies_deed(clause: Clause) -> bool:
@@ -144,9 +144,15 @@ def _is_moved(here: dict[Key, Clause], there: dict[Key, Clause]) -> bool:
     homes = [_homes(clauses) for clauses in (here, there)]
     for part in homes[0].keys() & homes[1].keys():
         one, other = homes[0][part], homes[1][part]
-        if one != other and (part[0] in _ALIKE or len(one) == len(other) == 1):
+        if one != other and (
+            part[0] in _ALIKE or one < other or other < one or _single(one, other)
+        ):
             return True
     return False
+
+
+def _single(*homes: set[Key]) -> bool:
+    return all(len(each) == 1 for each in homes)
 
 
 def _homes(clauses: dict[Key, Clause]) -> dict[Key, set[Key]]:

@@ -96,7 +96,8 @@ def says_otherwise(
         for side in told
     ]
     agents = [sum(w.word == "by" for w in side) for side in told]
-    if sorted(kins[0]) != sorted(kins[1]) or (orders[0] == orders[1] and agents[0] == agents[1]):
+    parted = len(sides[0]) != len(sides[1]) or agents[0] != agents[1]
+    if sorted(kins[0]) != sorted(kins[1]) or (orders[0] == orders[1] and not parted):
         return False
     verbs = frozenset(verb for sentence in sentences for verb in sure_verbs(sentence))
     forms = [_finest(list(islice(_forms(side, verbs), _MOST_FORMS))) for side in sides]
@@ -183,7 +184,9 @@ def _coordinates(
     if proving and any(w.word in CONDITIONS for w in words[len(front) : cuts[0]]):
         return  # how far it reaches, nobody can tell
     first = find_predicate(words[len(front) :], verbs)
-    subject = words[len(front) : len(front) + first.start] if first else []
+    # "May collect and share" is "may collect" and "may share".
+    begins = words[len(front) : len(front) + first.verb] if first else []
+    subject = begins[: first.start] if first else []
     binds = any(w.word in DENYING or w.word in ONLY for w in words[: cuts[0]])
     parted = [words[: cuts[0]]]
     for start, stop in pairwise([*cuts, len(words)]):
@@ -191,14 +194,16 @@ def _coordinates(
         assisted = words[start + 1].word in MODALS or words[start + 1].word in BE | AUXILIARIES
         if not told and ((binds and not assisted) or not subject):
             return
-        parted.append([*front, *([] if told else subject), *words[start + 1 : stop]])
+        shared = [] if told else subject if assisted else begins
+        parted.append([*front, *shared, *words[start + 1 : stop]])
     yield [part[:-1] if part and part[-1].word == "," else part for part in parted]
 
 
 def _front(words: list[Word], verbs: frozenset[str]) -> list[Word]:
     """Return what stands before the first clause and counts for all that follow: "With your consent, …"."""
     comma = next((i for i, w in enumerate(words) if w.word == ","), 0)
-    opens = words[0].word in OPENING or words[0].word in CONDITIONS or comma == 1
+    opens = words[0].word in ONLY or words[0].word in OPENING or words[0].word in CONDITIONS
+    opens = opens or comma == 1
     first = find_predicate(words[comma + 1 :], verbs)
     return words[: comma + 1] if comma and opens and first else []
 

@@ -126,6 +126,7 @@ _DEEDS = {
 """Names of deeds that no ending tells."""
 _GENITIVE = ("'s", "’s", "s'", "s’")
 _LONGEST_OWNED = 3
+_POINTING = frozenset({"this", "these", "those"})
 _UNITS = frozenset({"hour", "day", "week", "month", "year", "minute", "second", "fortnight"})
 
 
@@ -141,7 +142,12 @@ class Word:
 
 def words_of(tokens: Sequence[Token], lexicon: Lexicon) -> list[Word]:
     """Return the words as they are compared, [] where their places matter in other ways."""
-    tokens = [t for i, t in enumerate(tokens) if not (t.word == "that" and _determines(tokens, i))]
+    tokens = [
+        t
+        for i, t in enumerate(tokens)
+        if not (t.word == "that" and _determines(tokens, i))
+        and not (t.word in _POINTING and _stands_alone(tokens, i))
+    ]
     if any(token.word in _REFUSED for token in tokens):
         return []
     found = [
@@ -151,7 +157,7 @@ def words_of(tokens: Sequence[Token], lexicon: Lexicon) -> list[Word]:
     ]
     if any(a.word == "not" and b.word in ONLY for a, b in pairwise(found)):
         return []
-    return _with_set_phrases(found)
+    return _with_comma(_with_set_phrases(found))
 
 
 def floats(word: Word) -> bool:
@@ -186,6 +192,22 @@ def _determines(tokens: Sequence[Token], place: int) -> bool:
     return (
         before in JOINING or before in CONDITIONS or (before in OPENING and before not in RELATIVE)
     )
+
+
+def _stands_alone(tokens: Sequence[Token], place: int) -> bool:
+    """Tell "we tell you of this" from "we use this data"."""
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    return after is None or after.kind != "word" or after.word in OPENING
+
+
+def _with_comma(words: list[Word]) -> list[Word]:
+    """Return the words with a comma behind the phrase that begins a sentence: "With your consent we …"."""
+    subject = next((i for i, w in enumerate(words) if w.word in ("we", "you", "they")), 0)
+    if not subject or words[0].word not in OPENING or words[0].word in RELATIVE:
+        return words
+    if any(w.word in JOINING or w.word in CONDITIONS for w in words[:subject]):
+        return words
+    return [*words[:subject], Word(",", "mark", ","), *words[subject:]]
 
 
 def _ends_noun(word: str) -> bool:
