@@ -97,8 +97,10 @@ def _unless_turned(change: StatementChange, edit: Edit, old: Side, new: Side) ->
     if not words and edit.unit is not Unit.ROW:  # the cells of a row may change places together
         words = turned_by_order(tokens)
         if not words and says_otherwise(tokens[:1], tokens[1:], new.lexicon):
-            odd = sorted(changed_words(*tokens).added)
-            words = tuple(dict.fromkeys(tokens[1][i].surface for i in odd)) or (edit.new_text,)
+            odd = changed_words(*tokens)
+            told = [tokens[0][i] for i in sorted(odd.removed)]
+            told += [tokens[1][i] for i in sorted(odd.added)]
+            words = tuple(dict.fromkeys(t.surface for t in told)) or (edit.new_text,)
     return replace(change, proof=None, unexplained=words) if words else change
 
 
