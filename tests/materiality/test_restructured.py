@@ -46,6 +46,25 @@ SAME = {
         "## Data controller\n\n- In Norway: Acorn AS, 8 Mill Lane, Oslo, will be your data controller.\n"
         "- Elsewhere: Acorn Ltd.",
     ),
+    "a table became a list with the heads of its columns": (
+        "| Paper | Who reads it | Thrown away |\n|---|---|---|\n| Marks | teachers, parents | at 25 |\n"
+        "| Loans | librarian | on return |",
+        "- **Marks.** Who reads it: teachers, parents. Thrown away: at 25.\n"
+        "- **Loans.** Who reads it: librarian. Thrown away: on return.",
+    ),
+    "a table without heads became a list": (
+        "<table><tr><th>Not shared with</th><td>newspapers</td></tr>"
+        "<tr><th>Answers</th><td>free of charge</td></tr></table>",
+        "- Not shared with\n\n  newspapers\n- Answers\n\n  free of charge",
+    ),
+    "a nested list was made flat": (
+        "- In the cupboard\n  - paper forms\n  - the guest book\n- On the laptop\n  - the waiting list",
+        "- In the cupboard: paper forms, the guest book\n- On the laptop: the waiting list",
+    ),
+    "a nested promise was made flat": (
+        "- We never share:\n  - names\n  - photos\n- We like tea",
+        "- We never share: names, photos\n- We like tea",
+    ),
     "a log of changes goes on": (
         "Updated the section on cookies.",
         "Updated the section on cookies. Grouped processors by country.",
@@ -72,6 +91,28 @@ DIFFERENT = {
     "a joined member lost one of the things": (
         "The report holds:\n\n- Device model\n- User name\n- Computer's name",
         "The report holds:\n\n- Device model\n- Environment: user name",
+    ),
+    "a member joins a promise of another": (
+        "- Not shared: names\n- photos\n- streets",
+        "- Not shared: names, photos\n- streets",
+    ),
+    "all members join the promise of the first": (
+        "- Not shared with partners: your names\n- your photos\n- your streets",
+        "Not shared with partners: your names, your photos, your streets.",
+    ),
+    "a member moves below a nested promise": (
+        "- We never share:\n  - names\n  - photos\n- phones",
+        "- We never share: names, photos, phones",
+    ),
+    "a condition of one member binds its neighbour": (
+        "- paper forms\n- the guest book\n- signed slips, if you agree",
+        "- paper forms\n- the guest book, signed slips, if you agree",
+    ),
+    "a list says other things of the rows of a table": (
+        "| Paper | Who reads it | Thrown away |\n|---|---|---|\n| Marks | teachers | at 25 |\n"
+        "| Loans | librarian | on return |",
+        "- **Marks.** Who reads it: librarian. Thrown away: at 25.\n"
+        "- **Loans.** Who reads it: teachers. Thrown away: on return.",
     ),
     "the same words lean on another sentence": (
         "## Post\n\nWe store your letters. You can object to this by phone.\n\n## Photos\n\nWe store photos.",

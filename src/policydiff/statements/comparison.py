@@ -24,7 +24,9 @@ from policydiff.statements.dating import date_deltas, only_written_otherwise
 from policydiff.statements.fragments import left_behind, lost_lead_in, tell_exchanged
 from policydiff.statements.german.proofs import checked, speaks_in_heading
 from policydiff.statements.inside import compare_inside
+from policydiff.statements.joining import bound_otherwise
 from policydiff.statements.languages import READ
+from policydiff.statements.layout import tell_relaid
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.lists import deltas_of_members
 from policydiff.statements.naming import lexicon_naming
@@ -61,6 +63,7 @@ def compare_statements(
     before, after = _sides(old, new, diff, lexicon)
     changes = [_compare(edit, before, after, lexicon) for edit in diff.edits]
     changes = tell_passages(changes, diff.edits, before, after)
+    changes = tell_relaid(changes, diff.edits, before, after)
     changes = tell_exchanged(changes, diff.edits, before, after)
     changes = deltas_of_members(changes, diff, before, after)
     changes = tell_references(changes, diff.edits, before, after)
@@ -149,6 +152,7 @@ def _compare(edit: Edit, old: Side, new: Side, lexicon: Lexicon) -> StatementCha
         placed = _turning_words(edit, old, new)
     if change.proof is not None and (lead := lost_lead_in(edit, old, new)):
         return replace(change, proof=None, unexplained=(lead,))
+    placed = placed or bound_otherwise(edit.old, edit.new, old, new)
     if change.proof is not None and placed:
         return replace(change, proof=None, unexplained=placed)
     if change.proof is not None and is_displaced(edit, old, new):

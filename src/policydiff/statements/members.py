@@ -11,6 +11,12 @@ _ENDS = late(r",\s+(?:and\s+|or\s+)?|;\s+(?:and\s+|or\s+)?|\s+and\s+")
 _BINDS = late(r"\b(?:not|no|never|only|unless|except|without|if|when|where)\b", re.IGNORECASE)
 
 
+def title_of_member(text: str) -> str:
+    """Return what a list member says of its parts: "Identity:"; "" where it has no title."""
+    match = _TITLE.match(text)
+    return match.group().strip() if match else ""
+
+
 def parts_of_member(text: str) -> tuple[str, ...]:
     """Return what a list member names one by one, its title left out; () where it names one thing.
 

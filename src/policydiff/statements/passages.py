@@ -20,6 +20,7 @@ from policydiff.statements.atoms import atoms_of
 from policydiff.statements.audience import bearing
 from policydiff.statements.grouping import exchanged
 from policydiff.statements.headed import displaces
+from policydiff.statements.joining import bound_otherwise, words_in_order
 from policydiff.statements.marks import Mark
 from policydiff.statements.records import Facet, Node, Proof, Statement, StatementChange
 from policydiff.statements.side import Reading, Side
@@ -120,6 +121,8 @@ def _same(edits: list[Edit], old: Side, new: Side) -> bool:
         return False
     if any(displaces(i, old, j, new) for i, j in product(before, after)):
         return False
+    if bound_otherwise(before, after, old, new):
+        return False
     if _in_another_form(before, after, old, new):
         return True
     if new.lexicon.reader is None and says_otherwise(
@@ -150,7 +153,7 @@ def _is_word_for_word(before: list[int], after: list[int], old: Side, new: Side)
     sides = (old, before), (new, after)
     if any(side.document.sentences[i].unit is Unit.ROW for side, at in sides for i in at):
         return False  # what a row says, the heads of its columns say with it
-    return len(before) != len(after) and _in_order(before, old) == _in_order(after, new)
+    return len(before) != len(after) and words_in_order(before, old) == words_in_order(after, new)
 
 
 def _in_another_form(before: list[int], after: list[int], old: Side, new: Side) -> bool:
@@ -187,11 +190,13 @@ def _joined_otherwise(before: list[int], after: list[int], old: Side, new: Side)
 
 def _led_by(indexes: list[int], side: Side) -> set[tuple[str, str]]:
     """Return the words of weight that stand below lead-ins of others, each with its lead-in."""
-    texts = {side.document.sentences[i].text for i in indexes}
+    places = {side.document.sentences[i].text: i for i in indexes}
     found = set()
     for index in indexes:
-        context = side.context(index)
-        for text in texts:
+        lead = side.document.sentences[index].lead_in
+        # What a lead-in of the passage itself hangs on counts for the members below it.
+        context = side.context(places.get(lead, index))
+        for text in places:
             context = context.replace(text, "")
         if lead := " ".join(context.split()):
             own = (t for t in side.reading(index).tokens if t.kind == "word" and not t.inherited)
@@ -199,14 +204,6 @@ def _led_by(indexes: list[int], side: Side) -> set[tuple[str, str]]:
                 (lead, word_class(t, side.lexicon)) for t in own if not is_light(t, side.lexicon)
             }
     return found
-
-
-def _in_order(indexes: Iterable[int], side: Side) -> list[str]:
-    """Return the words of some sentences in their order, but for what joins the members of a list.
-
-    "You may keep hats, scarves and gloves." and "You may keep:", "hats", "scarves", "gloves".
-    """
-    return [t.word for t in _tokens(indexes, side) if t.kind != "mark" and t.word not in _JOINING]
 
 
 def _tokens(indexes: Iterable[int], side: Side) -> list[Token]:

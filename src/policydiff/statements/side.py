@@ -27,7 +27,7 @@ from policydiff.statements.grants import granted_by
 from policydiff.statements.languages import language_code, lexicon_for
 from policydiff.statements.lexicon import Lexicon
 from policydiff.statements.marks import Mark, canonical_tokens, find_marks, tokens_of
-from policydiff.statements.members import parts_of_member
+from policydiff.statements.members import parts_of_member, title_of_member
 from policydiff.statements.plainness import claims_nothing
 from policydiff.statements.reading import read_statements_of
 from policydiff.statements.records import Facet, Stance, Statement
@@ -62,6 +62,7 @@ _SAME_CONTEXT = 0.8
 _ABSORBED = 0.8
 """Share of a list member's words that a longer member must hold to say it."""
 
+_NOTHING: Counter[str] = Counter()
 _CONTACTING = frozenset({"contact", "write", "email", "reach", "call", "exercise"})
 _FEWEST_SAID = 3
 _DENIALS = frozenset({"not", "no", "never"})
@@ -308,6 +309,7 @@ class Side:
         reading = self.read(text)
         critical, meanings = reading.ids(_CRITICAL), reading.ids(OBJECTS).keys()
         home = self.partners.get(other.document.sentences[index].section, frozenset())
+        led = self.read(other.context(index)).ids(_CRITICAL)
         return bool(words) and any(
             len(words & {stem(word) for word in self.words_of(part)}) >= _ABSORBED * len(words)
             and self.read(part).ids(_CRITICAL) == critical
@@ -318,6 +320,7 @@ class Side:
             if sentence.unit is Unit.ITEM
             and sentence.section in home
             and is_same_list(self, sentence.index, other, index)
+            and self.read(title_of_member(sentence.text)).ids(_CRITICAL) in (_NOTHING, led)
             for part in (sentence.text, *parts_of_member(sentence.text))
         )
 
