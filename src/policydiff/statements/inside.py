@@ -62,7 +62,7 @@ from policydiff.statements.titles import audience_change, lead_in_changed, witho
 from policydiff.statements.tokens import Token
 from policydiff.statements.turning import turned_words
 from policydiff.statements.unproved import Marks, Tokens
-from policydiff.statements.voices import says_alike, says_otherwise
+from policydiff.statements.voices import leads_alike, says_alike, says_otherwise
 
 _HALF_HEARTED = frozenset({"weak", "strong"})
 _HARMLESS = frozenset({Facet.MODALITY, Facet.CONTACT})
@@ -114,7 +114,10 @@ def _in_another_form(edit: Edit, old: Side, new: Side) -> bool:
         contexts[0] == contexts[1]
         and audience_change(edit, old, new, readings[1].statements) is None
         and not refers_otherwise(edit, old, new)
-        and says_alike([readings[0].tokens], [readings[1].tokens], new.lexicon)
+        and (
+            says_alike([readings[0].tokens], [readings[1].tokens], new.lexicon)
+            or leads_alike(readings[0].tokens, readings[1].tokens, new.lexicon)
+        )
     )
 
 
@@ -378,4 +381,7 @@ def _said_twice(edit: Edit, old: Side, new: Side) -> frozenset[Key]:
     """Return the meanings that both texts of an edit have."""
     readings = old.read(edit.old_text), new.read(edit.new_text)
     both = ({(n.facet, n.id) for m in r.marks for n in m.nodes} for r in readings)
-    return frozenset(next(both) & next(both))
+    said = next(both) & next(both)
+    if said >= {(Facet.BASIS, "legal-basis-law"), (Facet.CONDITION, "consent")}:
+        said.add((Facet.BASIS, "consent-basis"))  # "the legal basis is your consent"
+    return frozenset(said)

@@ -16,6 +16,7 @@ from policydiff.statements.atoms import atoms_of
 from policydiff.statements.differences import atom_deltas
 from policydiff.statements.records import Delta, Facet, Operation, Proof, StatementChange
 from policydiff.statements.side import Side
+from policydiff.statements.voices import leads_alike
 
 _TURNING = frozenset(
     {Facet.EXCEPTION, Facet.CONDITION, Facet.SCOPE, Facet.ACT, Facet.DUTY, Facet.RIGHT}
@@ -61,8 +62,16 @@ def _members(diff: DocumentDiff, old: Side, new: Side) -> Iterator[Member]:
         before, after = old.document.sentences[i], new.document.sentences[j]
         if after.unit is not Unit.ITEM or j in edited or before.key != after.key:
             continue
-        if old.context(i) != new.context(j):
+        leads = old.context(i), new.context(j)
+        if leads[0] != leads[1] and not _say_the_same(*leads, old, new):
             yield i, j
+
+
+def _say_the_same(before: str, after: str, old: Side, new: Side) -> bool:
+    """Whether two lead-ins are one in other words, however the lexicon reads either."""
+    return old.lexicon.reader is None and leads_alike(
+        old.read(before).tokens, new.read(after).tokens, new.lexicon
+    )
 
 
 def _led_by(edit: Edit, contexts: dict[Member, tuple[str, str]]) -> list[Member]:

@@ -12,6 +12,7 @@ VERB_LEADS = frozenset(
 _BEFORE_VERBS = VERB_LEADS | {"please", "to", "should", "would", "first", "simply"}
 _VERBS = frozenset({"contact", "review", "rate", "like", "click"})
 """Words that are kinds of data as nouns, as they are printed where they are verbs."""
+_CLICKED = frozenset({"the", "on", "a", "this", "here", "our", "your", "one"})
 _PUBLISHED = frozenset({"user-content", "address-book", "contact-details"})
 """Kinds of data that an organisation has itself, and shows to readers."""
 _SHOWN = frozenset({"provided", "given", "listed", "stated", "shown", "set", "found", "indicated"})
@@ -45,9 +46,11 @@ def is_published(
 
 def is_verb(tokens: list[Token], position: int) -> bool:
     """Tell what you do from what you have: "please contact Ann", "how to review it"."""
-    if not position or tokens[position].surface not in _VERBS:
-        return False
-    return tokens[position - 1].word in _BEFORE_VERBS
+    surface = tokens[position].surface
+    after = tokens[position + 1].word if position + 1 < len(tokens) else ""
+    if surface in ("click", "Click") and after in _CLICKED:
+        return True
+    return bool(position) and surface in _VERBS and tokens[position - 1].word in _BEFORE_VERBS
 
 
 def is_no_marker(tokens: list[Token], position: int) -> bool:

@@ -9,5 +9,6 @@ but words that only serve the grammar. What cannot be parsed surely has no form,
 """
 
 from policydiff.statements.voices.forms import says_alike, says_otherwise
+from policydiff.statements.voices.leadins import leads_alike
 
-__all__ = ["says_alike", "says_otherwise"]
+__all__ = ["leads_alike", "says_alike", "says_otherwise"]

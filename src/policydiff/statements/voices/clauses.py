@@ -40,9 +40,19 @@ _SAME = {
     "us": "we", "me": "we", "ours": "our", "yours": "your", "each": "all", "every": "all", "them": "it",
     "they": "it",
 }  # fmt: skip
+_NEVER_NOUNS = frozenset({
+    "ask", "collect", "receive", "provide", "allow", "contain", "explain", "describe", "enable", "require",
+    "delete", "encrypt", "remove", "keep", "obtain", "send", "give", "tell", "gather", "retain", "disclose",
+    "depend", "belong", "become", "remain", "expire",
+})  # fmt: skip
+"""Words in a form that is a verb's alone: "the app asks"."""
+_NO_PARTICIPLES = frozenset(
+    {"need", "feed", "seed", "exceed", "proceed", "children", "open", "even", "often"}
+)
 _OBJECTS = frozenset({"us", "you", "it", "them", "him", "her", "me"})
 _PAST = frozenset({"was", "were", "had", "did"})
 _PERFECT = frozenset({"have", "has"})
+_HAVE = _PERFECT | {"had"}
 _ABLE = frozenset({"can", "could"})
 _READERS_OWN = frozenset(
     {"withdraw", "request", "object", "exercis", "revok", "chang", "edit", "correct"}
@@ -137,6 +147,10 @@ def read_clause(
     denied = _denied(words, denials[0], predicate) if denials else ""
     if " " in denied and not denied.endswith(" to"):
         return None  # "for this, not for that"
+    if denied.endswith(" to") and any(
+        w.word in _OBJECTS | DETERMINING for w in words[denials[0] + 2 : denials[0] + 3]
+    ):
+        return None  # "to you, not to us"
     auxiliaries = [w.word for w in words[predicate.start : predicate.verb]]
     verb = words[predicate.verb]
     subject, front = _subject(words[: predicate.start])
@@ -157,7 +171,7 @@ def read_clause(
     if denials:
         phrases = [(opens, content - {"any"}) for opens, content in phrases]
     return Clause(
-        "be" if verb.word in BE else verb.kin,
+        "be" if verb.word in BE else "have" if verb.word in _HAVE else verb.kin,
         _tense(auxiliaries, verb, predicate),
         next((MODALS[word] for word in auxiliaries if word in MODALS), ""),
         denied,
@@ -244,13 +258,15 @@ def _assisted(words: Sequence[Word], start: int) -> Predicate | None:
         passive = words[verb].word in BE or (passive and _is_adverb(words[verb]))
         verb += 1
     acts = verb < len(words) and words[verb].kind == "word" and words[verb].word not in OPENING
-    if words[verb - 1].word in BE and not (acts and _is_participle(words[verb])):
+    helps = words[verb - 1].word in BE or words[verb - 1].word in _HAVE
+    if helps and not (acts and _is_participle(words[verb])):
         return Predicate(start, verb - 1, passive=False)
     return Predicate(start, verb, passive) if acts else None
 
 
 def _is_participle(word: Word) -> bool:
-    return word.word.endswith(("ed", "en")) or word.word in IRREGULAR_FORMS
+    ends = word.word.endswith(("ed", "en")) and word.word not in _NO_PARTICIPLES
+    return ends or word.word in IRREGULAR_FORMS
 
 
 def _stands_alone(words: Sequence[Word], place: int, verbs: frozenset[str]) -> bool:
@@ -259,7 +275,7 @@ def _stands_alone(words: Sequence[Word], place: int, verbs: frozenset[str]) -> b
     object_follows = place + 1 < len(words) and words[place + 1].word in _OBJECTS
     return (
         word.kind == "word"
-        and (object_follows or word.kin in verbs)
+        and (object_follows or word.kin in verbs or word.word in _NEVER_NOUNS)
         and not any(word.word in known for known in (OPENING, CONDITIONS, JOINING))
         and not any(before in known for known in (OPENING, DETERMINING, JOINING))
         and not _is_adverb(word)

@@ -18,6 +18,7 @@ from policydiff.statements.voices.clauses import (
     WE,
     Clause,
     Condition,
+    Phrase,
     find_predicate,
     phrases_of,
     read_clause,
@@ -51,6 +52,10 @@ _GIVING = frozenset(
     {"send", "shar", "disclos", "given", "pass", "transfer", "hand", "forward", "suppli"}
 )
 _RECEIVING = "get"
+_YOU = frozenset({"you"})
+_NO_DEEDS = frozenset(
+    {"during", "anything", "something", "everything", "nothing", "existing", "remaining"}
+)
 _WEIGHTLESS = (
     SERVING
     | OPENING.keys()
@@ -176,7 +181,7 @@ def _coordinates(
         for i, (a, b) in enumerate(pairwise(words))
         if i
         and a.word in ("and", "but", ";")
-        and (_goes_on(b, verbs) or _begins_anew(words, i, verbs))
+        and (_goes_on(b, verbs) or _denies(words, i + 1, verbs) or _begins_anew(words, i, verbs))
     ]
     if not cuts:
         return
@@ -192,6 +197,9 @@ def _coordinates(
     for start, stop in pairwise([*cuts, len(words)]):
         told = words[start + 1].word in SUBJECTS or _begins_anew(words, start, verbs)
         assisted = words[start + 1].word in MODALS or words[start + 1].word in BE | AUXILIARIES
+        assisted = assisted or _denies(words, start + 1, verbs)
+        if words[start + 1].word in ("be", "have") and any(w.word in MODALS for w in begins):
+            return  # "you must be 16 and have permission to join": how far the end reaches is not sure
         if not told and ((binds and not assisted) or not subject):
             return
         shared = [] if told else subject if assisted else begins
@@ -213,6 +221,12 @@ def _goes_on(word: Word, verbs: frozenset[str]) -> bool:
     return word.word in SUBJECTS | BE | AUXILIARIES or word.word in MODALS or word.kin in verbs
 
 
+def _denies(words: Sequence[Word], place: int, verbs: frozenset[str]) -> bool:
+    """Whether a verb that is denied begins here: "and never leave the building"."""
+    after = words[place + 1] if place + 1 < len(words) else None
+    return words[place].word in _DENIED and after is not None and after.kin in verbs
+
+
 def _begins_anew(words: Sequence[Word], joint: int, verbs: frozenset[str]) -> bool:
     """Whether a clause with a subject of its own begins behind ", and"."""
     if words[joint - 1].word != "," or _goes_on(words[joint + 1], verbs):
@@ -230,7 +244,7 @@ def _clauses(
         found = read_clause(words, verbs, conditions)
         kinds = Counter(kind for kind, _ in conditions)
         if found is not None and not (found.joints and any(n > 1 for n in kinds.values())):
-            yield _turned(found)
+            yield _turned(_linked(found))
         return
     only = marker > 0 and words[marker - 1].word in ONLY
     kind = ("only-" if only else "") + CONDITIONS[words[marker].word]
@@ -239,6 +253,42 @@ def _clauses(
         if condition is not None:
             rest = [*words[: marker - only], *words[onwards:]]
             yield from _clauses(rest, verbs, conditions | {(kind, condition)})
+
+
+def _linked(clause: Clause) -> Clause:
+    """Return a clause that says itself what "it" is, in it and in its one condition.
+
+    "Before your address is stored, it is hashed."
+    "Your address is hashed before it is stored."
+    """
+    if len(clause.conditions) != 1:
+        return clause
+    ((kind, told),) = clause.conditions
+    if not isinstance(told, Clause):
+        return clause
+    mine, theirs = objects_of(clause), objects_of(told)
+    if mine == [IT] and len(theirs) == 1:
+        clause = replace(clause, phrases=_with_object(clause, theirs[0]))
+        mine = theirs
+    if len(mine) == 1 and mine == theirs:
+        told = replace(told, phrases=_with_object(told, frozenset()))
+    others = IT, WE, _YOU
+    if told.doer == IT:
+        told = replace(told, doer=clause.doer)
+    elif clause.doer == IT and told.doer not in others:
+        clause = replace(clause, doer=told.doer)
+    return replace(clause, conditions=frozenset({(kind, told)}))
+
+
+def objects_of(clause: Clause) -> list[frozenset[str]]:
+    """Return what a clause acts on."""
+    return [content for opens, content in clause.phrases if not opens]
+
+
+def _with_object(clause: Clause, instead: frozenset[str]) -> tuple[Phrase, ...]:
+    return sort_phrases(
+        [(opens, content if opens else instead) for opens, content in clause.phrases]
+    )
 
 
 def _ends(words: Sequence[Word], marker: int) -> Iterator[tuple[int, int]]:
@@ -258,6 +308,8 @@ def _condition(words: Sequence[Word], verbs: frozenset[str]) -> Clause | frozens
     """Return a condition: as a clause, or as the name of a deed alone ("before storage")."""
     if any(w.word in CONDITIONS for w in words):
         return None
+    if words and words[0].word.endswith("ing") and words[0].word not in _NO_DEEDS:
+        words = [Word("it", "word", "it"), *words]  # "before using it": by who does the rest
     found = read_clause(words, verbs, frozenset())
     if found is None:
         return _deed(words)
@@ -265,7 +317,7 @@ def _condition(words: Sequence[Word], verbs: frozenset[str]) -> Clause | frozens
     phrases = tuple(phrase for phrase in found.phrases if phrase[1] != IT)
     doer = found.doer
     if found.verb in _OF_READERS and doer == WE and not any(w.word in _NAMING for w in words):
-        doer = frozenset({"you"})  # "when the site is visited"
+        doer = _YOU  # "when the site is visited"
     return _turned(replace(found, phrases=phrases, tense="", doer=doer, worded=()))
 
 
@@ -280,7 +332,7 @@ def _deed(words: Sequence[Word]) -> Clause | frozenset[str] | None:
         return frozenset(w for opens, told in phrases for w in (opens, *told) if w) or None
     verb = next(iter(phrases[0][1]))
     acted_on = [("" if opens == "of" else opens, told) for opens, told in phrases[1:]]
-    doer = frozenset({"you"}) if verb in _OF_READERS else WE
+    doer = _YOU if verb in _OF_READERS else WE
     return Clause(verb, "", "", "", doer, sort_phrases(acted_on), (), (), frozenset())
 
 

@@ -14,7 +14,7 @@ from policydiff.statements.unproved import word_class
 CONDITIONS = {
     "if": "if", "when": "if", "where": "if", "once": "if", "whenever": "whenever", "unless": "unless",
     "even-if": "even-if", "before": "before", "after": "after", "until": "until", "while": "while",
-    "because": "because", "upon": "if",
+    "because": "because", "upon": "if", "so": "so",
 }  # fmt: skip
 """What opens a condition, by its kind."""
 RELATIVE = frozenset({"that", "which", "who", "whose", "whom", "what", "how", "whether"})
@@ -89,6 +89,36 @@ _SET_PHRASES = [
         ("you have a right to", "you may"),
         ("you are entitled to", "you may"),
         ("for a period of", "for"),
+        ("each of the", "the"),
+        ("each of these", "these"),
+        ("each of our", "our"),
+        ("its own", "own"),
+        ("their own", "own"),
+        ("prior to", "before"),
+        ("so that", "so"),
+        ("respond to", "answer"),
+        ("responded to", "answered"),
+        ("responding to", "answering"),
+        ("disagree with", "do not agree with"),
+        ("if required to do so by law", "if law requires it"),
+        ("if required by law", "if law requires it"),
+        ("if it is required by law", "if law requires it"),
+        ("if this is required by law", "if law requires it"),
+        ("where required by law", "if law requires it"),
+        ("where required to do so by law", "if law requires it"),
+        ("where this is required by law", "if law requires it"),
+        ("when required by law", "if law requires it"),
+        ("when required to do so by law", "if law requires it"),
+        ("when this is required by law", "if law requires it"),
+        ("if we are legally required to do so", "if law requires it"),
+        ("when we are legally required to do so", "if law requires it"),
+        ("where we are legally required to do so", "if law requires it"),
+        ("if the law requires us to", "if law requires it"),
+        ("when the law requires us to", "if law requires it"),
+        ("where the law requires us to", "if law requires it"),
+        ("if the law requires it", "if law requires it"),
+        ("when the law requires it", "if law requires it"),
+        ("where the law requires it", "if law requires it"),
         ("nor will we", "; we will not"),
         ("nor do we", "; we do not"),
         ("nor shall we", "; we shall not"),
@@ -126,6 +156,22 @@ _DEEDS = {
 """Names of deeds that no ending tells."""
 _GENITIVE = ("'s", "’s", "s'", "s’")
 _LONGEST_OWNED = 3
+_NO_NOUNS = frozenset({
+    "we", "you", "they", "it", "us", "me", "them", "not", "never", "also", "tell", "ask", "show", "give",
+    "send", "offer", "help", "let", "know", "think", "believe", "say",
+})  # fmt: skip
+"""Words behind which "we" or "you" opens no relative clause."""
+_WHAT_READERS_DO = frozenset({
+    "give", "provide", "send", "visit", "use", "make", "enter", "choose", "share", "upload", "submit", "post",
+    "write", "fill", "agree", "register", "subscribe", "buy", "order", "create", "store", "view", "see",
+})  # fmt: skip
+_LINES = frozenset({
+    "connection", "channel", "network", "internet", "https", "tls", "line", "link", "protocol", "vpn",
+})  # fmt: skip
+"""What things are sent over as well as through."""
+_NEAR = 5
+_SAVING = ("protect", "safeguard", "guard", "defend", "secure", "shield")
+_FAR = 8
 _POINTING = frozenset({"this", "these", "those"})
 _UNITS = frozenset({"hour", "day", "week", "month", "year", "minute", "second", "fortnight"})
 
@@ -157,7 +203,7 @@ def words_of(tokens: Sequence[Token], lexicon: Lexicon) -> list[Word]:
     ]
     if any(a.word == "not" and b.word in ONLY for a, b in pairwise(found)):
         return []
-    return _with_comma(_with_set_phrases(found))
+    return _with_comma(_with_relatives(_with_set_phrases(found)))
 
 
 def floats(word: Word) -> bool:
@@ -210,6 +256,44 @@ def _with_comma(words: list[Word]) -> list[Word]:
     return [*words[:subject], Word(",", "mark", ","), *words[subject:]]
 
 
+def _with_relatives(words: list[Word]) -> list[Word]:
+    """Return the words with the "that" which is often left out: "the data (that) we hold about you"."""
+    found: list[Word] = []
+    for word, after in pairwise([*words, Word(".", "mark", ".")]):
+        before = found[-1] if found else None
+        acts = word.word in ("we", "they") or (word.word == "you" and _acts(after))
+        if (
+            acts
+            and before is not None
+            and before.kind == "word"
+            and not any(
+                before.word in known for known in (JOINING, CONDITIONS, OPENING, MODALS, BE)
+            )
+            and before.word not in AUXILIARIES | ONLY | _NO_NOUNS
+            and _tells_something(found)
+        ):
+            found.append(Word("that", "word", "that"))
+        restricts = word.word == "which" and before is not None and before.kind == "word"
+        restricts = restricts and before is not None and before.word not in OPENING
+        found.append(Word("that", "word", "that") if restricts else word)
+    return found
+
+
+def _acts(word: Word) -> bool:
+    """Whether a word behind "you" shows that readers do something: they may be whom it is done to."""
+    return word.word in MODALS or word.word in BE | AUXILIARIES | _WHAT_READERS_DO
+
+
+def _tells_something(words: Sequence[Word]) -> bool:
+    """Whether a predicate stands in the last clause of some words, and no condition."""
+    comma = max((i for i, w in enumerate(words) if w.word in JOINING), default=-1)
+    last = words[comma + 1 :]
+    return not any(w.word in CONDITIONS for w in last) and any(
+        w.word in BE or w.word in AUXILIARIES or w.word in MODALS or w.word in ("we", "you", "they")
+        for w in last
+    )
+
+
 def _ends_noun(word: str) -> bool:
     return word in AUXILIARIES | ONLY | JOINING | BE or any(
         word in known for known in (OPENING, MODALS, CONDITIONS)
@@ -239,6 +323,10 @@ def _with_set_phrases(words: list[Word]) -> list[Word]:
         word = words[i]
         if word.word == "of" and found and found[-1].word in _UNITS:
             word = Word("after", "word", "after")  # "within 2 days of your request"
+        if word.word == "over" and any(w.word in _LINES for w in words[i + 1 : i + _NEAR]):
+            word = Word("through", "word", "through")
+        if word.word == "against" and any(w.word.startswith(_SAVING) for w in found[-_FAR:]):
+            word = Word("from", "word", "from")
         found.append(word)
         i += 1
     while found and found[-1].word == "to":
