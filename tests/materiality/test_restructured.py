@@ -57,6 +57,18 @@ SAME = {
         "<tr><th>Answers</th><td>free of charge</td></tr></table>",
         "- Not shared with\n\n  newspapers\n- Answers\n\n  free of charge",
     ),
+    "a lead-in names its list first": (
+        "We collect the following kinds of information:\n\n- hats\n- your name",
+        "The information we collect includes the following:\n\n- hats\n- your name",
+    ),
+    "a lead-in names those who receive first": (
+        "We share hats with the following partners:\n\n- bakers\n- printers",
+        "The partners with whom we share hats are:\n\n- bakers\n- printers",
+    ),
+    "a lead-in says that it names purposes": (
+        "We use your name to:\n\n- greet you\n- send hats",
+        "We use your name for the following purposes:\n\n- greet you\n- send hats",
+    ),
     "a nested list was made flat": (
         "- In the cupboard\n  - paper forms\n  - the guest book\n- On the laptop\n  - the waiting list",
         "- In the cupboard: paper forms, the guest book\n- On the laptop: the waiting list",
@@ -91,6 +103,18 @@ DIFFERENT = {
     "a joined member lost one of the things": (
         "The report holds:\n\n- Device model\n- User name\n- Computer's name",
         "The report holds:\n\n- Device model\n- Environment: user name",
+    ),
+    "a lead-in exchanges who gives": (
+        "You give us the following data:\n\n- hats\n- your name",
+        "We give you the following data:\n\n- hats\n- your name",
+    ),
+    "a lead-in is limited": (
+        "We may collect the following information:\n\n- hats\n- your name",
+        "We collect only the following information:\n\n- hats\n- your name",
+    ),
+    "a lead-in loses its law": (
+        "Data we share under law:\n\n- hats\n- your name",
+        "Data we share:\n\n- hats\n- your name",
     ),
     "a member joins a promise of another": (
         "- Not shared: names\n- photos\n- streets",
@@ -167,6 +191,18 @@ def test_a_table_that_became_a_list_of_the_same_words_is_minor_both_ways() -> No
     table = TABLE.format("What | How long")
     for old, new in ((table, LIST), (LIST, table)):
         assert policydiff.compare(old, new).level.value == "minor"
+
+
+@pytest.mark.parametrize("signs", ["+-", "●○", "✓✗", ("x", "–"), ("yes", "no")])
+def test_signs_that_change_places_in_a_table_made_a_list_are_material(
+    signs: tuple[str, str],
+) -> None:
+    first, second = signs
+    table = "| Data | By post | By phone |\n|---|---|---|\n| Hats | {} | {} |\n| Names | {} | {} |"
+    items = "- Hats: by post: {}; by phone: {}\n- Names: by post: {}; by phone: {}"
+    old = table.format(first, second, second, first)
+    new = items.format(second, first, first, second)
+    assert (level(old, new), level(new, old)) == ("material", "material")
 
 
 @pytest.mark.parametrize(

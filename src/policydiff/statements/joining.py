@@ -28,21 +28,27 @@ def bound_otherwise(
 
     Only sentences that have the same words in the same order are compared so.
     """
-    if len(before) == len(after) or words_in_order(before, old) != words_in_order(after, new):
+    if not are_parted_otherwise(before, after, old, new):
         return ()
     sides = (old, before, new, after), (new, after, old, before)
     return tuple(
-        word
-        for here, parted, there, joined in sides
-        for word in _bound(parted, here, joined, there)
+        dict.fromkeys(
+            word
+            for here, parted, there, joined in sides
+            for word in _bound(parted, here, joined, there)
+        )
     )
 
 
-def words_in_order(indexes: Iterable[int], side: Side) -> list[str]:
-    """Return the words of some sentences in their order, but for what joins the members of a list.
+def are_parted_otherwise(before: Sequence[int], after: Sequence[int], old: Side, new: Side) -> bool:
+    """Whether other sentences have the same words in the same order, but for what joins list members.
 
     "You may keep hats, scarves and gloves." and "You may keep:", "hats", "scarves", "gloves".
     """
+    return len(before) != len(after) and _in_order(before, old) == _in_order(after, new)
+
+
+def _in_order(indexes: Iterable[int], side: Side) -> list[str]:
     return [
         t.word
         for i in indexes
@@ -68,8 +74,8 @@ def _joined(
     parted: Sequence[int], here: Side, joined: Sequence[int], there: Side
 ) -> Iterator[list[int]]:
     """Yield for every text of one side the texts of the other whose words begin in it."""
-    ends = list(accumulate(len(words_in_order((i,), there)) for i in joined))
-    starts = accumulate((len(words_in_order((i,), here)) for i in parted), initial=0)
+    ends = list(accumulate(len(_in_order((i,), there)) for i in joined))
+    starts = accumulate((len(_in_order((i,), here)) for i in parted), initial=0)
     places = list(zip(parted, starts, strict=False))
     for begin, end in zip([0, *ends], ends, strict=False):
         last = end == ends[-1]

@@ -27,7 +27,7 @@ def tell_relaid(
     | Data | Kept for |      becomes      - Orders
     | Orders | a year |                     - kept for: a year
     """
-    pairs = [(before, after) for before, after in _relaid(old, new)]
+    pairs = list(_relaid(old, new))
     pairs += [(before, after) for after, before in _relaid(new, old)]
     return [
         replace(change, deltas=(), unexplained=(), proof=Proof.SAME_STATEMENTS)
@@ -65,7 +65,9 @@ def _runs(side: Side, *, rows: bool) -> list[list[int]]:
 
 
 def _told(row: Sentence, side: Side) -> list[str]:
-    return _spelt_out(row, side) if row.lead_in else _words(row.text, side)
+    if row.lead_in:
+        return _spelt_out(row, side)
+    return [] if any(map(_is_sign, row.text.split("|"))) else _words(row.text, side)
 
 
 def _found(told: Sequence[list[str]], run: Sequence[int], side: Side) -> list[int]:
@@ -124,7 +126,7 @@ def _says_the_same(row: Sentence, item: Sentence, tabled: Side, listed: Side) ->
         return False
     if _spelt_out(row, tabled) == _words(item.text, listed):
         return True
-    if tabled.read(row.lead_in).ids(_TELLING):
+    if tabled.read(row.lead_in).ids(_TELLING) or any(map(_is_sign, row.text.split("|"))):
         return False
     told, said = _words(row.text, tabled), _words(item.text, listed)
     for cell in row.lead_in.split("|"):
@@ -139,11 +141,18 @@ def _spelt_out(row: Sentence, side: Side) -> list[str]:
     heads, cells = row.lead_in.split("|"), row.text.split("|")
     if len(heads) != len(cells):
         return []
+    if any(map(_is_sign, cells)):
+        return []
     told = [
         *cells[:1],
         *(f"{head}: {cell}" for head, cell in zip(heads[1:], cells[1:], strict=True)),
     ]
     return [word for part in told for word in _words(part, side)]
+
+
+def _is_sign(cell: str) -> bool:
+    """Whether a cell holds a sign alone, which says yes or no and is no word: "+", "●"."""
+    return bool(cell.strip()) and not any(map(str.isalnum, cell))
 
 
 def _place(words: list[str], among: list[str]) -> int | None:

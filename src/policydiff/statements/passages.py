@@ -20,7 +20,7 @@ from policydiff.statements.atoms import atoms_of
 from policydiff.statements.audience import bearing
 from policydiff.statements.grouping import exchanged
 from policydiff.statements.headed import displaces
-from policydiff.statements.joining import bound_otherwise, words_in_order
+from policydiff.statements.joining import are_parted_otherwise, bound_otherwise
 from policydiff.statements.marks import Mark
 from policydiff.statements.records import Facet, Node, Proof, Statement, StatementChange
 from policydiff.statements.side import Reading, Side
@@ -153,7 +153,7 @@ def _is_word_for_word(before: list[int], after: list[int], old: Side, new: Side)
     sides = (old, before), (new, after)
     if any(side.document.sentences[i].unit is Unit.ROW for side, at in sides for i in at):
         return False  # what a row says, the heads of its columns say with it
-    return len(before) != len(after) and words_in_order(before, old) == words_in_order(after, new)
+    return are_parted_otherwise(before, after, old, new)
 
 
 def _in_another_form(before: list[int], after: list[int], old: Side, new: Side) -> bool:

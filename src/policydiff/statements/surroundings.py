@@ -13,6 +13,7 @@ _BEFORE_VERBS = VERB_LEADS | {"please", "to", "should", "would", "first", "simpl
 _VERBS = frozenset({"contact", "review", "rate", "like", "click"})
 """Words that are kinds of data as nouns, as they are printed where they are verbs."""
 _CLICKED = frozenset({"the", "on", "a", "this", "here", "our", "your", "one"})
+"""Words behind "click" where it is something to do."""
 _PUBLISHED = frozenset({"user-content", "address-book", "contact-details"})
 """Kinds of data that an organisation has itself, and shows to readers."""
 _SHOWN = frozenset({"provided", "given", "listed", "stated", "shown", "set", "found", "indicated"})

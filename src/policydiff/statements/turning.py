@@ -349,16 +349,19 @@ def _doers(tokens: list[Token]) -> dict[str, int]:
     found: dict[str, set[int]] = {}
     words = [t.word for t in tokens]
     for i, word in enumerate(words):
-        if word not in _PERSON or word in ("our", "your", "their", "ours", "yours"):
+        subject = word == "it" and i > 0 and words[i - 1] in JOINTS
+        if not subject and (
+            word not in _PERSON or word in ("our", "your", "their", "ours", "yours")
+        ):
             continue
         if i > 1 and words[i - 1] == "by":
             found.setdefault(lemma(words[i - 2]), set()).add(_PERSON[word])
-        elif word in ("we", "you", "they"):
+        elif subject or word in ("we", "you", "they"):
             j = i + 1
             while j < len(words) and (words[j] in _BEFORE_VERB or words[j].endswith("ly")):
                 j += 1
             if j < len(words) and words[j] not in BE:
-                found.setdefault(lemma(words[j]), set()).add(_PERSON[word])
+                found.setdefault(lemma(words[j]), set()).add(_PERSON.get(word, 3))
     return {verb: next(iter(who)) for verb, who in found.items() if len(who) == 1}
 
 

@@ -49,6 +49,7 @@ _NEVER_NOUNS = frozenset({
 _NO_PARTICIPLES = frozenset(
     {"need", "feed", "seed", "exceed", "proceed", "children", "open", "even", "often"}
 )
+"""Words that only end like one."""
 _OBJECTS = frozenset({"us", "you", "it", "them", "him", "her", "me"})
 _PAST = frozenset({"was", "were", "had", "did"})
 _PERFECT = frozenset({"have", "has"})
@@ -200,6 +201,11 @@ def _worded(*parts: Sequence[Word]) -> tuple[str, ...]:
             elif word.word not in SERVING and word.word not in ONLY and word.kind == "word":
                 run.append(_SAME.get(word.word, word.kin))
     return tuple(sorted(found))
+
+
+def objects_of(clause: Clause) -> list[frozenset[str]]:
+    """Return what a clause acts on."""
+    return [content for opens, content in clause.phrases if not opens]
 
 
 def sort_phrases(phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from policydiff.statements.voices.clauses import IT, WE, Clause
+from policydiff.statements.voices.clauses import IT, WE, Clause, objects_of
 
 _POINTING = frozenset({"our", "your", "you", "we", "it", "?"})
 _YOU = frozenset({"you"})
@@ -37,13 +37,9 @@ def _keyed(form: Form) -> dict[Key, Clause]:
     """Return the clauses by their verbs; by what they act on, too, where a verb stands twice."""
     counts = Counter(clause.verb for clause in form)
     return {
-        (clause.verb, *(frozenset(_objects(clause)) if counts[clause.verb] > 1 else ())): clause
+        (clause.verb, *(frozenset(objects_of(clause)) if counts[clause.verb] > 1 else ())): clause
         for clause in form
     }
-
-
-def _objects(clause: Clause) -> set[frozenset[str]]:
-    return {content for opens, content in clause.phrases if not opens}
 
 
 def _is_turned_round(one: Form, other: Form) -> bool:
@@ -98,7 +94,7 @@ def _acts_instead(one: Clause, other: Clause) -> bool:
 
 def _is_exchanged(one: Clause, other: Clause) -> bool:
     """Tell "we show members to trustees" from "we show trustees to members"."""
-    objects = [_objects(clause) for clause in (one, other)]
+    objects = [set(objects_of(clause)) for clause in (one, other)]
     receiving = [
         {c for opens, c in clause.phrases if opens in ("to", "with", "from")}
         for clause in (one, other)

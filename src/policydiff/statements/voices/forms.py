@@ -20,6 +20,7 @@ from policydiff.statements.voices.clauses import (
     Condition,
     Phrase,
     find_predicate,
+    objects_of,
     phrases_of,
     read_clause,
     sort_phrases,
@@ -53,9 +54,12 @@ _GIVING = frozenset(
 )
 _RECEIVING = "get"
 _YOU = frozenset({"you"})
+_WHO_ACTS = frozenset({"-"})
+"""Who does what is told without a subject: "before using it", by who does the rest."""
 _NO_DEEDS = frozenset(
     {"during", "anything", "something", "everything", "nothing", "existing", "remaining"}
 )
+"""Words that end like the name of a deed."""
 _WEIGHTLESS = (
     SERVING
     | OPENING.keys()
@@ -258,8 +262,10 @@ def _clauses(
 def _linked(clause: Clause) -> Clause:
     """Return a clause that says itself what "it" is, in it and in its one condition.
 
-    "Before your address is stored, it is hashed."
-    "Your address is hashed before it is stored."
+        "Before your address is stored, it is hashed."
+        "Your address is hashed before it is stored."
+
+    Only where nothing else is named that it could be.
     """
     if len(clause.conditions) != 1:
         return clause
@@ -267,22 +273,17 @@ def _linked(clause: Clause) -> Clause:
     if not isinstance(told, Clause):
         return clause
     mine, theirs = objects_of(clause), objects_of(told)
-    if mine == [IT] and len(theirs) == 1:
+    if mine == [IT] and len(theirs) == 1 and told.doer in (WE, _YOU):
         clause = replace(clause, phrases=_with_object(clause, theirs[0]))
         mine = theirs
     if len(mine) == 1 and mine == theirs:
         told = replace(told, phrases=_with_object(told, frozenset()))
     others = IT, WE, _YOU
-    if told.doer == IT:
+    if told.doer == _WHO_ACTS or (told.doer == IT and not mine and clause.doer not in others):
         told = replace(told, doer=clause.doer)
-    elif clause.doer == IT and told.doer not in others:
+    elif clause.doer == IT and not theirs and told.doer not in others:
         clause = replace(clause, doer=told.doer)
     return replace(clause, conditions=frozenset({(kind, told)}))
-
-
-def objects_of(clause: Clause) -> list[frozenset[str]]:
-    """Return what a clause acts on."""
-    return [content for opens, content in clause.phrases if not opens]
 
 
 def _with_object(clause: Clause, instead: frozenset[str]) -> tuple[Phrase, ...]:
@@ -309,8 +310,10 @@ def _condition(words: Sequence[Word], verbs: frozenset[str]) -> Clause | frozens
     if any(w.word in CONDITIONS for w in words):
         return None
     if words and words[0].word.endswith("ing") and words[0].word not in _NO_DEEDS:
-        words = [Word("it", "word", "it"), *words]  # "before using it": by who does the rest
-    found = read_clause(words, verbs, frozenset())
+        found = read_clause([Word("it", "word", "it"), *words], verbs, frozenset())
+        found = found and replace(found, doer=_WHO_ACTS)
+    else:
+        found = read_clause(words, verbs, frozenset())
     if found is None:
         return _deed(words)
     # When it happens, and what "it" is there, the clause tells that it stands in.
@@ -329,7 +332,11 @@ def _deed(words: Sequence[Word]) -> Clause | frozenset[str] | None:
         return None
     phrases = phrases_of(words)
     if not phrases or phrases[0][0] or len(phrases[0][1]) > 1:
-        return frozenset(w for opens, told in phrases for w in (opens, *told) if w) or None
+        if any(w.kind == "number" for w in words):
+            return frozenset(w for opens, told in phrases for w in (opens, *told) if w)
+        # "Our partner breaks it": who acts is told by the order alone.
+        said = " ".join(w.kin for w in words if w.word not in SERVING)
+        return frozenset({said}) if said else None
     verb = next(iter(phrases[0][1]))
     acted_on = [("" if opens == "of" else opens, told) for opens, told in phrases[1:]]
     doer = _YOU if verb in _OF_READERS else WE

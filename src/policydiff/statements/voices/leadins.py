@@ -12,10 +12,11 @@ from policydiff.statements.voices.words import Word, words_of
 _ANNOUNCING = BE | frozenset({
     "the", "a", "an", "following", "follow", "below", "kind", "type", "category", "sort", "of", "include",
     "includes", "including", "as", "these", "this", "those", "such", "that", "which", "namely", "list",
-    "listed", "here", "do", ":", ",", "in", "particular", "particularly", "example", "for", "under",
-    "purpose", "reason", "way", "party", "whom",
+    "listed", "here", "do", ":", ",", "particularly", "party", "whom",
 })  # fmt: skip
 """Words that say no more than that a list follows, wherever they stand."""
+_TOGETHER = {"for": {"purpose", "reason", "example"}, "in": {"way", "particular"}}
+"""Words that say no more where one of others stands with them: "for the following purposes"."""
 
 
 def leads_alike(before: Sequence[Token], after: Sequence[Token], lexicon: Lexicon) -> bool:
@@ -24,10 +25,20 @@ def leads_alike(before: Sequence[Token], after: Sequence[Token], lexicon: Lexico
         return False
     sides = [words_of(side, lexicon) for side in (before, after)]
     sides = [_without_to(side) for side in sides]
-    told = [[_said(w) for w in side if w.word not in _ANNOUNCING] for side in sides]
+    told = [[_said(w) for w in side if not _announces(w, side)] for side in sides]
     orders = [[word for word in side if word != "with"] for side in told]
     return sorted(told[0]) == sorted(told[1]) and any(
         orders[0][i:] + orders[0][:i] == orders[1] for i in range(len(orders[0]))
+    )
+
+
+def _announces(word: Word, words: Sequence[Word]) -> bool:
+    if word.word in _ANNOUNCING:
+        return True
+    return any(
+        (word.word == opening and nouns & {w.word for w in words})
+        or (word.word in nouns and opening in {w.word for w in words})
+        for opening, nouns in _TOGETHER.items()
     )
 
 

@@ -100,25 +100,6 @@ _SET_PHRASES = [
         ("responded to", "answered"),
         ("responding to", "answering"),
         ("disagree with", "do not agree with"),
-        ("if required to do so by law", "if law requires it"),
-        ("if required by law", "if law requires it"),
-        ("if it is required by law", "if law requires it"),
-        ("if this is required by law", "if law requires it"),
-        ("where required by law", "if law requires it"),
-        ("where required to do so by law", "if law requires it"),
-        ("where this is required by law", "if law requires it"),
-        ("when required by law", "if law requires it"),
-        ("when required to do so by law", "if law requires it"),
-        ("when this is required by law", "if law requires it"),
-        ("if we are legally required to do so", "if law requires it"),
-        ("when we are legally required to do so", "if law requires it"),
-        ("where we are legally required to do so", "if law requires it"),
-        ("if the law requires us to", "if law requires it"),
-        ("when the law requires us to", "if law requires it"),
-        ("where the law requires us to", "if law requires it"),
-        ("if the law requires it", "if law requires it"),
-        ("when the law requires it", "if law requires it"),
-        ("where the law requires it", "if law requires it"),
         ("nor will we", "; we will not"),
         ("nor do we", "; we do not"),
         ("nor shall we", "; we shall not"),
@@ -126,6 +107,19 @@ _SET_PHRASES = [
         ("nor can we", "; we can not"),
         ("do so", ""),
         ("doing so", ""),
+        *(
+            (f"{opening} {said}", "if law requires it")
+            for opening in ("if", "where", "when")
+            for said in (
+                "required by law",
+                "required to do so by law",
+                "it is required by law",
+                "this is required by law",
+                "we are legally required to do so",
+                "the law requires it",
+                "the law requires us to",
+            )
+        ),
     )
 ]
 """What stands for what; with a bar, only where a clause or phrase ends behind it."""
@@ -165,13 +159,17 @@ _WHAT_READERS_DO = frozenset({
     "give", "provide", "send", "visit", "use", "make", "enter", "choose", "share", "upload", "submit", "post",
     "write", "fill", "agree", "register", "subscribe", "buy", "order", "create", "store", "view", "see",
 })  # fmt: skip
+"""Verbs that show "you" before them to be who acts."""
 _LINES = frozenset({
     "connection", "channel", "network", "internet", "https", "tls", "line", "link", "protocol", "vpn",
 })  # fmt: skip
 """What things are sent over as well as through."""
 _NEAR = 5
+"""Words behind "over" among which such a thing stands."""
 _SAVING = ("protect", "safeguard", "guard", "defend", "secure", "shield")
+"""What is done against something as well as from it."""
 _FAR = 8
+"""Words before "against" among which such a verb stands."""
 _POINTING = frozenset({"this", "these", "those"})
 _UNITS = frozenset({"hour", "day", "week", "month", "year", "minute", "second", "fortnight"})
 
@@ -266,10 +264,8 @@ def _with_relatives(words: list[Word]) -> list[Word]:
             acts
             and before is not None
             and before.kind == "word"
-            and not any(
-                before.word in known for known in (JOINING, CONDITIONS, OPENING, MODALS, BE)
-            )
-            and before.word not in AUXILIARIES | ONLY | _NO_NOUNS
+            and not _ends_noun(before.word)
+            and before.word not in _NO_NOUNS
             and _tells_something(found)
         ):
             found.append(Word("that", "word", "that"))
