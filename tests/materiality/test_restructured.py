@@ -180,6 +180,15 @@ def test_what_says_something_else_is_material(case: str) -> None:
     assert (level(old, new), level(new, old)) == ("material", "material")
 
 
+def test_members_that_were_joined_are_explained_by_their_place() -> None:
+    old, new = DIFFERENT["a condition of one member binds its neighbour"]
+    (change,) = policydiff.compare(f"{START}{old}", f"{START}{new}").changes
+    assert [finding.explanation for finding in change.findings] == [
+        "These words stand in another place, where they may say something else. "
+        "Not judged: a person must look."
+    ]
+
+
 TABLE = "# Privacy\n\nWe keep the following.\n\n| {} |\n| --- | --- |\n| Orders | six years |\n| Letters | two years |\n"
 LIST = "# Privacy\n\nWe keep the following.\n\n- **Orders:** six years\n- **Letters:** two years\n"
 SWAPPED = (

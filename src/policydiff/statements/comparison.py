@@ -152,10 +152,11 @@ def _compare(edit: Edit, old: Side, new: Side, lexicon: Lexicon) -> StatementCha
         placed = _turning_words(edit, old, new)
     if change.proof is not None and (lead := lost_lead_in(edit, old, new)):
         return replace(change, proof=None, unexplained=(lead,))
-    placed = placed or bound_otherwise(edit.old, edit.new, old, new)
     if change.proof is not None and placed:
         return replace(change, proof=None, unexplained=placed)
-    if change.proof is not None and is_displaced(edit, old, new):
+    if change.proof is not None and (
+        bound_otherwise(edit.old, edit.new, old, new) or is_displaced(edit, old, new)
+    ):
         return replace(change, proof=None, unexplained=(edit.new_text,), displaced=True)
     return change
 

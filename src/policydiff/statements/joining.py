@@ -21,22 +21,13 @@ _BINDING = frozenset({
 """What a member says that binds all that stands in one sentence with it."""
 
 
-def bound_otherwise(
-    before: Sequence[int], after: Sequence[int], old: Side, new: Side
-) -> tuple[str, ...]:
-    """Return the words of a member that bind others in the other version alone, or ().
+def bound_otherwise(before: Sequence[int], after: Sequence[int], old: Side, new: Side) -> bool:
+    """Whether a list member says what binds others in one version alone.
 
     Only sentences that have the same words in the same order are compared so.
     """
-    if not are_parted_otherwise(before, after, old, new):
-        return ()
-    sides = (old, before, new, after), (new, after, old, before)
-    return tuple(
-        dict.fromkeys(
-            word
-            for here, parted, there, joined in sides
-            for word in _bound(parted, here, joined, there)
-        )
+    return are_parted_otherwise(before, after, old, new) and (
+        _binds(before, old, after, new) or _binds(after, new, before, old)
     )
 
 
@@ -57,7 +48,7 @@ def _in_order(indexes: Iterable[int], side: Side) -> list[str]:
     ]
 
 
-def _bound(parted: Sequence[int], here: Side, joined: Sequence[int], there: Side) -> Iterator[str]:
+def _binds(parted: Sequence[int], here: Side, joined: Sequence[int], there: Side) -> bool:
     for first, *others in _joined(parted, here, joined, there):
         head = here.document.sentences[first]
         if head.unit is not Unit.ITEM or not others:
@@ -65,9 +56,10 @@ def _bound(parted: Sequence[int], here: Side, joined: Sequence[int], there: Side
         led = head.text.rstrip(" .:;")
         if all(led in here.context(i) for i in others):
             continue
-        for i in (first, *others):
-            for mark in here.read(here.document.sentences[i].text).marks:
-                yield from (n.text for n in mark.nodes if n.facet in _BINDING)
+        texts = (here.document.sentences[i].text for i in (first, *others))
+        if any(here.read(text).ids(_BINDING) for text in texts):
+            return True
+    return False
 
 
 def _joined(
