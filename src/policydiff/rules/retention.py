@@ -118,8 +118,7 @@ RULES: tuple[Rule, ...] = (
         selectors=(Selector(facets=(Facet.DURATION,), operations=CHANGED),),
         fires=(
             Example(
-                "We will notify you 30 days before a change.",
-                "We will notify you 10 days before a change.",
+                "A choir season of ours lasts 10 weeks.", "A choir season of ours lasts 12 weeks."
             ),
         ),
         silent=(

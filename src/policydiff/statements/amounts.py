@@ -20,7 +20,7 @@ _MONTHS = frozenset(
 _AGE_BEFORE = frozenset(
     {"under", "age", "over", "least", "than", "below", "above", "aged", "minimum"}
 )
-_AGE_AFTER = frozenset({"age", "old", "older", "younger"})
+AGE_AFTER = frozenset({"age", "old", "older", "younger"})
 ONE = frozenset({"a", "an"})
 _FOR = frozenset({"for", "within", "after", "in", "than", "least", "to", "during", "about", "over"})
 _SPANS = frozenset({"hour", "day", "week", "fortnight", "month", "year", "decade"})
@@ -90,7 +90,7 @@ def _speaks_of_age(tokens: list[Token], start: int, stop: int) -> bool:
     if before and before[-1] in NUMBERED:
         return False  # "object under section 6"
     following = [t.word for t in tokens[stop : stop + 4]]
-    return bool(_AGE_AFTER.intersection(following) or _AGE_BEFORE.intersection(before))
+    return bool(AGE_AFTER.intersection(following) or _AGE_BEFORE.intersection(before))
 
 
 def read_date(tokens: list[Token], start: int) -> Amount | None:

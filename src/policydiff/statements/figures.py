@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from policydiff.diff.records import Edit
-from policydiff.statements.amounts import NUMBERED
+from policydiff.statements.amounts import AGE_AFTER, NUMBERED
 from policydiff.statements.marks import Mark
 from policydiff.statements.records import Facet, Stance
 from policydiff.statements.sameness import WordChange
@@ -137,7 +137,12 @@ def _figures(tokens: list[Token], marks: list[Mark]) -> Iterator[tuple[range, st
 
 
 def only_starts(tokens: Tokens, change: WordChange) -> bool:
-    """Whether only the figure changed with which something begins: "juniors of 12 and up can join"."""
+    """Whether only the figure changed with which something begins: "juniors of 12 and up can join".
+
+    An age is none of these: it has a rule of its own ("You must be 13 or older").
+    """
+    if all(any(t.word in AGE_AFTER for t in side) for side in tokens):
+        return False
     return bool(change.removed and change.added) and all(
         side[i].kind == "number"
         and [t.word for t in side[i + 1 : i + 2]] in (["and"], ["or"])

@@ -19,14 +19,15 @@ from policydiff.statements.bearing import borne
 from policydiff.statements.citing import without_references
 from policydiff.statements.crossrefs import refers_otherwise
 from policydiff.statements.dating import date_deltas
-from policydiff.statements.differences import atom_deltas, loose_deltas
+from policydiff.statements.differences import atom_deltas
 from policydiff.statements.explaining import is_mission
 from policydiff.statements.figures import only_counts, only_dates, only_starts
 from policydiff.statements.fragments import leads_fragments, other_words
 from policydiff.statements.layout import is_relaid
 from policydiff.statements.leftover import Pair, handles_data, leftover_words
 from policydiff.statements.lexicon import Lexicon
-from policydiff.statements.marks import Mark, find_marks
+from policydiff.statements.loose import loose_deltas
+from policydiff.statements.marks import Mark, Marks, find_marks
 from policydiff.statements.newterms import without_new_terms
 from policydiff.statements.plainness import (
     claims_nothing,
@@ -61,7 +62,7 @@ from policydiff.statements.spelling import correct_spelling, spelled_alike
 from policydiff.statements.titles import audience_change, lead_in_changed, without_titles
 from policydiff.statements.tokens import Token
 from policydiff.statements.turning import turned_words
-from policydiff.statements.unproved import Marks, Tokens
+from policydiff.statements.unproved import Tokens
 from policydiff.statements.voices import leads_alike, says_alike, says_otherwise
 
 _HALF_HEARTED = frozenset({"weak", "strong"})

@@ -10,13 +10,14 @@ from policydiff.diff.records import Edit, EditKind
 from policydiff.statements.differences import CRITICAL, critical_words
 from policydiff.statements.figures import other_figures
 from policydiff.statements.grouping import exchanged, regrouped
+from policydiff.statements.marks import Marks
 from policydiff.statements.plainness import defines_a_term
 from policydiff.statements.records import Actor, Delta, Facet, Stance, Statement
 from policydiff.statements.sameness import WordChange
 from policydiff.statements.shortening import is_pointed_to, is_shortened
 from policydiff.statements.side import Side
 from policydiff.statements.turning import denies_again
-from policydiff.statements.unproved import Marks, Tokens, unproved_words
+from policydiff.statements.unproved import Tokens, unproved_words
 
 _FIRM = frozenset({"will", "shall", "must"})
 _FREE = frozenset({"may", "might", "could", "can"})

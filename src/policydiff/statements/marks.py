@@ -69,6 +69,10 @@ class Mark(NamedTuple):
         return None
 
 
+Marks = tuple[list[Mark], list[Mark]]
+"""The marks of both versions of a sentence."""
+
+
 def tokens_of(text: str, lead_in: str, lexicon: Lexicon) -> list[Token]:
     """Return the tokens of a sentence, those of its lead-in first."""
     tokens = canonical_tokens(text, lexicon)

@@ -55,6 +55,8 @@ _ASKED_FOR = frozenset({
     "request", "application", "permit", "claim", "loan", "order", "licence", "license", "appeal",
     "complaint",
 })  # fmt: skip
+_OBJECT_REACH = 5
+"""Words after a verb among which its object stands: "decline to act on a request"."""
 _SHUT = re.compile(
     r"\b(?:right|choice|option)\b(?: \w+){0,4} "
     r"(?:(?:not|never) (?:\w+ )?(?:open|available|apply|extend)|unavailable)\b"
@@ -145,9 +147,14 @@ def owed_whole(deltas: tuple[Delta, ...], view: View) -> tuple[Delta, ...]:
         return bound
     refused = _is_refused(view)
     shut = _is_shut(view)
+    turned_down = _turns_down(view)
     found = []
     for delta in deltas:
-        if delta.facet is Facet.RIGHT and delta.act == "opt-out" and refused:
+        if delta.facet is Facet.RIGHT and delta.act == "opt-out" and turned_down:
+            sign = 1 if delta.operation is Operation.ADDED else -1
+            delta = replace(delta, stance=Stance.PERMITTED, act="turn-down", tendency=sign)
+            delta = _told_as(delta, Facet.ACT, "turn-down")
+        elif delta.facet is Facet.RIGHT and delta.act == "opt-out" and refused:
             delta = replace(delta, tendency=0)
         elif shut and (delta.facet in _WHOM or _names_rights(delta)):
             sign = 1 if delta.operation is Operation.ADDED else -1
@@ -190,6 +197,14 @@ def _is_refused(view: View) -> bool:
     return (
         bool(verbs) and bool(_ASKED_FOR & set(words[: verbs[0]])) and "you" not in words[: verbs[0]]
     )
+
+
+def _turns_down(view: View) -> bool:
+    """Tell "we may refuse requests that are unfounded", which takes from a right, from "you may refuse"."""
+    words = [t.word for t in view.tokens]
+    verb = next((i for i, word in enumerate(words) if word in _TURNED_DOWN), 0)
+    asked = {"request"} & set(words[verb + 1 : verb + _OBJECT_REACH])
+    return bool(verb and asked) and "we" in words[:verb] and "you" not in words[:verb]
 
 
 def _names_rights(delta: Delta) -> bool:

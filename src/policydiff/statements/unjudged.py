@@ -66,7 +66,8 @@ def unkept(delta: Delta, view: View) -> Delta:
         return delta
     before, behind = view.word(own[0] - 1), view.word(own[-1] + 1)
     more = (delta.after[0].amount or 0.0) > (delta.before[0].amount or 0.0)
-    if behind == "before" and delta.act != "notify" and before not in ("until", "least"):
+    spared = ("until",) if delta.act == "notify" else ("until", "least")
+    if behind == "before" and before not in spared:
         return replace(delta, stance=Stance.DUTY, act="notify", tendency=-1 if more else 1)
     kept = any(
         n.facet is Facet.RETENTION or (n.facet in HEADS and n.id in _KEEPING)

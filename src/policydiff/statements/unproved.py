@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from policydiff.statements.grammar import PREPOSITIONS, is_passive
 from policydiff.statements.lexicon import Lexicon
-from policydiff.statements.marks import Mark
+from policydiff.statements.marks import Mark, Marks
 from policydiff.statements.records import Actor, Facet, Node
 from policydiff.statements.sameness import WordChange, lemma, stem, touches, verb_of
 from policydiff.statements.subjects import SUBJECTS
@@ -60,7 +60,6 @@ _PARTIES = frozenset({"we", "us", "you", "they", "them", "him", "her"})
 _PRONOUNS = frozenset({"he", "she", "they", "him", "them", "his", "her", "their"})
 
 Tokens = tuple[list[Token], list[Token]]
-Marks = tuple[list[Mark], list[Mark]]
 
 
 def unproved_words(
