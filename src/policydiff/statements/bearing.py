@@ -21,6 +21,7 @@ from policydiff.statements.tokens import Token
 from policydiff.statements.unjudged import FIRST, LAST, flipped, unkept
 from policydiff.statements.views import (
     ASKED,
+    HEADS,
     OPENS_CONDITION,
     SMALL_WORDS,
     View,
@@ -54,6 +55,13 @@ _NAMED_THERE = frozenset({
     Facet.RECIPIENT, Facet.VENDOR, Facet.DATA, Facet.PURPOSE, Facet.ITEM, Facet.ACT, Facet.DUTY, Facet.SCOPE,
 })  # fmt: skip
 _CLAUSE = 3
+_LATER = "later"
+"""Id of a period by which data is kept longer."""
+_ENDED = frozenset({"retain", "delete", "anonymize"})
+_AT_THE_TIME = frozenset({
+    "when", "once", "as", "soon", "until", "upon", "immediately", "promptly", "on", "with", "directly",
+})  # fmt: skip
+"""How something begins that ends keeping at once: "when you leave", "upon closure"."""
 _THEIR_CLAUSE = frozenset(
     {"you", "they", "he", "she", "the", "a", "an", "your", "somebody", "someone"}
 )
@@ -66,7 +74,15 @@ def borne(
 ) -> tuple[Delta, ...]:
     """Return the deltas, each bearing the way that the words around it say."""
     views = views_of(tokens, marks)
-    return tuple(_borne(delta, views) for delta in deltas)
+    found = tuple(_borne(delta, views) for delta in deltas)
+    if not any(_names(delta, _LATER) for delta in found):
+        return found
+    # "Upon closure", "30 days after closure": from when on is part of how much later it is.
+    return tuple(delta for delta in found if not _names(delta, "event"))
+
+
+def _names(delta: Delta, ident: str) -> bool:
+    return any(n.facet is Facet.RETENTION and n.id == ident for n in delta.before + delta.after)
 
 
 def borne_whole(
@@ -233,6 +249,28 @@ def _basis(delta: Delta, node: Node, view: View) -> Delta | None:
     )  # fmt: skip
 
 
+def _delayed(delta: Delta, node: Node, view: View) -> Delta | None:
+    """Read "deleted when you leave" that became "… one year after you leave": it is kept that much longer."""
+    own, run = view.places(node), view.run_of(node)
+    if delta.facet is not Facet.DURATION or run is None:
+        return None
+    if not any(n.id in _ENDED for m in view.marks for n in m.nodes if n.facet in HEADS):
+        return None
+    if view.word(own[-1] + 1) not in ("after", "later"):
+        return None
+    words = [t.word for t in view.tokens]
+    other = {t.word for t in view.other} - set(words)
+    led = words[max(0, own[0] - 2) : own[0]]
+    added = "until" in led or ("until" in words[: own[0]] and {"and", "plus"} & set(led))
+    if not (other & _AT_THE_TIME or (added and not run.instead)):
+        return None
+    later = replace(node, facet=Facet.RETENTION, id=_LATER)
+    return replace(
+        delta, facet=Facet.RETENTION, tendency=1,
+        before=(later,) if delta.before else (), after=(later,) if delta.after else (),
+    )  # fmt: skip
+
+
 def _refused(delta: Delta, node: Node, view: View) -> Delta | None:
     """Read "if you join" that became "unless you leave": silence is enough where a step was asked."""
     run = view.run_of(node)
@@ -304,6 +342,6 @@ def _condition(delta: Delta, node: Node, view: View) -> Delta | None:
 
 
 _RULES: tuple[Callable[[Delta, Node, View], Delta | None], ...] = (
-    _basis, *FIRST, _more_than_needed, _whole_of_ban, _way_of_right, _condition,
+    _basis, _delayed, *FIRST, _more_than_needed, _whole_of_ban, _way_of_right, _condition,
     _agreed_exception, _refused, _of_anybody, _alternative, _joined_words, _narrowing, _narrowed_ban, *LAST,
 )  # fmt: skip

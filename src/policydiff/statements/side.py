@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from policydiff.document import Document, Sentence
 from policydiff.document.records import Unit
+from policydiff.statements.atoms import Atom, atoms_of
 from policydiff.statements.audience import (
     Audience,
     Path,
@@ -135,6 +136,7 @@ class Side:
         self._contexts: frozenset[str] | None = None
         self._worded: defaultdict[tuple[str, ...], list[int]] | None = None
         self._held: frozenset[tuple[Stance, Facet, str]] | None = None
+        self._done: frozenset[tuple[Stance, str, Facet, str]] | None = None
 
     def reading(self, index: int) -> Reading:
         """Return what one sentence of this version says, read after what it inherits."""
@@ -336,6 +338,18 @@ class Side:
                 if node is not None
             )
         return (stance, *key) in self._held
+
+    def does(self, atom: Atom) -> bool:
+        """Whether a sentence that changed holds a meaning with the very act, under the same stance."""
+        if self._done is None:
+            self._done = frozenset(
+                (done.stance, done.act, *done.key)
+                for index in sorted(self.edited)
+                for statement in self.statements(index)
+                for done in atoms_of((statement,))
+                if not done.guarded
+            )
+        return (atom.stance, atom.act, *atom.key) in self._done
 
     def content(self, index: int) -> frozenset[str]:
         """Return the words of a sentence and what it inherits that carry meaning, in basic form."""

@@ -50,6 +50,8 @@ _SUMMARY = re.compile(
     re.IGNORECASE,
 )
 _SHORT_CELL = 20
+_COMMON = frozenset({Facet.DATA, Facet.RECIPIENT, Facet.VENDOR})
+_TOLD_APART = frozenset({Facet.PURPOSE, Facet.PLACE, Facet.DURATION, Facet.RETENTION})
 _PALE = frozenset(
     {Facet.FILLER, Facet.NEGATION, Facet.NUMBER, Facet.NAME, Facet.CONTACT, Facet.MODALITY}
 )
@@ -201,7 +203,9 @@ def _claimed(
         tuple(a for a in atoms_of(some) if not _is_known_name(a, other))
         for some in (fresh, statements)
     ]
-    main, chosen = weighty_atoms(*(atoms if all(atoms) else map(atoms_of, (fresh, statements))))
+    if not all(atoms):
+        atoms = [atoms_of(fresh), atoms_of(statements)]
+    main, chosen = weighty_atoms(*_unlike(atoms[0], atoms[1], other))
     # What only the lead-in says is context: it says which way the member pulls, and did not change.
     chosen = tuple(a for a in chosen if a.node.span is not None) or chosen
     # A list that came or went as a whole was neither opened nor closed.
@@ -210,6 +214,28 @@ def _claimed(
     if reading is not None:
         deltas = borne_whole(deltas, list(reading.tokens), list(reading.marks))
     return StatementChange(edit.kind, edit.unit, deltas)
+
+
+def _unlike(
+    fresh: tuple[Atom, ...], sentence: tuple[Atom, ...], other: Side
+) -> tuple[tuple[Atom, ...], tuple[Atom, ...]]:
+    """Leave out what the other version does as well, in another sentence that changed.
+
+    "Videos are kept for two weeks" and "Videos are kept as long as we need them" both keep videos: what
+    differs is how long. All is returned where nothing is left that pulls.
+    """
+    held = {a for a in fresh if _is_object(a) and other.does(a)}
+    if not held:
+        return fresh, sentence
+    if any(_is_object(a) for a in fresh if a not in held):
+        return tuple(a for a in fresh if a not in held), sentence
+    rest = tuple(a for a in fresh if a.node.facet in _TOLD_APART and a.node.span is not None)
+    return (rest, rest) if any(a.tendency for a in rest) else (fresh, sentence)
+
+
+def _is_object(atom: Atom) -> bool:
+    """Whether a sentence itself, not its lead-in, names data of some kind or somebody."""
+    return atom.node.facet in _COMMON and not atom.node.general and atom.node.span is not None
 
 
 def _is_known_name(atom: Atom, other: Side) -> bool:
