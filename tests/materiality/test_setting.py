@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import policydiff
-from policydiff.report.records import Level
+from policydiff.report.records import Direction, Level
 
 TURNED = (
     pytest.param(
@@ -362,3 +362,29 @@ def test_another_place_gives_another_meaning_both_ways(old: str, new: str) -> No
 @pytest.mark.parametrize(("old", "new"), KEPT)
 def test_another_place_may_say_the_same_both_ways(old: str, new: str) -> None:
     assert (level(old, new), level(new, old)) == (Level.MINOR, Level.MINOR)
+
+
+KEPT = (
+    pytest.param("## Retention\n\n- Server logs: {}\n- Orders: ten years\n", id="a list under a heading"),
+    pytest.param("## What we keep and how long\n\nEnquiries: {}.\n", id="a label under a heading"),
+    pytest.param("**Retention:** until delivery, or {}, whichever comes first.\n", id="a run-in title"),
+    pytest.param("Deleted after: {}\n", id="a label alone"),
+    pytest.param("## Hours\n\nWe keep these for the time shown:\n\n- Hour slips: {}\n- Loan slips: a year\n", id="a lead-in"),
+    pytest.param("## Slips\n\n| Slip | Lifetime |\n|---|---|\n| hour | {} |\n| loan | a year |\n", id="a column"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", KEPT)
+def test_a_bare_period_bears_as_retention_where_what_stands_above_it_says_so(text: str) -> None:
+    def bears(old: str, new: str) -> list[tuple[Level, Direction]]:
+        report = policydiff.compare(text.format(old), text.format(new))
+        return [(c.level, c.direction) for c in report.changes]
+
+    assert bears("14 days", "90 days") == [(Level.MATERIAL, Direction.ADVERSE)]
+    assert bears("90 days", "14 days") == [(Level.MATERIAL, Direction.FAVOURABLE)]
+
+
+def test_a_bare_period_of_which_nothing_says_what_it_is_bears_neither_way() -> None:
+    text = "## Hire\n\n| Boat | Season |\n|---|---|\n| Gull | {} |\n| Tern | a year |\n"
+    report = policydiff.compare(text.format("14 days"), text.format("90 days"))
+    assert [(c.level, c.direction) for c in report.changes] == [(Level.MATERIAL, Direction.NEUTRAL)]

@@ -15,7 +15,7 @@ TRIED = [way for e in (*all_examples(), *PAIRS) for way in (e, e.mirrored())]
 
 
 def folded(text: str) -> str:
-    return " ".join(text.replace("“", "").replace("”", "").casefold().split())
+    return " ".join(re.sub('[“”"]', "", text).casefold().split())
 
 
 def faults(explanation: str, text: str) -> list[str]:

@@ -55,6 +55,7 @@ _NAMED_THERE = frozenset({
     Facet.RECIPIENT, Facet.VENDOR, Facet.DATA, Facet.PURPOSE, Facet.ITEM, Facet.ACT, Facet.DUTY, Facet.SCOPE,
 })  # fmt: skip
 _CLAUSE = 3
+_INVERTED = frozenset({"do", "does", "did"})
 _LATER = "later"
 """Id of a period by which data is kept longer."""
 _ENDED = frozenset({"retain", "delete", "anonymize"})
@@ -324,15 +325,18 @@ def _condition(delta: Delta, node: Node, view: View) -> Delta | None:
         return None
     if any(word not in SMALL_WORDS for word in run.instead):
         return None
-    words = [view.word(i) for i in run.words]
+    places = run.words
+    if view.word(places[-1]) in _INVERTED:
+        places = places[:-1]  # "only if you agree do we share it": the verb is the main clause's
+    words = [view.word(i) for i in places]
     while words and words[0] in ("but", "only", ","):
         words = words[1:]
     opens = words[:1] != [] and words[0] in OPENS_CONDITION
     theirs = words[1:] != [] and (words[1] in _THEIR_CLAUSE or words[1].endswith("ing"))
     if len(words) < _CLAUSE or not ((opens and theirs) or words[:2] == ["subject", "to"]):
         return None
-    first, last = view.tokens[run.words[0]], view.tokens[run.words[-1]]
-    text = printed(view.tokens, run.words)
+    first, last = view.tokens[places[0]], view.tokens[places[-1]]
+    text = printed(view.tokens, places)
     limit = Node(Facet.CONDITION, "clause", text, (first.start, last.end))
     pull = -1 if delta.stance in (Stance.PERMITTED, Stance.DUTY_DENIED) else 1
     return replace(

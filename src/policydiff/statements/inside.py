@@ -23,6 +23,7 @@ from policydiff.statements.differences import atom_deltas
 from policydiff.statements.explaining import is_mission
 from policydiff.statements.figures import only_counts, only_dates, only_starts
 from policydiff.statements.fragments import leads_fragments, other_words
+from policydiff.statements.keeping import kept_longer
 from policydiff.statements.layout import is_relaid
 from policydiff.statements.leftover import Pair, handles_data, leftover_words
 from policydiff.statements.lexicon import Lexicon
@@ -206,6 +207,8 @@ def _compared(edit: Edit, old: Side, new: Side) -> StatementChange:
     if not all(_is_harmless(d) for d in deltas):
         if lexicon.reader is None:
             deltas = borne(deltas, (before, after), marks)
+        above = _above(edit, new)
+        deltas = tuple(kept_longer(delta, above) for delta in deltas)
         return StatementChange(edit.kind, edit.unit, deltas)
     told_of = [n.span for d in headed for n in d.before + d.after if n.span is not None]
     pair = Pair((before, after), marks, statements)
@@ -213,6 +216,13 @@ def _compared(edit: Edit, old: Side, new: Side) -> StatementChange:
     if deltas or left:
         return StatementChange(edit.kind, edit.unit, deltas, unexplained=left)
     return StatementChange(edit.kind, edit.unit, proof=Proof.SAME_STATEMENTS)
+
+
+def _above(edit: Edit, new: Side) -> tuple[str, ...]:
+    """Return what says of what kind a bare period is: label, lead-in or header row, and headings."""
+    path = new.document.sections[edit.new_section].path if edit.new_section is not None else ()
+    contexts = (f"{new.document.sentences[i].lead_in} {new.topic(i)}" for i in edit.new)
+    return (opening_title(edit.new_text), *contexts, *path)
 
 
 def _same_words(edit: Edit, lexicon: Lexicon) -> Proof:
