@@ -172,3 +172,26 @@ def test_nobody_is_said_to_get_what_an_exception_keeps_from_them() -> None:
         "“name” newly appears among the data that may be shared.",
         "“bank” newly appears among those who receive “name”.",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We hand lists to an office where an authority asks us to.",
+        "We hand lists to the police if they ask us for them.",
+        "The most downloaded songs must be sent to us.",
+        "Access is free of charge.",
+    ],
+)
+def test_what_others_may_ask_and_what_is_free_is_told_as_no_right_of_readers(text: str) -> None:
+    assert not any(
+        "you may" in said or "may be done: “Access" in said for said in explanations("", text)
+    )
+
+
+def test_where_only_how_often_changed_the_whole_phrase_is_told() -> None:
+    said = explanations("Lists are sent every hour.", "Lists are sent every minute.")
+    assert said == [
+        "These words changed and no rule explains them: “hour”, “minute”. "
+        "Not judged: a person must look."
+    ]

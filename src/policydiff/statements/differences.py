@@ -60,7 +60,7 @@ def _beside_flip(delta: Delta, flips: tuple[Delta, ...]) -> Delta:
 
     "We share it if you allow it" asks for consent, and yet says less than "we never share it".
     """
-    turned = {flip.tendency for flip in flips if flip.act == delta.act}
+    turned = {flip.tendency for flip in flips if flip.facet in _HEADS and flip.act == delta.act}
     limits = delta.facet in _LIMITING and delta.operation is not Operation.FLIPPED
     return replace(delta, tendency=0) if limits and turned == {-delta.tendency} else delta
 

@@ -15,7 +15,6 @@ from policydiff.statements.answers import answers, replies
 from policydiff.statements.articles import Key
 from policydiff.statements.atoms import atoms_of
 from policydiff.statements.audience import folded_words
-from policydiff.statements.bearing import borne
 from policydiff.statements.citing import without_references
 from policydiff.statements.crossrefs import refers_otherwise
 from policydiff.statements.dating import date_deltas
@@ -23,7 +22,6 @@ from policydiff.statements.differences import atom_deltas
 from policydiff.statements.explaining import is_mission
 from policydiff.statements.figures import only_counts, only_dates, only_starts
 from policydiff.statements.fragments import leads_fragments, other_words
-from policydiff.statements.keeping import kept_longer
 from policydiff.statements.layout import is_relaid
 from policydiff.statements.leftover import Pair, handles_data, leftover_words
 from policydiff.statements.lexicon import Lexicon
@@ -60,6 +58,7 @@ from policydiff.statements.sameness import (
 from policydiff.statements.samples import is_code, stands_for_any
 from policydiff.statements.side import Reading, Side
 from policydiff.statements.spelling import correct_spelling, spelled_alike
+from policydiff.statements.telling import told_of_practice
 from policydiff.statements.titles import audience_change, lead_in_changed, without_titles
 from policydiff.statements.tokens import Token
 from policydiff.statements.turning import turned_words
@@ -205,24 +204,13 @@ def _compared(edit: Edit, old: Side, new: Side) -> StatementChange:
     if moved is not None:
         deltas = (*deltas, moved)
     if not all(_is_harmless(d) for d in deltas):
-        if lexicon.reader is None:
-            deltas = borne(deltas, (before, after), marks)
-        above = _above(edit, new)
-        deltas = tuple(kept_longer(delta, above) for delta in deltas)
-        return StatementChange(edit.kind, edit.unit, deltas)
+        return told_of_practice(edit, deltas, (before, after), marks, new)
     told_of = [n.span for d in headed for n in d.before + d.after if n.span is not None]
     pair = Pair((before, after), marks, statements)
     left = leftover_words(edit, pair, change, deltas, (old, new), told_of=told_of, covers=covers)
     if deltas or left:
         return StatementChange(edit.kind, edit.unit, deltas, unexplained=left)
     return StatementChange(edit.kind, edit.unit, proof=Proof.SAME_STATEMENTS)
-
-
-def _above(edit: Edit, new: Side) -> tuple[str, ...]:
-    """Return what says of what kind a bare period is: label, lead-in or header row, and headings."""
-    path = new.document.sections[edit.new_section].path if edit.new_section is not None else ()
-    contexts = (f"{new.document.sentences[i].lead_in} {new.topic(i)}" for i in edit.new)
-    return (opening_title(edit.new_text), *contexts, *path)
 
 
 def _same_words(edit: Edit, lexicon: Lexicon) -> Proof:

@@ -11,6 +11,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from policydiff.statements.entitling import (
+    RIGHT_LEADS,
+    entitles,
+    gives_choice,
+    hands_over,
+    is_asked,
+    is_grant,
+    is_invited,
+    is_reached,
+    is_self_served,
+    others_ask,
+    permitted_to_user,
+)
 from policydiff.statements.grammar import (
     BREAKS,
     CONJUNCTIONS,
@@ -31,39 +44,25 @@ from policydiff.statements.records import Actor, Facet, Node, Statement
 from policydiff.statements.segments import Segment, next_segment, statements_in
 from policydiff.statements.subjects import (
     SUBJECTS,
-    asks_reader,
     denies_object,
     describes_data,
     describes_feature,
-    gives_choice,
-    is_asked,
     is_demand,
     is_demanded_of_others,
     is_done_by_reader,
-    is_grant,
-    is_invited,
     is_needed,
     is_our_duty,
-    is_ours,
     is_pointed_out,
-    is_reached,
-    is_self_served,
     is_subject,
     is_told,
-    leads_to_verb,
     lists_on,
-    names_request,
     opens_clause,
-    permitted_to_user,
     says_which,
     tells_of_reader,
     tells_own,
 )
 from policydiff.statements.tokens import Token
 
-_RIGHT_LEADS = frozenset(
-    {"right", "ask", "request", "option", "able", "entitled", "opportunity", "choose", "choice"}
-)
 _USER_SUPPLY = frozenset({"provide", "share", "transfer", "place"})
 _OWN_RIGHTS = frozenset({"opt-out", "complain", "port", "agent", "human-review", "withdraw"})
 _BARRING = frozenset({"may", "must", "shall"})
@@ -71,7 +70,7 @@ _BARRING = frozenset({"may", "must", "shall"})
 _OWNING = frozenset({"its", "our", "their"})
 _NEXT = 3
 """Words after an act within which "no" denies its object: "we collect absolutely no data"."""
-_GUIDES = BREAKS | CONJUNCTIONS | MODALS | SUBORDINATE | _RIGHT_LEADS | SUBJECTS.keys() | _OWNING
+_GUIDES = BREAKS | CONJUNCTIONS | MODALS | SUBORDINATE | RIGHT_LEADS | SUBJECTS.keys() | _OWNING
 """Words that say something about the clause without a mark; any other unmarked word is passed over."""
 
 
@@ -283,9 +282,8 @@ def _follow(tokens: list[Token], position: int, mark: Mark | None, state: _State
             state.resume = state.resume or (state.actor, state.negated)
         if mark.node(Facet.RECIPIENT) and is_subject(tokens, mark):
             state.actor = Actor.THIRD_PARTY
-    if word in _RIGHT_LEADS and leads_to_verb(tokens, position):
-        lead = is_ours(tokens, position) or asks_reader(tokens, position)
-        state.right_lead = state.right_lead if lead or names_request(tokens, position) else word
+    if entitles(tokens, position):
+        state.right_lead = word
 
 
 def _is_object(tokens: list[Token], position: int, state: _State) -> bool:
@@ -323,11 +321,13 @@ def _head(
     if is_told(tokens, mark) and state.actor is Actor.USER and not state.right_lead:
         state.actor = Actor.WE  # "users will be told": somebody else tells them
         return Node(Facet.DUTY, "notify", mark.nodes[0].text, mark.nodes[0].span), Facet.DUTY
-    if right is not None and is_asked(tokens, mark):
+    if right is not None and (is_asked(tokens, mark) or others_ask(tokens, mark.start)):
         return None
     named = is_noun(tokens, mark, known)  # "your rights over the processing of data"
     if right is not None and is_done_by_reader(tokens, mark) and permitted_to_user(tokens, mark):
         return right, Facet.RIGHT  # "consent can be withdrawn by the user"
+    if right is not None and state.actor is Actor.USER and hands_over(tokens, mark):
+        return Node(Facet.ACT, "provide", right.text, right.span), Facet.ACT
     if state.actor is Actor.USER or state.right_lead:
         if state.resume is not None and not state.right_lead:
             return None  # "if you opt out, …" grants nothing

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from policydiff.statements.entitling import without_grant, without_withdrawn
 from policydiff.statements.records import Actor, Facet, Node, Stance, Statement
-from policydiff.statements.subjects import without_grant, without_withdrawn
 from policydiff.statements.tokens import Token
 
 

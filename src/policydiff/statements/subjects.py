@@ -6,7 +6,6 @@ from policydiff.statements.grammar import (
     BE,
     BREAKS,
     CONJUNCTIONS,
-    DETERMINERS,
     MODALS,
     PREPOSITIONS,
     SUBORDINATE,
@@ -41,7 +40,7 @@ _INBOXES = frozenset(
     {"email", "account", "address", "inbox", "parent", "guardian", "phone", "device"}
 )
 _DUE = frozenset({"breach", "incident", "change", "update", "leak"})
-_OTHERS = frozenset({
+OTHERS = frozenset({
     "police", "authority", "clergy", "insurer", "bank", "employer", "doctor", "school", "court", "neighbor",
     "partner", "organizer", "manager", "advertiser", "landlord", "supplier", "provider", "agency",
     "affiliate",
@@ -60,17 +59,8 @@ _POINTED = frozenset(
 )
 _THERE = frozenset({"above", "below", "here", "overleaf", "elsewhere"})
 _TEXTS = frozenset({"table", "list", "section", "chart", "column", "page", "annex", "appendix"})
-_REACHING = frozenset({"contact", "write", "email", "reach", "call", "send", "ask", "tell"})
-_OWN_PLACES = frozenset({"setting", "dashboard", "preference", "profile", "account"})
-"""Where readers change something themselves."""
-_SERVED_REACH = 6
-_INVITING = frozenset({"", ",", "simply", "just", "then", "please", ":"})
-_GIVING = frozenset(
-    {"give", "given", "offer", "offered", "provide", "provided", "giving", "offering", "providing"}
-)
-_CHOICES = frozenset({"choice", "option", "control"})
-_CHOICE_REACH = 5
-_ASKED_REACH = 6
+INVITING = frozenset({"", ",", "simply", "just", "then", "please", ":"})
+"""What stands before a verb that asks readers to do it."""
 _LIST_REACH = 6
 """Words between a comma and the "or" that ends its list."""
 _TIMES = frozenset({"after", "before", "within", "upon", "once", "at", "under", "during", "until"})
@@ -80,47 +70,17 @@ _THINGS = frozenset({
     "service", "product", "feature", "page", "website", "webpage", "site", "app", "order", "purchase",
     "transaction", "content", "choice", "option", "country", "device", "link", "video", "event",
 })  # fmt: skip
+_OF_SOMETHING = frozenset({
+    "user", "owner", "resident", "customer", "visitor", "parent", "citizen", "buyer", "subscriber",
+    "reader", "patient", "tenant", "passenger",
+})  # fmt: skip
+"""Readers who are readers of, or owners of, something; members are of anything."""
 _OFFICES = frozenset({
     "support", "service", "care", "relation", "team", "account", "data", "information", "success",
     "agent", "interface", "experience", "session", "content", "base",
     "list", "record", "file", "database", "directory", "note", "id", "profile", "feedback", "register",
     "work", "photo", "post", "comment", "review", "history", "number", "name", "address", "detail",
 })  # fmt: skip
-
-
-def is_ours(tokens: list[Token], position: int) -> bool:
-    """Tell a right of the organisation ("we have the right to", "we reserve the right") from a reader's."""
-    before = [t.word for t in tokens[max(0, position - 4) : position]]
-    if {"reserve", "reserved"} & set(before[-2:]):
-        return True
-    owned = tokens[position].word in ("right", "entitled", "ask", "request")
-    ours = any(SUBJECTS.get(word) is Actor.WE for word in before)
-    return owned and ours and "you" not in before
-
-
-def asks_reader(tokens: list[Token], position: int) -> bool:
-    """Tell "the app will ask you to send it", "… request it from you" from "you may ask us to delete it"."""
-    if tokens[position].word not in ("ask", "request"):
-        return False
-    asked = tokens[position + 1 : position + 1 + _ASKED_REACH]
-    return any(
-        SUBJECTS.get(token.word) is Actor.USER and (not i or asked[i - 1].word == "from")
-        for i, token in enumerate(asked)
-    )
-
-
-def names_request(tokens: list[Token], position: int) -> bool:
-    """Tell "to answer your request and to teach" from "your request to delete": nothing is asked there."""
-    if tokens[position].word != "request" or not position:
-        return False
-    before = tokens[position - 1]
-    if tokens[position].surface.endswith("s") and before.surface.isupper():
-        return True  # "data from DNS requests to"
-    return (
-        before.word in DETERMINERS | {"each", "every"}
-        and position + 1 < len(tokens)
-        and tokens[position + 1].word not in ("to", "that", "of")
-    )
 
 
 def denies_object(tokens: list[Token], mark: Mark) -> bool:
@@ -132,9 +92,10 @@ def denies_object(tokens: list[Token], mark: Mark) -> bool:
 
 def opens_clause(tokens: list[Token], position: int) -> bool:
     """Whether a noun or pronoun stands where a subject stands: "all users may", not "about our users"."""
-    if position + 1 < len(tokens) and tokens[position + 1].word == "of":
+    after = tokens[position + 1].word if position + 1 < len(tokens) else ""
+    if after == "of" and tokens[position].word not in _OF_SOMETHING:
         return False  # "members of our staff" are no readers
-    if position + 1 < len(tokens) and tokens[position + 1].word in _OFFICES:
+    if after in _OFFICES:
         return False  # neither is "customer support"
     if tokens[position].word in _PRONOUNS:
         return not (position and tokens[position - 1].word in _BEHIND)
@@ -163,12 +124,6 @@ def says_which(tokens: list[Token], position: int) -> bool:
         small = CONJUNCTIONS | BREAKS | SUBORDINATE | PREPOSITIONS | _TIMES
         return before.surface.endswith("s") and before.word not in small and len(before.word) > 3
     return tokens[position].word == "you" and before.word in _THINGS
-
-
-def leads_to_verb(tokens: list[Token], position: int) -> bool:
-    """Tell "the right to …", "ask us to …" from a right that is only named."""
-    following = [t.word for t in tokens[position + 1 : position + 8]]
-    return bool({"to", "of", "that"} & set(following)) or tokens[position].word == "choose"
 
 
 def is_done_by_reader(tokens: list[Token], mark: Mark) -> bool:
@@ -202,7 +157,7 @@ def tells_own(tokens: list[Token], mark: Mark, duty: Node) -> bool:
     if duty.id != "notify" or not told or told[0] not in _OWN:
         return False
     before = tokens[mark.start - 1].word if mark.start else ""
-    asked = told[0] == "us" and before in _INVITING
+    asked = told[0] == "us" and before in INVITING
     return asked or not any(SUBJECTS.get(word) is Actor.USER for word in told)
 
 
@@ -216,7 +171,7 @@ def tells_of_reader(tokens: list[Token], mark: Mark, duty: Node) -> bool:
     after = [t.word for t in tokens[mark.stop : mark.stop + 2]]
     if after[:1] == ["your"]:
         return SUBJECTS.get(after[-1]) is None and after[-1] not in _INBOXES
-    if after[:1] in (["the"], ["a"], ["their"]) and after[-1] in _OTHERS:
+    if after[:1] in (["the"], ["a"], ["their"]) and after[-1] in OTHERS:
         return True  # "we tell the landlord"
     if tokens[mark.start].word not in ("told", "informed", "notified", "alerted"):
         return False
@@ -229,7 +184,7 @@ def tells_of_reader(tokens: list[Token], mark: Mark, duty: Node) -> bool:
     while position >= 0 and tokens[position].word not in BREAKS | CONJUNCTIONS | SUBORDINATE:
         subject.append(tokens[position].word)
         position -= 1
-    return "your" in subject or bool(_OTHERS & set(subject))
+    return "your" in subject or bool(OTHERS & set(subject))
 
 
 def is_pointed_out(tokens: list[Token], mark: Mark) -> bool:
@@ -240,12 +195,6 @@ def is_pointed_out(tokens: list[Token], mark: Mark) -> bool:
     return (verb in _POINTED and after in _THERE) or (
         verb in _POINTED and bool(before & _TEXTS) and not before & {"we", "they", "in", "on"}
     )
-
-
-def is_asked(tokens: list[Token], mark: Mark) -> bool:
-    """Tell "readers may be asked to pay", whom somebody else asks, from "readers may ask to be told"."""
-    asked = tokens[mark.start].word in ("asked", "requested")
-    return asked and mark.start > 0 and tokens[mark.start - 1].word in BE
 
 
 def is_demand(mark: Mark) -> bool:
@@ -266,13 +215,6 @@ def is_demanded_of_others(tokens: list[Token], mark: Mark) -> bool:
 def is_our_duty(tokens: list[Token], mark: Mark) -> bool:
     """Tell "we are required to keep it" from what readers must give."""
     return mark.start > 0 and tokens[mark.start - 1].word in ("we", "us")
-
-
-def permitted_to_user(tokens: list[Token], mark: Mark) -> bool:
-    """Find "you may", "you can", "users are able to" within the words before the verb; or the verb itself."""
-    before = [t.word for t in tokens[max(0, mark.start - 8) : mark.start]]
-    return bool({"may", "can", "could", "able", "entitled", "right", "option", "want", "wish", "please",
-                 "choose", "to", "will"} & set(before))  # fmt: skip
 
 
 def is_told(tokens: list[Token], mark: Mark) -> bool:
@@ -314,17 +256,6 @@ def is_needed(tokens: list[Token], mark: Mark) -> bool:
     return after in ("for", "to", "by") and (relative or noun)
 
 
-def without_withdrawn(nodes: tuple[Node, ...], head: Node) -> tuple[Node, ...]:
-    """Leave out the consent that "may be withdrawn": it is what the right is about, and no condition."""
-    return tuple(
-        n
-        for n in nodes
-        if n.facet is not Facet.CONDITION
-        or n.id not in ("consent", "explicit-consent")
-        or (n.span is not None and head.span is not None and n.span > head.span)
-    )
-
-
 def describes_feature(tokens: list[Token], mark: Mark) -> bool:
     """Tell "an optional feature", "logged-in users" from "giving your name is optional", "we log it"."""
     words = [t.word for t in tokens[mark.start : mark.stop + 2]]
@@ -334,60 +265,4 @@ def describes_feature(tokens: list[Token], mark: Mark) -> bool:
         words[:1] == ["logged"]
         and words[1:2] in (["in"], ["out"])
         and (SUBJECTS.get("".join(words[2:3])) is Actor.USER or words[2:3] == ["and"])
-    )
-
-
-def gives_choice(tokens: list[Token], mark: Mark) -> bool:
-    """Tell "we give you a choice", "which provide further options" from "we give your name to …"."""
-    if tokens[mark.start].word not in _GIVING:
-        return False
-    for token in tokens[mark.stop : mark.stop + _CHOICE_REACH]:
-        if token.word in _CHOICES:
-            return True
-        if token.word in BREAKS | SUBORDINATE | {"to", ",", "and", "or"}:
-            return False
-    return False
-
-
-def is_reached(tokens: list[Token], mark: Mark) -> bool:
-    """Tell "our officer can be contacted": readers do it."""
-    words = [t.word for t in tokens[mark.start : mark.stop]]
-    return len(words) == 3 and words[0] in ("can", "may") and words[1] == "be"
-
-
-def is_self_served(tokens: list[Token], mark: Mark) -> bool:
-    """Tell "it can be changed in your settings", which readers do, from "it can be changed in our logs"."""
-    before = [t.word for t in tokens[max(0, mark.start - 2) : mark.start]]
-    if before not in (["can", "be"], ["may", "be"]):
-        return False
-    after = [t.word for t in tokens[mark.stop : mark.stop + _SERVED_REACH]]
-    places = [i for i, word in enumerate(after) if word in _OWN_PLACES]
-    return bool(places) and bool({"in", "via", "through", "under"}.intersection(after[: places[0]]))
-
-
-def is_invited(tokens: list[Token], mark: Mark) -> bool:
-    """Tell "…, simply contact us" from "they contact us": readers are invited to."""
-    if tokens[mark.stop - 1].word != "us" or tokens[mark.start].word not in _REACHING:
-        return False
-    before = tokens[mark.start - 1].word if mark.start else ""
-    after = tokens[mark.stop].word if mark.stop < len(tokens) else ""
-    return before in _INVITING and after not in DETERMINERS  # "send us your name" gives data
-
-
-def is_grant(tokens: list[Token], mark: Mark) -> bool:
-    """Tell the "may" of "you may object", which gives the right, from that of "you may have the right"."""
-    after = tokens[mark.stop].word if mark.stop < len(tokens) else ""
-    named = mark.node(Facet.MODALITY)
-    return named is not None and named.id == "may" and after not in ("have", "be")
-
-
-def without_grant(nodes: tuple[Node, ...], head: Node) -> tuple[Node, ...]:
-    """Leave out the "may" right before a right, as in "consent may be withdrawn": it gives the right."""
-    return tuple(
-        n
-        for n in nodes
-        if n.id != "may"
-        or n.span is None
-        or head.span is None
-        or head.span[0] - n.span[1] not in (len(" "), len(" be "), len(" also "))
     )

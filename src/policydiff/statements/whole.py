@@ -26,6 +26,7 @@ from policydiff.statements.plainness import (
 )
 from policydiff.statements.pointers import points_elsewhere
 from policydiff.statements.records import (
+    Actor,
     Delta,
     Facet,
     Node,
@@ -116,7 +117,18 @@ def compare_whole(edit: Edit, old: Side, new: Side) -> StatementChange:
         return _claimed(edit, fresh, statements, other, reading if english else None)
     if listed:
         return _member(edit, statements, text, added)
-    return StatementChange(edit.kind, edit.unit, unexplained=_telling_words(own, text))
+    telling = _telling_words(own, text)
+    rights = [
+        s
+        for s in statements
+        if s.stance is Stance.RIGHT
+        and s.actor is Actor.USER
+        and not other.states(s, words, context, path, home, said)
+    ]
+    if telling and rights and own.lexicon.reader is None:
+        # "You may ask us for a copy": of what, it does not say.
+        return _claimed(edit, rights, statements, other, reading)
+    return StatementChange(edit.kind, edit.unit, unexplained=telling)
 
 
 def _claims_nothing(text: str, own: Side, other: Side) -> bool:
