@@ -181,6 +181,7 @@ def test_the_columns_of_a_table_of_samples_are_what_it_lists() -> None:
 @example(["not", "we"], ["never", ".", "we", "we", "not"])
 @example(["we", ".", "we"], ["we", ",", ".", "we", "."])
 @example(["name", "only"], ["name", "delete"])
+@example(["we", "collect", "consent"], ["we", "unless", "collect"])
 def test_any_pair_gets_a_verdict_and_its_mirror(old: list[str], new: list[str]) -> None:
     mirror = {Direction.ADVERSE: Direction.FAVOURABLE, Direction.FAVOURABLE: Direction.ADVERSE}
     before, after = "# P\n\n" + " ".join(old) + "\n", "# P\n\n" + " ".join(new) + "\n"

@@ -35,7 +35,6 @@ _LADDERS = (
 """Meanings of one kind, each protecting people more than the one before it."""
 _REGIONS = ("eu", "eea")
 """Each holds the one before it."""
-_LIMITING = frozenset({Facet.CONDITION, Facet.EXCEPTION, Facet.SCOPE, Facet.CHILD})
 _MEASURED = frozenset({Facet.DURATION, Facet.AGE})
 
 
@@ -52,17 +51,7 @@ def atom_deltas(before: tuple[Atom, ...], after: tuple[Atom, ...]) -> tuple[Delt
     deltas = [*flips, *finer, *wider, *steps, *measured]
     deltas += [_single(atom, Operation.REMOVED) for atom in gone]
     deltas += [_single(atom, Operation.ADDED) for atom in came]
-    return tuple(_beside_flip(delta, flips) for delta in deltas)
-
-
-def _beside_flip(delta: Delta, flips: tuple[Delta, ...]) -> Delta:
-    """Pass no judgement on what limits a practice that was ruled out before, or is now.
-
-    "We share it if you allow it" asks for consent, and yet says less than "we never share it".
-    """
-    turned = {flip.tendency for flip in flips if flip.facet in _HEADS and flip.act == delta.act}
-    limits = delta.facet in _LIMITING and delta.operation is not Operation.FLIPPED
-    return replace(delta, tendency=0) if limits and turned == {-delta.tendency} else delta
+    return tuple(deltas)
 
 
 def _more_places(

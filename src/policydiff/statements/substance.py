@@ -186,7 +186,9 @@ def _is_own_limit(node: Node) -> bool:
 def _agrees(atom: Atom, main: Atom) -> bool:
     """Whether an atom says what the main one says: objects of a practice, or what pulls the same way."""
     if atom.node.facet in _OBJECTS and atom.node.facet is not Facet.DURATION:
-        return main.node.facet is Facet.ACT or main.node.facet in _OBJECTS
+        # "We share the tape and do not film the gate": what is ruled out is not done with the tape.
+        opposed = {atom.stance, main.stance} == {Stance.PERMITTED, Stance.PROHIBITED}
+        return not opposed and (main.node.facet is Facet.ACT or main.node.facet in _OBJECTS)
     return atom.tendency in (0, main.tendency)
 
 
@@ -212,7 +214,10 @@ def _main_atom(atoms: tuple[Atom, ...]) -> Atom | None:
     promises = [a for a in main if a.stance is Stance.PROHIBITED]
     owed = [a for a in main if a.node.id in ("notify", "ask") and a.node.facet is Facet.DUTY]
     bound = [a for a in atoms if a.tendency < 0 and a.node.facet in _BINDING]
-    if not any(a.node.facet is Facet.DATA and not a.node.general for a in atoms):
+    acts = {a.act for a in main if a.node.facet is Facet.ACT}
+    if acts <= _KEEPING and not any(
+        a.node.facet is Facet.DATA and not a.node.general for a in atoms
+    ):
         bound += [
             a for a in atoms if a.tendency < 0 and a.act == "retain" and _is_own_limit(a.node)
         ]
@@ -220,7 +225,7 @@ def _main_atom(atoms: tuple[Atom, ...]) -> Atom | None:
     if not {a.act for a in main} & _WEIGHTY:
         bound += [a for a in atoms if a.tendency < 0 and a.node.id == "fee-spared"]
     bound += [a for a in atoms if a.tendency < 0 and _is_exclusive(a, atoms)]
-    if {a.act for a in main if a.node.facet is Facet.ACT} <= _KEEPING:
+    if acts <= _KEEPING:
         bound += [a for a in main if a.node.facet is Facet.DUTY and a.node.id == "secure"]
     if main and main[0].node.id == "provide":
         # "The vendor offers a page where you opt out": what readers may do there is what it is about.
