@@ -90,7 +90,15 @@ def _speaks_of_age(tokens: list[Token], start: int, stop: int) -> bool:
     if before and before[-1] in NUMBERED:
         return False  # "object under section 6"
     following = [t.word for t in tokens[stop : stop + 4]]
+    if stop < len(tokens) and stop == start + 1 and _is_counted(tokens[stop]):
+        return False  # "more than ten applicants"
     return bool(AGE_AFTER.intersection(following) or _AGE_BEFORE.intersection(before))
+
+
+def _is_counted(token: Token) -> bool:
+    """Whether a plural noun stands here, and so what was read before it is how many there are."""
+    printed = token.surface.casefold()
+    return token.word not in _DAYS and printed.endswith("s") and printed != token.word
 
 
 def read_date(tokens: list[Token], start: int) -> Amount | None:

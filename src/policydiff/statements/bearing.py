@@ -255,11 +255,13 @@ def _delayed(delta: Delta, node: Node, view: View) -> Delta | None:
     own, run = view.places(node), view.run_of(node)
     if delta.facet is not Facet.DURATION or run is None:
         return None
-    if not any(n.id in _ENDED for m in view.marks for n in m.nodes if n.facet in HEADS):
-        return None
-    if view.word(own[-1] + 1) not in ("after", "later"):
-        return None
     words = [t.word for t in view.tokens]
+    ended = any(n.id in _ENDED for m in view.marks for n in m.nodes if n.facet in HEADS)
+    if not (ended or "until" in words[: own[0]]) or view.word(own[-1] + 1) not in (
+        "after",
+        "later",
+    ):
+        return None
     other = {t.word for t in view.other} - set(words)
     led = words[max(0, own[0] - 2) : own[0]]
     added = "until" in led or ("until" in words[: own[0]] and {"and", "plus"} & set(led))

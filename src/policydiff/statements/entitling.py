@@ -171,9 +171,19 @@ def is_invited(tokens: list[Token], mark: Mark) -> bool:
     return before in INVITING and after not in DETERMINERS  # "send us your name" gives data
 
 
+def done_by_anybody(tokens: list[Token], mark: Mark) -> bool:
+    """Tell "when somebody downloads a file", "anyone who opts out" from what readers may do."""
+    before = tokens[mark.start - 1].word if mark.start else ""
+    if before == "who":
+        return True
+    if mark.stop - mark.start > 1 or not tokens[mark.start].word.startswith("download"):
+        return False
+    return before not in INVITING | MODALS | BE | {"to", "or", "and"}
+
+
 def hands_over(tokens: list[Token], mark: Mark) -> bool:
     """Tell "you must send us a copy of your passport" from "you may send us a message"."""
-    if [t.word for t in tokens[mark.start : mark.stop]] != ["send", "us"]:
+    if [t.word for t in tokens[mark.start : mark.stop]] not in (["send", "us"], ["sends", "us"]):
         return False
     after = [t.word for t in tokens[mark.stop : mark.stop + 3]]
     return after[:1] != [] and after[0] in DETERMINERS and not _MESSAGES.intersection(after)

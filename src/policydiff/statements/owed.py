@@ -26,7 +26,8 @@ _OVERSEEN = frozenset({
 })  # fmt: skip
 """What readers are better off for when somebody looks at it."""
 _PUBLISHED = re.compile(
-    r"\b(?:publish|release|post)(?:es)?\b[^,;]*\b(?:findings?|audits?|report|summary|assessment"
+    r"\b(?:publish|release|post)(?:es)?\b[^,;]*"
+    r"\b(?:findings?|audits?(?! (?:logs?|records?|trails?))|report|summary|assessment"
     r"|results? of (?:\w+ ){0,3}(?:audits?|reviews?|assessments?|tests?|check))\b"
 )
 _OFFERED = frozenset({"offer", "promotion", "deal", "discount", "product", "sale"})

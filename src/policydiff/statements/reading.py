@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from policydiff.statements.entitling import (
     RIGHT_LEADS,
+    done_by_anybody,
     entitles,
     gives_choice,
     hands_over,
@@ -326,8 +327,11 @@ def _head(
     named = is_noun(tokens, mark, known)  # "your rights over the processing of data"
     if right is not None and is_done_by_reader(tokens, mark) and permitted_to_user(tokens, mark):
         return right, Facet.RIGHT  # "consent can be withdrawn by the user"
-    if right is not None and state.actor is Actor.USER and hands_over(tokens, mark):
-        return Node(Facet.ACT, "provide", right.text, right.span), Facet.ACT
+    if right is not None and hands_over(tokens, mark):
+        act = Node(
+            Facet.ACT, "provide" if state.actor is Actor.USER else "collect", right.text, right.span
+        )
+        return act, Facet.ACT
     if state.actor is Actor.USER or state.right_lead:
         if state.resume is not None and not state.right_lead:
             return None  # "if you opt out, …" grants nothing
@@ -362,8 +366,7 @@ def _head(
         return duty, Facet.DUTY
     if act is not None:
         return act, Facet.ACT
-    told = mark.start > 0 and tokens[mark.start - 1].word == "who"  # "anyone who downloads it"
-    if right is not None and right.id in _OWN_RIGHTS and not told:
+    if right is not None and right.id in _OWN_RIGHTS and not done_by_anybody(tokens, mark):
         return right, Facet.RIGHT
     return None
 
