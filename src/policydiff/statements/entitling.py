@@ -36,6 +36,19 @@ _MESSAGES = frozenset({
     "email", "mail", "message", "letter", "note", "question", "request", "complaint", "line", "form",
     "postcard", "query", "objection", "wish",
 })  # fmt: skip
+_THEIRS = frozenset(
+    {
+        "refuses",
+        "declines",
+        "rejects",
+        "opts",
+        "withdraws",
+        "downloads",
+        "complains",
+        "unsubscribes",
+    }
+)
+"""Verbs of a third person: "software refuses some applications"."""
 _BESIDE_VERBS = MODALS | {
     "also",
     "then",
@@ -173,10 +186,12 @@ def is_invited(tokens: list[Token], mark: Mark) -> bool:
 
 def done_by_anybody(tokens: list[Token], mark: Mark) -> bool:
     """Tell "when somebody downloads a file", "anyone who opts out" from what readers may do."""
-    before = tokens[mark.start - 1].word if mark.start else ""
-    if before == "who":
+    verb, before = tokens[mark.start], tokens[mark.start - 1].word if mark.start else ""
+    if before == "who" or verb.surface.casefold() in _THEIRS:
         return True
-    if mark.stop - mark.start > 1 or not tokens[mark.start].word.startswith("download"):
+    if "until" in {t.word for t in tokens[max(0, mark.start - 3) : mark.start]}:
+        return True  # "until it is turned off"
+    if mark.stop - mark.start > 1 or not verb.word.startswith("download"):
         return False
     return before not in INVITING | MODALS | BE | {"to", "or", "and"}
 

@@ -104,6 +104,8 @@ def is_noun(tokens: list[Token], mark: Mark, known: frozenset[str]) -> bool:
     following = tokens[mark.stop + 1].word if mark.stop + 1 < len(tokens) else ""
     if mark.start == 0 and word in NOUN_ACTS and after in BE and following == "free":
         return True  # "Access is free of charge"
+    if mark.start == 0 and word == "guarantee" and after not in OPENS_OBJECT | {"that"}:
+        return True  # "Guarantee records: ten years"
     counted = mark.start > 0 and tokens[mark.start - 1].kind == "number"
     if counted and _is_plural(token) and after not in OPENS_OBJECT:
         return True  # "6 volunteers"

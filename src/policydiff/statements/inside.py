@@ -197,7 +197,7 @@ def _compared(edit: Edit, old: Side, new: Side) -> StatementChange:
         for d in deltas
         if not _known_name(d, old, new)
         and d not in headed
-        and not (_is_inherited(d) and (told or d.facet in _OF_THE_LIST))
+        and not (_is_inherited(d) and (told or d.facet in _OF_THE_LIST or _is_general(d)))
     )
     if listed:
         deltas = tuple(d for d in deltas if not _came_from_the_list(d, edit, old, new))
@@ -345,6 +345,11 @@ def _both_title_a_list(edit: Edit, readings: tuple[Reading, Reading]) -> bool:
 def _is_inherited(delta: Delta) -> bool:
     """Whether only what a sentence inherits differs."""
     return all(node.span is None for node in delta.before + delta.after)
+
+
+def _is_general(delta: Delta) -> bool:
+    """Whether a delta names no kind of data in particular: "information"."""
+    return all(node.general for node in delta.before + delta.after)
 
 
 def _known_name(delta: Delta, old: Side, new: Side) -> bool:

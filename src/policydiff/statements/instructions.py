@@ -8,7 +8,8 @@ from policydiff.statements.tokens import Token
 
 _IMPERATIVES = frozenset({
     "contact", "write", "email", "reach", "call", "send", "ask", "tell", "go", "click", "use", "visit",
-    "open", "login", "select", "fill", "submit", "see",
+    "open", "login", "select", "fill", "submit", "see", "come", "tap", "press", "ring", "phone", "pick",
+    "follow",
 })  # fmt: skip
 """Verbs with which readers are told what to do."""
 _CALLED_UPON = frozenset({"contact", "write", "email", "visit", "go", "click"})

@@ -31,7 +31,10 @@ _PUBLISHED = re.compile(
     r"|results? of (?:\w+ ){0,3}(?:audits?|reviews?|assessments?|tests?|check))\b"
 )
 _OFFERED = frozenset({"offer", "promotion", "deal", "discount", "product", "sale"})
-_LATER = late(r"\b(?:about|of) (?:\w+ ){0,3}change|\bbefore (?:\w+ ){0,6}(?:change|effect|add)\b")
+_LATER = late(
+    r"\b(?:about|of) (?:\w+ ){0,3}change"
+    r"|\bbefore (?:\w+ ){0,6}(?:change|effect|add|start|begin|replace)\b"
+)
 _TO_STOP = re.compile(
     r"^to (?:stop|cancel|end|quit|avoid|prevent|refuse|decline|leave|turn off|unsubscribe)\b"
 )

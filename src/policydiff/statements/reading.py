@@ -68,6 +68,7 @@ _USER_SUPPLY = frozenset({"provide", "share", "transfer", "place"})
 _OWN_RIGHTS = frozenset({"opt-out", "complain", "port", "agent", "human-review", "withdraw"})
 _BARRING = frozenset({"may", "must", "shall"})
 """With "not" these forbid others alike."""
+_ADDRESSING = frozenset({"contact", "notify"})
 _OWNING = frozenset({"its", "our", "their"})
 _NEXT = 3
 """Words after an act within which "no" denies its object: "we collect absolutely no data"."""
@@ -379,6 +380,8 @@ def _add_nodes(current: Segment, tokens: list[Token], mark: Mark, state: _State)
         nodes = [n for n in nodes if n.facet is not Facet.MODALITY]
     if is_grant(tokens, mark) and state.actor is Actor.USER:
         nodes = [n for n in nodes if n.facet is not Facet.MODALITY]
+    if any(head.id in _ADDRESSING for head, _ in current.heads):
+        nodes = [n for n in nodes if n.id != "public"]  # "we email everyone who has an account"
     if state.resume is not None:
         # "If any setting allows it": how many settings, not how much is done.
         nodes = [n for n in nodes if (n.facet, n.id) != (Facet.SCOPE, "all")]

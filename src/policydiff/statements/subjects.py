@@ -70,6 +70,7 @@ _THINGS = frozenset({
     "service", "product", "feature", "page", "website", "webpage", "site", "app", "order", "purchase",
     "transaction", "content", "choice", "option", "country", "device", "link", "video", "event",
 })  # fmt: skip
+_READERS_OWN = frozenset({"browser", "device", "computer", "phone"})
 _OF_SOMETHING = frozenset({
     "user", "owner", "resident", "customer", "visitor", "parent", "citizen", "buyer", "subscriber",
     "reader", "patient", "tenant", "passenger",
@@ -132,6 +133,8 @@ def is_done_by_reader(tokens: list[Token], mark: Mark) -> bool:
     if following[:1] != ["by"]:
         return False
     named = [word for word in following[1:] if word not in _QUANTIFIERS]
+    if named[:1] == ["your"]:
+        return named[1:2] != [] and named[1] in _READERS_OWN
     return bool(named) and SUBJECTS.get(named[0]) is Actor.USER
 
 

@@ -54,11 +54,20 @@ def is_verb(tokens: list[Token], position: int) -> bool:
     return bool(position) and surface in _VERBS and tokens[position - 1].word in _BEFORE_VERBS
 
 
+_BEFORE_WAYS = frozenset({
+    "our", "your", "their", "any", "all", "these", "such", "other", "what", "by", "no", "reasonable",
+    "electronic", "automated", "technical", "secure", "suitable", "appropriate",
+})  # fmt: skip
+"""Before "means" these say that ways are meant, and not what a word stands for."""
+
+
 def is_no_marker(tokens: list[Token], position: int) -> bool:
-    """Tell "the stop where you board", "should we move, …" from words that turn or weigh."""
+    """Tell "the stop where you board", "should we move", "by these means" from words that turn or weigh."""
     word, before = tokens[position].word, tokens[position - 1].word if position else ""
     if word == "should":
         return not position  # "if we should move"
+    if tokens[position].surface.casefold() == "means":
+        return before in _BEFORE_WAYS
     return word in ("stop", "halt") and before in _BEFORE_STOPS
 
 

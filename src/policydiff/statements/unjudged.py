@@ -118,6 +118,12 @@ def _limit_of_other_words(delta: Delta, node: Node, view: View) -> Delta | None:
     return replace(delta, tendency=0) if others else None
 
 
+def _sample_replaced(delta: Delta, node: Node, view: View) -> Delta | None:
+    """Pass no judgement on "such as" that went with its sample for other words: the list may go on."""
+    run = view.run_of(node) if node.id == "open-list" else None
+    return replace(delta, tendency=0) if run is not None and run.instead else None
+
+
 def _speaks_of_liability(view: View) -> bool:
     return any(t.word in ("liability", "liable") for t in view.tokens)
 
@@ -264,8 +270,8 @@ def _no_longer_at_once(delta: Delta, node: Node, view: View) -> Delta | None:
 
 
 FIRST: tuple[Callable[[Delta, Node, View], Delta | None], ...] = (
-    _unmoved, _still_named, _named_in_passing, _obliged, _limit_of_other_words, _none_other, _other_way,
-    _how_often, _asked_then_told, _how_many, _free_of_charge, _called_anonymous,
+    _unmoved, _still_named, _named_in_passing, _obliged, _limit_of_other_words, _sample_replaced,
+    _none_other, _other_way, _how_often, _asked_then_told, _how_many, _free_of_charge, _called_anonymous,
     _no_longer_at_once,
 )  # fmt: skip
 """Asked before what the words around a difference say is read."""
