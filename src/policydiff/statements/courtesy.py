@@ -35,6 +35,11 @@ _PRIVACY = late(
 _AT_HOME = late(
     r"^\W*(?:here )?at (?:the )?(?-i:[A-Z][\w’'&.-]*(?: [A-Z][\w’'&.-]*){0,4}),? ", re.IGNORECASE
 )
+_BY_NAME = late(
+    r"^\W*(?!No(?:body|ne|t)?\b|Neither\b|Few\b)(?:The )?(?!The\b)[A-Z][\w’'&.-]*(?: [A-Z][\w’'&.-]*){0,4}"
+    r" (?=(?:takes?|values?|cares?|respects?|is|are|believes?|knows?|attach(?:es)?|considers?|regards?)\b)"
+)
+"""The name of whoever says it: "Acme Tools takes your privacy seriously"."""
 _STANDING_FOR = "privacy"
 _TEXT = r"(?:policy|notice|statement|page|document|declaration|section|text)"
 _THIS = rf"(?:this|our|the following|the present) (?:\w+ ){{0,2}}{_TEXT}(?: carefully)?"
@@ -58,7 +63,7 @@ _TOLD = late(
 
 def is_care(text: str, lexicon: Lexicon) -> bool:
     """Tell "Your privacy is at the heart of what we do" from "Your data is at the heart of what we do"."""
-    said = _AT_HOME.sub("", text)
+    said = _BY_NAME.sub("", _AT_HOME.sub("", text))
     rest, found = _PRIVACY.subn(_STANDING_FOR, said)
     if not found:
         return False

@@ -32,6 +32,7 @@ _OFFICIAL = OTHERS | {
     "party", "third party", "official", "administration", "customs", "tribunal", "vendor", "processor",
 }  # fmt: skip
 """Those who ask an organisation for what it knows of others."""
+_PERMITTED_REACH = 10
 _MESSAGES = frozenset({
     "email", "mail", "message", "letter", "note", "question", "request", "complaint", "line", "form",
     "postcard", "query", "objection", "wish",
@@ -131,7 +132,7 @@ def is_asked(tokens: list[Token], mark: Mark) -> bool:
 
 def permitted_to_user(tokens: list[Token], mark: Mark) -> bool:
     """Find "you may", "you can", "users are able to" within the words before the verb; or the verb itself."""
-    before = [t.word for t in tokens[max(0, mark.start - 8) : mark.start]]
+    before = [t.word for t in tokens[max(0, mark.start - _PERMITTED_REACH) : mark.start]]
     return bool({"may", "can", "could", "able", "entitled", "right", "option", "want", "wish", "please",
                  "choose", "to", "will"} & set(before))  # fmt: skip
 
