@@ -23,18 +23,23 @@ _REPORT = re.compile(
 )
 _CENSUS = late(
     r"\b(?:consists? of|made up of|(?:team|staff|crew|group|network|circle) of|employs?|run by|home to"
-    r"|trusted by|there (?:are|were)|we (?:are|were|have))"
-    r"(?: a)?(?: about| around| over| some| more than| nearly| almost| roughly)?\s[\d,.]+k?\s(?:\w+ )?"
+    r"|trusted by|there (?:are|were)|we (?:are|were|have|serve|run|operate|look after))"
+    r"(?: a)?(?: about| around| over| some| more than| nearly| almost| roughly)?"
+    r"\s[\d,.]+k?\s(?:million |thousand )?(?:\w+ )?"
     r"(?:people|persons|volunteers|readers|members|employees|users"
     r"|customers|subscribers|students|pupils|patients|developers|engineers|companies|teams|shops|households"
-    r"|countries|visitors|players|guests|teachers|nurses|doctors|singers|branches|offices|schools)\b",
+    r"|countries|visitors|players|guests|teachers|nurses|doctors|singers|branches|offices|schools"
+    r"|projects|packages|servers|bikes|stations|titles|clubs|libraries|towns|cities)\b",
     re.IGNORECASE,
 )
 """How many people or places there are."""
 _READERSHIP = late(
     r"\b(?:newsletter|letter|blog|magazine|book|page|(?:web)?site|app|game|podcast|journal|wiki)\b"
     r"[^.;:]{0,60}\b(?:read|used|visited|played|loved|supported|followed) by"
-    r"(?: about| around| over| some| more than| nearly| almost| roughly)?\s\d[\d,.]{2,}k?\s",
+    r"(?: about| around| over| some| more than| nearly| almost| roughly)?\s\d[\d,.]{2,}k?\s"
+    r"|^(?:more than|over|about|around|nearly|almost|some|roughly)?\s?[\d,.]+k?\s(?:million |thousand )?\w+"
+    r" (?:use|trust|rely on|love|read|visit|run on|depend on)"
+    r" (?:us|(?:our|the) (?:service|software|tool|app|platform|site|website|shop|library|product|code)s?)\b",
     re.IGNORECASE,
 )
 """How many people, hundreds of them, a publication reaches."""
