@@ -74,12 +74,13 @@ _DATED = frozenset(
 def only_counts(
     edit: Edit, tokens: Tokens, readings: tuple[Reading, Reading], change: WordChange
 ) -> bool:
-    """Whether only figures changed in a sentence that reports what happened in a year, and no period.
+    """Whether only figures changed in a sentence that reports what happened in a year, periods too.
 
     Or in one that counts people or places ("Our choir consists of 40 singers") and says nothing of readers.
     """
     texts = edit.old_text, edit.new_text
-    told = all(_REPORT.search(text) for text in texts) or (
+    reported = all(_REPORT.search(text) for text in texts)
+    told = reported or (
         not any(_TOLD_TO.search(text) for text in texts)
         and (
             all(_READERSHIP.search(text) for text in texts)
@@ -94,7 +95,7 @@ def only_counts(
     )
     return (
         told
-        and not timed
+        and (reported or not timed)  # "in a median time of nine days"
         and all(
             side[i].kind == "number"
             for side, changed in zip(tokens, (change.removed, change.added), strict=True)

@@ -57,6 +57,7 @@ from policydiff.statements.subjects import (
     is_subject,
     is_told,
     lists_on,
+    needs_it,
     opens_clause,
     says_which,
     tells_of_reader,
@@ -274,7 +275,7 @@ def _follow(tokens: list[Token], position: int, mark: Mark | None, state: _State
         state.negated = False
     if mark is not None:
         if mark.node(Facet.NEGATION) and not mark.node(Facet.FILLER):
-            state.negated = True
+            state.negated = not needs_it(tokens, position)
         alone = mark.node(Facet.SCOPE)
         if alone is not None and alone.id == "reader-only":
             state.actor, state.negated = Actor.USER, False
@@ -345,15 +346,13 @@ def _head(
         return None
     if named or is_title(tokens, mark) or is_done_by_reader(tokens, mark):
         return None
-    if is_agreed(tokens, mark):
-        return None
     if duty is not None and (describes_data(tokens, mark) or tells_own(tokens, mark, duty)):
         return None
     if duty is not None and tells_of_reader(tokens, mark, duty):
         return Node(Facet.ACT, "share", duty.text, duty.span), Facet.ACT
     if duty is not None and is_demand(mark) and not is_demanded_of_others(tokens, mark):
         return None
-    if act is not None and (keeps_short(tokens, mark) or is_pointed_out(tokens, mark)):
+    if act is not None and any(t(tokens, mark) for t in (keeps_short, is_pointed_out, is_agreed)):
         return None
     if duty is not None and is_news_of_reader(tokens, mark, duty):
         return Node(Facet.ACT, "collect", duty.text, duty.span), Facet.ACT

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from policydiff.statements.grammar import (
     BE,
     BREAKS,
@@ -63,6 +65,8 @@ INVITING = frozenset({"", ",", "simply", "just", "then", "please", ":"})
 """What stands before a verb that asks readers to do it."""
 _LIST_REACH = 6
 """Words between a comma and the "or" that ends its list."""
+_LEAD_REACH = 8
+_POINTING = frozenset({"one", "1", "it", "them", "this", "these", "that"})
 _TIMES = frozenset({"after", "before", "within", "upon", "once", "at", "under", "during", "until"})
 _BEHIND = (PREPOSITIONS - {"as"}) | {"between", "about", "against", "without", "among", "towards"}
 """Behind one of these a pronoun is no subject: "messages between you and us"."""
@@ -246,6 +250,13 @@ def lists_on(tokens: list[Token], position: int) -> bool:
     if following[joined + 1 : joined + 2] and following[joined + 1] in _PRONOUNS | {"our"}:
         return False
     return "," in following[joined:] or tokens[0].word not in SUBORDINATE
+
+
+def needs_it(tokens: list[Token], position: int) -> bool:
+    """Tell "without one we could not fetch the page", so that we do with one, from "we could not"."""
+    before = [t.word for t in tokens[max(0, position - _LEAD_REACH) : position]]
+    able = before[-1:] in (["could"], ["can"]) and tokens[position].word == "not"
+    return able and any(a == "without" and b in _POINTING for a, b in pairwise(before))
 
 
 def is_needed(tokens: list[Token], mark: Mark) -> bool:

@@ -54,8 +54,17 @@ def is_verb(tokens: list[Token], position: int) -> bool:
     return bool(position) and surface in _VERBS and tokens[position - 1].word in _BEFORE_VERBS
 
 
+_HOLDING = frozenset({"memory", "device", "phone", "telephone", "computer", "browser"})
+"""What data is in, and not what it is."""
+_HOLDING_REACH = 2
+_LEAVING = frozenset({"leave", "leaves", "left", "leaving"})
+_LAWS = frozenset(
+    {"civil", "civ", "penal", "tax", "labor", "labour", "commercial", "criminal", "consumer"}
+)
+"""Before "code" these say that a law is meant."""
 _BEFORE_WAYS = frozenset({
     "our", "your", "their", "any", "all", "these", "such", "other", "what", "by", "no", "reasonable",
+    "which", "this", "that", "it",
     "electronic", "automated", "technical", "secure", "suitable", "appropriate",
 })  # fmt: skip
 """Before "means" these say that ways are meant, and not what a word stands for."""
@@ -68,7 +77,22 @@ def is_no_marker(tokens: list[Token], position: int) -> bool:
         return not position  # "if we should move"
     if tokens[position].surface.casefold() == "means":
         return before in _BEFORE_WAYS
+    if word in _HOLDING:
+        return _holds_data(tokens, position)
+    if word == "code":
+        return before in _LAWS
+    if word == "name":
+        return before == "its"  # a thing's: "the program, its name and version"
     return word in ("stop", "halt") and before in _BEFORE_STOPS
+
+
+def _holds_data(tokens: list[Token], position: int) -> bool:
+    """Tell "kept in memory only", "it never leaves your device" from "we read the memory of the device"."""
+    start = max(0, position - _HOLDING_REACH)
+    before = [t.word for t in tokens[start:position]]
+    if tokens[position].word == "memory":
+        return before[-1:] == ["in"] or before[-2:] in (["in", "working"], ["in", "main"])
+    return before[-2:-1] != [] and before[-2] in _LEAVING and before[-1] in ("your", "the")
 
 
 def floats(tokens: list[Token], position: int) -> bool:
