@@ -195,3 +195,15 @@ def test_where_only_how_often_changed_the_whole_phrase_is_told() -> None:
         "These words changed and no rule explains them: “hour”, “minute”. "
         "Not judged: a person must look."
     ]
+
+
+def test_an_address_that_only_moved_in_its_line_is_not_called_another() -> None:
+    old = "Harbour desk, 12 Quay Lane, telephone 555 0142, email desk@acme.example."
+    new = "Harbour desk: desk@acme.example, telephone 555 0142, or 12 Quay Lane."
+    assert not any("desk@acme.example" in said for said in explanations(old, new))
+
+
+def test_words_that_end_a_clause_are_no_limit() -> None:
+    old = "Acme makes a hub and a range of lamps for the home."
+    new = "Acme makes things that keep a home warm, dry and bright: a hub, and the lamps that hang on it."
+    assert not any("less room" in said for said in explanations(old, new))

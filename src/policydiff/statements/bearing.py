@@ -162,6 +162,8 @@ def _joined_words(delta: Delta, node: Node, view: View) -> Delta | None:
         return None if listed else replace(delta, tendency=0)
     if {first, last, before} & _JOINING:
         return None
+    if BREAKS & {view.word(i) for i in run.words} or ":" in {view.word(i) for i in run.words}:
+        return replace(delta, tendency=0)
     if view.is_thing(after) or first in PREPOSITIONS:
         pull = 1 if delta.stance in _PROMISES else -1 if view.is_thing(after) else 0
         return _limit(delta, node, printed(view.tokens, run.words), pull)

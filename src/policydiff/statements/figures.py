@@ -21,28 +21,34 @@ _REPORT = re.compile(
     r"^\W*(?:[Ii]n|[Dd]uring) (?:19|20)\d\d,? (?:we|[A-Z]\w+(?: [A-Z]\w+){0,3}) "
     r"(?:received|handled|answered|processed|denied|published)\s+\d"
 )
+_ABOUT = r"(?:(?:a |about |around |over |some |more than |nearly |almost |roughly )*)"
+_HOW_MANY = (
+    r"(?:[\d,.]+k?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
+    r"|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty)(?: (?:million|thousand|hundred|dozen))?"
+)
+_COUNTED = (
+    r"(?:people|persons|volunteers|readers|members|employees|users|customers|subscribers|students|pupils"
+    r"|patients|developers|engineers|companies|teams|shops|households|countries|visitors|players|guests"
+    r"|teachers|nurses|doctors|singers|branches|offices|schools|projects|packages|servers|bikes|stations"
+    r"|titles|clubs|libraries|towns|cities)"
+)
 _CENSUS = late(
-    r"\b(?:consists? of|made up of|(?:team|staff|crew|group|network|circle) of|employs?|run by|home to"
-    r"|trusted by|there (?:are|were)|we (?:are|were|have|serve|run|operate|look after))"
-    r"(?: a)?(?: about| around| over| some| more than| nearly| almost| roughly)?"
-    r"\s[\d,.]+k?\s(?:million |thousand )?(?:\w+ )?"
-    r"(?:people|persons|volunteers|readers|members|employees|users"
-    r"|customers|subscribers|students|pupils|patients|developers|engineers|companies|teams|shops|households"
-    r"|countries|visitors|players|guests|teachers|nurses|doctors|singers|branches|offices|schools"
-    r"|projects|packages|servers|bikes|stations|titles|clubs|libraries|towns|cities)\b",
+    r"\b(?:consists? of|made up of|(?:team|staff|crew|group|network|circle) of|employs?|run by|runs?"
+    r"|home to|trusted by|there (?:are|were)|we (?:are|were|have|serve|operate|look after)) "
+    rf"{_ABOUT}{_HOW_MANY} (?:[\w-]+ )?{_COUNTED}\b",
     re.IGNORECASE,
 )
 """How many people or places there are."""
 _READERSHIP = late(
     r"\b(?:newsletter|letter|blog|magazine|book|page|(?:web)?site|app|game|podcast|journal|wiki)\b"
-    r"[^.;:]{0,60}\b(?:read|used|visited|played|loved|supported|followed) by"
-    r"(?: about| around| over| some| more than| nearly| almost| roughly)?\s\d[\d,.]{2,}k?\s"
-    r"|^(?:more than|over|about|around|nearly|almost|some|roughly)?\s?[\d,.]+k?\s(?:million |thousand )?\w+"
-    r" (?:use|trust|rely on|love|read|visit|run on|depend on)"
-    r" (?:us|(?:our|the) (?:service|software|tool|app|platform|site|website|shop|library|product|code)s?)\b",
+    rf"[^.;:]{{0,60}}\b(?:read|used|visited|played|loved|supported|followed) by {_ABOUT}\d[\d,.]{{2,}}k?\s"
+    rf"|^{_ABOUT}{_HOW_MANY} \w+ (?:use|trust|rely on|love|read|visit|run on|depend on)"
+    r" (?:us|(?:our|the) (?:service|software|tool|app|platform|site|website|shop|library|product|code)s?)\b"
+    rf"|^(?:(?:every|each) (?:year|month|week|day),? )?{_ABOUT}{_HOW_MANY} {_COUNTED}"
+    r" (?:apply|come|join|visit|meet|study|work|volunteer|play|sing|shop)\b",
     re.IGNORECASE,
 )
-"""How many people, hundreds of them, a publication reaches."""
+"""How many people, hundreds of them, a publication or house reaches."""
 _TOLD_TO = late(
     r"\b(?:you|your|data|information|may|can|must|only|up to|at most|at least|maximum)\b", re.I
 )
@@ -97,7 +103,7 @@ def only_counts(
         told
         and (reported or not timed)  # "in a median time of nine days"
         and all(
-            side[i].kind == "number"
+            side[i].kind == "number" or side[i].word.isdigit()
             for side, changed in zip(tokens, (change.removed, change.added), strict=True)
             for i in changed
         )

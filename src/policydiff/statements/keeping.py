@@ -16,6 +16,9 @@ _SAFE = frozenset(
     {"confidential", "secret", "private", "safe", "secure", "confidentially", "securely", "safely"}
 )
 _SHORT = frozenset({"short", "simple", "brief", "clear", "concise", "readable", "easy", "plain"})
+_WELL = frozenset(
+    {"warm", "dry", "clean", "tidy", "alive", "healthy", "fresh", "happy", "running", "going"}
+)
 _SAFE_REACH = 6
 _HOW_LONG = late(
     r"\b(?:retention|how long|storage (?:period|time|duration|limit)|(?:retain|kept|keep|store|hold|held)\w*"
@@ -39,11 +42,11 @@ def keeps_safe(tokens: list[Token], mark: Mark) -> bool:
 
 
 def keeps_short(tokens: list[Token], mark: Mark) -> bool:
-    """Tell "we keep this notice short", which nobody retains, from "we keep short notes"."""
+    """Tell "we keep this notice short", "it keeps the house warm" from "we keep short notes"."""
     if tokens[mark.start].word not in ("keep", "kept", "keeping"):
         return False
     words = [t.word for t in tokens[mark.stop : mark.stop + _SAFE_REACH]]
-    place = next((i for i, word in enumerate(words) if word in _SHORT), None)
+    place = next((i for i, word in enumerate(words) if word in _SHORT | _WELL), None)
     if not place or PREPOSITIONS & set(words[:place]):
         return False
     after = words[place + 1 : place + 2]

@@ -24,17 +24,14 @@ def loose_deltas(
     is_bound: bool,
 ) -> tuple[Delta, ...]:
     """Return differences outside the lexicon: names, addresses and unknown members of a list."""
-    names = _names(marks, change)
+    names = _printed(marks, change, Facet.NAME)
     deltas = []
     # The same one whichever version is the old one.
     heads = [next((s.stance for s in side if s.head), None) for side in statements]
     stance = min((head for head in heads if head is not None), default=Stance.NONE)
     if names[0] or names[1]:
         deltas.append(_loose(Facet.NAME, names[0], names[1], stance))
-    addresses = [
-        _nodes(marks[0], change.removed, Facet.CONTACT),
-        _nodes(marks[1], change.added, Facet.CONTACT),
-    ]
+    addresses = _printed(marks, change, Facet.CONTACT)
     if addresses[0] or addresses[1]:
         kinds = [{node.id for node in side} for side in addresses]
         other_kind = kinds[0] and kinds[1] and not kinds[0] & kinds[1]
@@ -113,11 +110,13 @@ def _member(words: list[Token], stance: Stance, added: bool) -> Delta:
     )
 
 
-def _names(marks: Marks, change: WordChange) -> tuple[tuple[Node, ...], ...]:
-    """Return the names that came and went; one that both sides print did neither, wherever it stands."""
-    printed = [{n.id for m in side for n in m.nodes if n.facet is Facet.NAME} for side in marks]
+def _printed(marks: Marks, change: WordChange, facet: Facet) -> tuple[tuple[Node, ...], ...]:
+    """Return the names or addresses that came and went: none that both sides print, wherever it stands."""
+    printed = [
+        {(n.id, n.text) for m in side for n in m.nodes if n.facet is facet} for side in marks
+    ]
     return tuple(
-        tuple(n for n in _nodes(side, changed, Facet.NAME) if n.id not in other)
+        tuple(n for n in _nodes(side, changed, facet) if (n.id, n.text) not in other)
         for side, changed, other in zip(
             marks, (change.removed, change.added), reversed(printed), strict=True
         )

@@ -67,6 +67,7 @@ from policydiff.statements.tokens import Token
 
 _USER_SUPPLY = frozenset({"provide", "share", "transfer", "place"})
 _OWN_RIGHTS = frozenset({"opt-out", "complain", "port", "agent", "human-review", "withdraw"})
+_NO_PRACTICES = (keeps_short, is_pointed_out, is_agreed)
 _BARRING = frozenset({"may", "must", "shall"})
 """With "not" these forbid others alike."""
 _ADDRESSING = frozenset({"contact", "notify"})
@@ -352,7 +353,7 @@ def _head(
         return Node(Facet.ACT, "share", duty.text, duty.span), Facet.ACT
     if duty is not None and is_demand(mark) and not is_demanded_of_others(tokens, mark):
         return None
-    if act is not None and any(t(tokens, mark) for t in (keeps_short, is_pointed_out, is_agreed)):
+    if act is not None and any(t(tokens, mark) for t in _NO_PRACTICES):
         return None
     if duty is not None and is_news_of_reader(tokens, mark, duty):
         return Node(Facet.ACT, "collect", duty.text, duty.span), Facet.ACT

@@ -57,6 +57,7 @@ def is_verb(tokens: list[Token], position: int) -> bool:
 _HOLDING = frozenset({"memory", "device", "phone", "telephone", "computer", "browser"})
 """What data is in, and not what it is."""
 _HOLDING_REACH = 2
+_LABELS = frozenset({"email", "mail", "phone", "telephone", "fax", "call"})
 _LEAVING = frozenset({"leave", "leaves", "left", "leaving"})
 _LAWS = frozenset(
     {"civil", "civ", "penal", "tax", "labor", "labour", "commercial", "criminal", "consumer"}
@@ -77,6 +78,8 @@ def is_no_marker(tokens: list[Token], position: int) -> bool:
         return not position  # "if we should move"
     if tokens[position].surface.casefold() == "means":
         return before in _BEFORE_WAYS
+    if word in _LABELS and _labels_address(tokens, position):
+        return True
     if word in _HOLDING:
         return _holds_data(tokens, position)
     if word == "code":
@@ -84,6 +87,13 @@ def is_no_marker(tokens: list[Token], position: int) -> bool:
     if word == "name":
         return before == "its"  # a thing's: "the program, its name and version"
     return word in ("stop", "halt") and before in _BEFORE_STOPS
+
+
+def _labels_address(tokens: list[Token], position: int) -> bool:
+    """Tell "telephone 555 0142, email desk@acme.example" from "we email desk@acme.example"."""
+    before = tokens[position - 1].word if position else ""
+    after = tokens[position + 1].kind if position + 1 < len(tokens) else ""
+    return after in ("email", "phone") and before in (",", ":", ";", "|", "and", "or")
 
 
 def _holds_data(tokens: list[Token], position: int) -> bool:
