@@ -25,6 +25,7 @@ from policydiff.statements.marks import Mark
 from policydiff.statements.records import Facet, Node, Proof, Statement, StatementChange
 from policydiff.statements.side import Reading, Side
 from policydiff.statements.tokens import Token
+from policydiff.statements.turning import other_doer
 from policydiff.statements.unproved import is_light, word_class
 from policydiff.statements.voices import says_alike, says_otherwise
 
@@ -145,6 +146,8 @@ def _same(edits: list[Edit], old: Side, new: Side) -> bool:
     parties = [{_PARTY[t.word] for t in side if t.word in _PARTY} for side in tokens]
     if all(parties) and not parties[0] & parties[1]:
         return False  # "We may do so." is not "You may do so."
+    if other_doer(tokens):
+        return False  # "You decide how long" is not "It is decided by us how long"
     return _said(before, old) == _said(after, new) and not exchanged(tokens, new.lexicon)
 
 

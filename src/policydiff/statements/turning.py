@@ -99,7 +99,7 @@ def turned_words(tokens: Tokens) -> tuple[str, ...]:
         _other_article,
         _other_preposition,
         _either_for_both,
-        _other_doer,
+        other_doer,
     )
     return next((words for other in others if (words := other(tokens))), ())
 
@@ -334,7 +334,10 @@ def _other_preposition(tokens: Tokens) -> tuple[str, ...]:
     return ()
 
 
-def _other_doer(tokens: Tokens) -> tuple[str, ...]:
+_DECIDING = frozenset({lemma("decide"), lemma("choose"), lemma("determine")})
+
+
+def other_doer(tokens: Tokens) -> tuple[str, ...]:
     """Return the pronouns where another does the same: "a form that you choose", "that we choose"."""
     doers = [_doers(side) for side in tokens]
     for verb in sorted(doers[0].keys() & doers[1].keys()):
@@ -342,6 +345,11 @@ def _other_doer(tokens: Tokens) -> tuple[str, ...]:
         if one != other and {one, other} & {1, 2}:
             return tuple(t.surface for side in tokens for t in side if t.word in _PERSON)
     return ()
+
+
+def who_decides(tokens: list[Token]) -> frozenset[tuple[str, int]]:
+    """Return who alone decides something: "you decide how long", "it is decided by us"."""
+    return frozenset((verb, who) for verb, who in _doers(tokens).items() if verb in _DECIDING)
 
 
 def _doers(tokens: list[Token]) -> dict[str, int]:

@@ -42,6 +42,7 @@ from policydiff.statements.side import Reading, Side
 from policydiff.statements.subjects import describes_feature
 from policydiff.statements.substance import claims_something, stands_alone, weighty_atoms
 from policydiff.statements.titles import lists_headings
+from policydiff.statements.turning import who_decides
 from policydiff.statements.weights import GRANTING
 
 _SUMMARY = re.compile(
@@ -50,6 +51,8 @@ _SUMMARY = re.compile(
     r"|the short version)\W*:)",
     re.IGNORECASE,
 )
+_DECIDES = re.compile(r"\b(?:decid|choos|chos|determin)", re.IGNORECASE)
+_DECIDERS = frozenset({"we", "us", "you", "they", "them"})
 _SHORT_CELL = 20
 _COMMON = frozenset({Facet.DATA, Facet.RECIPIENT, Facet.VENDOR})
 _TOLD_APART = frozenset({Facet.PURPOSE, Facet.PLACE, Facet.DURATION, Facet.RETENTION})
@@ -107,6 +110,8 @@ def compare_whole(edit: Edit, old: Side, new: Side) -> StatementChange:
     said = frozenset(t.word for t in reading.tokens)
     fresh = [s for s in claims if not other.states(s, words, context, path, home, said)]
     told = (claims and not fresh) or (not listed and other.says(plain, words, path, home))
+    if told and (decided := _decided_otherwise(plain, other)):
+        return StatementChange(edit.kind, edit.unit, unexplained=decided)
     if told and not any(leans_otherwise(i, own, other) for i in indexes):
         return _proved(edit, Proof.STATED_ELSEWHERE)
     if grant := granted_by(reading.tokens):
@@ -129,6 +134,18 @@ def compare_whole(edit: Edit, old: Side, new: Side) -> StatementChange:
         # "You may ask us for a copy": of what, it does not say.
         return _claimed(edit, rights, statements, other, reading)
     return StatementChange(edit.kind, edit.unit, unexplained=telling)
+
+
+def _decided_otherwise(plain: Reading, other: Side) -> tuple[str, ...]:
+    """Return who decides something, where no sentence of the other version says that they do."""
+    own = who_decides(list(plain.tokens))
+    sentences = other.document.sentences if own else ()
+    told = (s for s in sentences if _DECIDES.search(s.text))
+    if not own or any(own <= who_decides(list(other.read(s.text).tokens)) for s in told):
+        return ()
+    return tuple(
+        t.surface for t in plain.tokens if t.word in _DECIDERS or _DECIDES.match(t.surface)
+    )
 
 
 def _claims_nothing(text: str, own: Side, other: Side) -> bool:
