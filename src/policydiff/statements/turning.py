@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, permutations
 
 from policydiff.statements.grammar import BE, MODALS, PREPOSITIONS
+from policydiff.statements.limits import exchanged_limits
 from policydiff.statements.sameness import lemma, replaced_runs
 from policydiff.statements.tokens import Token
 
@@ -218,6 +219,8 @@ def _exchanged(tokens: Tokens) -> tuple[str, ...]:
         return ()
     first = next(i for i, (a, b) in enumerate(zip(*words, strict=True)) if a != b)
     last = next(i for i, (a, b) in enumerate(zip(*map(reversed, words), strict=True)) if a != b)
+    if limits := exchanged_limits(words):
+        return limits
     clauses = [Counter(_clauses(side, first, last)) for side in sides]
     if clauses[0] == clauses[1] or any(
         _is_joined(here - there, there - here) for here, there in permutations(clauses)
