@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from policydiff.statements.grammar import BREAKS, PREPOSITIONS
+from policydiff.statements.grammar import BREAKS, DETERMINERS, PREPOSITIONS
 from policydiff.statements.marks import Mark
 from policydiff.statements.owed import owed, owed_whole
 from policydiff.statements.records import Delta, Facet, Node, Operation, Stance
@@ -162,7 +162,8 @@ def _joined_words(delta: Delta, node: Node, view: View) -> Delta | None:
         return None if listed else replace(delta, tendency=0)
     if {first, last, before} & _JOINING:
         return None
-    if BREAKS & {view.word(i) for i in run.words} or ":" in {view.word(i) for i in run.words}:
+    own_words = {view.word(i) for i in run.words}
+    if (BREAKS | {":"}) & own_words or view.word(run.words[-1]) in DETERMINERS - {"of"}:
         return replace(delta, tendency=0)
     if view.is_thing(after) or first in PREPOSITIONS:
         pull = 1 if delta.stance in _PROMISES else -1 if view.is_thing(after) else 0

@@ -32,7 +32,7 @@ _OFFICIAL = OTHERS | {
     "party", "third party", "official", "administration", "customs", "tribunal", "vendor", "processor",
 }  # fmt: skip
 """Those who ask an organisation for what it knows of others."""
-_PERMITTED_REACH = 10
+_PERMITTED_REACH = 16
 _MESSAGES = frozenset({
     "email", "mail", "message", "letter", "note", "question", "request", "complaint", "line", "form",
     "postcard", "query", "objection", "wish",

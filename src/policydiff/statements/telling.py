@@ -50,17 +50,22 @@ def _above(edit: Edit, new: Side) -> tuple[str, ...]:
 def _beside_flips(deltas: tuple[Delta, ...]) -> tuple[Delta, ...]:
     """Pass no judgement on what limits a practice that was ruled out before, or is now.
 
-    "We share it if you allow it" asks for consent, and yet says less than "we never share it".
+    "We share it if you allow it" asks for consent, and yet says less than "we never share it"; and with a
+    ban goes how firmly it was put.
     """
     turned: dict[str, set[int]] = {}
-    for flip in deltas:
-        if flip.operation is Operation.FLIPPED and flip.facet in HEADS:
+    flips = [delta for delta in deltas if delta.operation is Operation.FLIPPED]
+    for flip in flips:
+        if flip.facet in HEADS:
             turned.setdefault(flip.after[0].id, set()).add(flip.tendency)
+    whole = {flip.tendency for flip in flips}
     return tuple(
         replace(delta, tendency=0)
-        if delta.facet in _LIMITING
-        and delta.operation is not Operation.FLIPPED
-        and turned.get(delta.act) == {-delta.tendency}
+        if delta.operation is not Operation.FLIPPED
+        and (
+            (delta.facet in _LIMITING and turned.get(delta.act) == {-delta.tendency})
+            or (delta.facet is Facet.MODALITY and whole == {-delta.tendency})
+        )
         else delta
         for delta in deltas
     )
