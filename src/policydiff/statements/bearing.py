@@ -277,6 +277,17 @@ def _delayed(delta: Delta, node: Node, view: View) -> Delta | None:
     )  # fmt: skip
 
 
+def _asks_first(tokens: list[Token]) -> bool:
+    """Whether readers are asked: "the app asks (you) whether", and not "you may ask us whether"."""
+    words = [t.word for t in tokens]
+    return any(
+        word in ("ask", "asks")
+        and {"whether", "if", "before", "first"} & set(words[i + 1 : i + 3])
+        and "you" not in words[max(0, i - 2) : i]
+        for i, word in enumerate(words)
+    )
+
+
 def _refused(delta: Delta, node: Node, view: View) -> Delta | None:
     """Read "if you join" that became "unless you leave": silence is enough where a step was asked."""
     run = view.run_of(node)
@@ -284,6 +295,12 @@ def _refused(delta: Delta, node: Node, view: View) -> Delta | None:
         return None
     own = {view.word(i) for i in run.words}
     there = set(run.instead)
+    if (node.id == "opt-out-condition" or "unless" in own) and (
+        _asks_first(view.other) and not _asks_first(view.tokens)
+    ):
+        return replace(
+            delta, tendency=1
+        )  # "it asks you whether", then "it does, unless you object"
     asked = any(n.id in ASKED for m in view.other_marks for n in m.nodes)
     if node.id == "opt-out-condition" and not asked and there & (OPENS_CONDITION | {"only"}):
         return replace(delta, tendency=1)

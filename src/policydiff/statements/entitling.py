@@ -32,7 +32,11 @@ _OFFICIAL = OTHERS | {
     "party", "third party", "official", "administration", "customs", "tribunal", "vendor", "processor",
 }  # fmt: skip
 """Those who ask an organisation for what it knows of others."""
+_LEAVE = frozenset({
+    "may", "can", "could", "able", "entitled", "right", "option", "want", "wish", "please", "choose",
+})  # fmt: skip
 _PERMITTED_REACH = 16
+_AIM_REACH = 8
 _MESSAGES = frozenset({
     "email", "mail", "message", "letter", "note", "question", "request", "complaint", "line", "form",
     "postcard", "query", "objection", "wish",
@@ -133,8 +137,9 @@ def is_asked(tokens: list[Token], mark: Mark) -> bool:
 def permitted_to_user(tokens: list[Token], mark: Mark) -> bool:
     """Find "you may", "you can", "users are able to" within the words before the verb; or the verb itself."""
     before = [t.word for t in tokens[max(0, mark.start - _PERMITTED_REACH) : mark.start]]
-    return bool({"may", "can", "could", "able", "entitled", "right", "option", "want", "wish", "please",
-                 "choose", "to", "will"} & set(before))  # fmt: skip
+    if "who" in before:
+        before = before[len(before) - before[::-1].index("who") :]  # "to those who have confirmed"
+    return bool(_LEAVE.intersection(before) or {"to", "will"}.intersection(before[-_AIM_REACH:]))
 
 
 def without_withdrawn(nodes: tuple[Node, ...], head: Node) -> tuple[Node, ...]:

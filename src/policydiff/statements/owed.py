@@ -30,7 +30,10 @@ _PUBLISHED = re.compile(
     r"\b(?:findings?|audits?(?! (?:logs?|records?|trails?))|report|summary|assessment"
     r"|results? of (?:\w+ ){0,3}(?:audits?|reviews?|assessments?|tests?|check))\b"
 )
-_OFFERED = frozenset({"offer", "promotion", "deal", "discount", "product", "sale"})
+_OFFERED = frozenset({
+    "offer", "promotion", "deal", "discount", "product", "sale", "accessory", "catalog", "catalogue",
+    "brochure", "merchandise",
+})  # fmt: skip
 _LATER = late(
     r"\b(?:about|of) (?:\w+ ){0,3}change"
     r"|\bbefore (?:\w+ ){0,6}(?:change|effect|add|start|begin|replace)\b"
