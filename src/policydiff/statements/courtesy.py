@@ -37,9 +37,14 @@ _AT_HOME = late(
 )
 _BY_NAME = late(
     r"^\W*(?!No(?:body|ne|t)?\b|Neither\b|Few\b)(?:The )?(?!The\b)[A-Z][\w’'&.-]*(?: [A-Z][\w’'&.-]*){0,4}"
-    r" (?=(?:takes?|values?|cares?|respects?|is|are|believes?|knows?|attach(?:es)?|considers?|regards?)\b)"
+    r" (?=(?:takes? (?:your|our|the|their|data|privacy)|values?|cares? about|respects?|believes?"
+    r"|attach(?:es)?|considers?|regards?"
+    r"|(?:is|are) (?:deeply |fully |strongly )?(?:committed|dedicated|proud))\b)"
 )
-"""The name of whoever says it: "Acme Tools takes your privacy seriously"."""
+"""The name of whoever says it: "Acme Tools takes your privacy seriously".
+
+Not of one who "is responsible for it" or "takes care of it": who does so is a fact.
+"""
 _STANDING_FOR = "privacy"
 _TEXT = r"(?:policy|notice|statement|page|document|declaration|section|text)"
 _THIS = rf"(?:this|our|the following|the present) (?:\w+ ){{0,2}}{_TEXT}(?: carefully)?"

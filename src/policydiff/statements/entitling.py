@@ -39,7 +39,8 @@ _PERMITTED_REACH = 16
 _AIM_REACH = 8
 _MESSAGES = frozenset({
     "email", "mail", "message", "letter", "note", "question", "request", "complaint", "line", "form",
-    "postcard", "query", "objection", "wish",
+    "postcard", "query", "objection", "wish", "feedback", "comment", "suggestion", "thought", "idea",
+    "inquiry", "enquiry", "opinion", "view",
 })  # fmt: skip
 _THEIRS = frozenset(
     {
