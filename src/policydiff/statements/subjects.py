@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from policydiff.statements.grammar import (
     BE,
     BREAKS,
@@ -74,6 +72,7 @@ _THINGS = frozenset({
     "service", "product", "feature", "page", "website", "webpage", "site", "app", "order", "purchase",
     "transaction", "content", "choice", "option", "country", "device", "link", "video", "event",
 })  # fmt: skip
+_PASSED = frozenset({"sent", "transmitted", "supplied", "provided"})
 _READERS_OWN = frozenset({"browser", "device", "computer", "phone"})
 _OF_SOMETHING = frozenset({
     "user", "owner", "resident", "customer", "visitor", "parent", "citizen", "buyer", "subscriber",
@@ -132,13 +131,13 @@ def says_which(tokens: list[Token], position: int) -> bool:
 
 
 def is_done_by_reader(tokens: list[Token], mark: Mark) -> bool:
-    """Tell "problems not reported by users": what the reader does is no practice."""
+    """Tell "problems not reported by users", "sent by your browser": what readers do is no practice."""
     following = [t.word for t in tokens[mark.stop : mark.stop + 4]]
     if following[:1] != ["by"]:
         return False
     named = [word for word in following[1:] if word not in _QUANTIFIERS]
     if named[:1] == ["your"]:
-        return named[1:2] != [] and named[1] in _READERS_OWN
+        return tokens[mark.start].word in _PASSED and bool(_READERS_OWN.intersection(named[1:2]))
     return bool(named) and SUBJECTS.get(named[0]) is Actor.USER
 
 
@@ -256,7 +255,15 @@ def needs_it(tokens: list[Token], position: int) -> bool:
     """Tell "without one we could not fetch the page", so that we do with one, from "we could not"."""
     before = [t.word for t in tokens[max(0, position - _LEAD_REACH) : position]]
     able = before[-1:] in (["could"], ["can"]) and tokens[position].word == "not"
-    return able and any(a == "without" and b in _POINTING for a, b in pairwise(before))
+    return (
+        able
+        and any(
+            a == "without"
+            and b in _POINTING
+            and c in _PRONOUNS | {",", "it"}  # no "without this consent"
+            for a, b, c in zip(before, before[1:], before[2:], strict=False)
+        )
+    )
 
 
 def is_needed(tokens: list[Token], mark: Mark) -> bool:
