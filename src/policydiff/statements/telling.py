@@ -79,12 +79,12 @@ def _beside_news(deltas: tuple[Delta, ...], views: tuple[View, View]) -> tuple[D
             bearing.setdefault((delta.operation, run), set()).add(delta.tendency)
     found = []
     for delta in deltas:
-        run = _joined(delta, views) if delta.facet in _LIMITS else None
+        run = _joined(delta, views) if delta.facet in _LIMITS and delta.tendency else None
         if run is None or bearing.get((delta.operation, run)) != {-delta.tendency}:
             found.append(delta)
         elif delta.tendency > 0 or delta.facet in (Facet.DURATION, Facet.RETENTION):
             found.append(replace(delta, tendency=0))
-        # What only makes less of what is worse says no more of it than the text itself.
+        # What only makes less of what is worse is left to the text, which is quoted.
     return tuple(found)
 
 
