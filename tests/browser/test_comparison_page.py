@@ -67,9 +67,8 @@ def test_the_outline_leads_to_the_section_and_unfolds_it(see: See) -> None:
     folded = page.locator("details.part", has_text="5 Bells")
     assert folded.get_attribute("open") is None
     page.locator(".outline a", has_text="5 Bells").click()
-    expect(folded).to_have_attribute(
-        "open", ""
-    )  # the page unfolds it once it has heard of the new place
+    # The page unfolds it once it has heard of the new place.
+    expect(folded).to_have_attribute("open", "")
     assert page.url.endswith(folded.get_attribute("id") or "?")
 
 

@@ -207,3 +207,14 @@ def test_words_that_end_a_clause_are_no_limit() -> None:
     old = "Acme makes a hub and a range of lamps for the home."
     new = "Acme makes things that keep a home warm, dry and bright: a hub, and the lamps that hang on it."
     assert not any("less room" in said for said in explanations(old, new))
+
+
+def test_a_condition_ends_before_the_verb_of_the_main_clause() -> None:
+    old = "The clubs get no songs."
+    new = 'Only if you switch on "Share" does the app give the clubs songs.'
+    assert not any(" do”" in said or " does”" in said for said in explanations(old, new))
+
+
+def test_what_is_stored_unread_is_no_automated_decision() -> None:
+    said = explanations("", "Your songs are stored without being read.")
+    assert said and not any("may be" in each for each in said)

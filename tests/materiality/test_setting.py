@@ -364,7 +364,7 @@ def test_another_place_may_say_the_same_both_ways(old: str, new: str) -> None:
     assert (level(old, new), level(new, old)) == (Level.MINOR, Level.MINOR)
 
 
-KEPT = (
+PERIODS = (
     pytest.param("## Retention\n\n- Server logs: {}\n- Orders: ten years\n", id="a list under a heading"),
     pytest.param("## What we keep and how long\n\nEnquiries: {}.\n", id="a label under a heading"),
     pytest.param("**Retention:** until delivery, or {}, whichever comes first.\n", id="a run-in title"),
@@ -374,7 +374,7 @@ KEPT = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("text", KEPT)
+@pytest.mark.parametrize("text", PERIODS)
 def test_a_bare_period_bears_as_retention_where_what_stands_above_it_says_so(text: str) -> None:
     def bears(old: str, new: str) -> list[tuple[Level, Direction]]:
         report = policydiff.compare(text.format(old), text.format(new))

@@ -55,7 +55,7 @@ _NAMED_THERE = frozenset({
     Facet.RECIPIENT, Facet.VENDOR, Facet.DATA, Facet.PURPOSE, Facet.ITEM, Facet.ACT, Facet.DUTY, Facet.SCOPE,
 })  # fmt: skip
 _CLAUSE = 3
-_INVERTED = frozenset({"do", "does", "did"})
+_INVERTED = frozenset({"do", "doe", "did"})
 _LATER = "later"
 """Id of a period by which data is kept longer."""
 _ENDED = frozenset({"retain", "delete", "anonymize"})
@@ -260,10 +260,9 @@ def _delayed(delta: Delta, node: Node, view: View) -> Delta | None:
         return None
     words = [t.word for t in view.tokens]
     ended = any(n.id in _ENDED for m in view.marks for n in m.nodes if n.facet in HEADS)
-    if not (ended or "until" in words[: own[0]]) or view.word(own[-1] + 1) not in (
-        "after",
-        "later",
-    ):
+    if not (ended or "until" in words[: own[0]]):
+        return None
+    if view.word(own[-1] + 1) not in ("after", "later"):
         return None
     other = {t.word for t in view.other} - set(words)
     led = words[max(0, own[0] - 2) : own[0]]
@@ -281,7 +280,7 @@ def _asks_first(tokens: list[Token]) -> bool:
     """Whether readers are asked: "the app asks (you) whether", and not "you may ask us whether"."""
     words = [t.word for t in tokens]
     return any(
-        word in ("ask", "asks")
+        word == "ask"
         and {"whether", "if", "before", "first"} & set(words[i + 1 : i + 3])
         and "you" not in words[max(0, i - 2) : i]
         for i, word in enumerate(words)
@@ -298,9 +297,8 @@ def _refused(delta: Delta, node: Node, view: View) -> Delta | None:
     if (node.id == "opt-out-condition" or "unless" in own) and (
         _asks_first(view.other) and not _asks_first(view.tokens)
     ):
-        return replace(
-            delta, tendency=1
-        )  # "it asks you whether", then "it does, unless you object"
+        # "It asks you whether", then "it does, unless you object".
+        return replace(delta, tendency=1)
     asked = any(n.id in ASKED for m in view.other_marks for n in m.nodes)
     if node.id == "opt-out-condition" and not asked and there & (OPENS_CONDITION | {"only"}):
         return replace(delta, tendency=1)

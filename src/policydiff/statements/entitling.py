@@ -42,28 +42,13 @@ _MESSAGES = frozenset({
     "postcard", "query", "objection", "wish", "feedback", "comment", "suggestion", "thought", "idea",
     "inquiry", "enquiry", "opinion", "view",
 })  # fmt: skip
-_THEIRS = frozenset(
-    {
-        "refuses",
-        "declines",
-        "rejects",
-        "opts",
-        "withdraws",
-        "downloads",
-        "complains",
-        "unsubscribes",
-    }
-)
+_THEIRS = frozenset({
+    "refuses", "declines", "rejects", "opts", "withdraws", "downloads", "complains", "unsubscribes",
+})  # fmt: skip
 """Verbs of a third person: "software refuses some applications"."""
 _BESIDE_VERBS = MODALS | {
-    "also",
-    "then",
-    "lawfully",
-    "formally",
-    "properly",
-    "expressly",
-    "validly",
-}
+    "also", "then", "lawfully", "formally", "properly", "expressly", "validly",
+}  # fmt: skip
 
 
 def entitles(tokens: list[Token], position: int) -> bool:
@@ -97,7 +82,7 @@ def _asks_reader(tokens: list[Token], position: int) -> bool:
 
 def others_ask(tokens: list[Token], position: int) -> bool:
     """Tell "where an authority asks us to", "the police, if they request it" from what readers may ask."""
-    if tokens[position].word not in ("ask", "asks", "request", "requests"):
+    if tokens[position].word not in ("ask", "request"):
         return False
     place = position - 1
     while place >= 0 and tokens[place].word in _BESIDE_VERBS:
@@ -205,7 +190,7 @@ def done_by_anybody(tokens: list[Token], mark: Mark) -> bool:
 
 def hands_over(tokens: list[Token], mark: Mark) -> bool:
     """Tell "you must send us a copy of your passport" from "you may send us a message"."""
-    if [t.word for t in tokens[mark.start : mark.stop]] not in (["send", "us"], ["sends", "us"]):
+    if [t.word for t in tokens[mark.start : mark.stop]] != ["send", "us"]:
         return False
     after = [t.word for t in tokens[mark.stop : mark.stop + 3]]
     return after[:1] != [] and after[0] in DETERMINERS and not _MESSAGES.intersection(after)

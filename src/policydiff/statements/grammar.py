@@ -97,9 +97,8 @@ def is_noun(tokens: list[Token], mark: Mark, known: frozenset[str]) -> bool:
     if before in ARTICLES and (word.endswith("ed") or word == "given"):
         return True
     if before in _DEGREES and word.endswith("ed"):
-        return (
-            mark.start > 1 and tokens[mark.start - 2].word in DETERMINERS
-        )  # "the most shared pages"
+        # "The most shared pages" are shared already.
+        return mark.start > 1 and tokens[mark.start - 2].word in DETERMINERS
     after = tokens[mark.stop].word if mark.stop < len(tokens) else ""
     following = tokens[mark.stop + 1].word if mark.stop + 1 < len(tokens) else ""
     if mark.start == 0 and word in NOUN_ACTS and after in BE and following == "free":

@@ -31,7 +31,7 @@ _PUBLISHED = re.compile(
     r"|results? of (?:\w+ ){0,3}(?:audits?|reviews?|assessments?|tests?|check))\b"
 )
 _OFFERED = frozenset({
-    "offer", "promotion", "deal", "discount", "product", "sale", "accessory", "catalog", "catalogue",
+    "offer", "promotion", "deal", "discount", "product", "sale", "accessory", "catalog",
     "brochure", "merchandise",
 })  # fmt: skip
 _LATER = late(

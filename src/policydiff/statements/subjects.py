@@ -255,14 +255,10 @@ def needs_it(tokens: list[Token], position: int) -> bool:
     """Tell "without one we could not fetch the page", so that we do with one, from "we could not"."""
     before = [t.word for t in tokens[max(0, position - _LEAD_REACH) : position]]
     able = before[-1:] in (["could"], ["can"]) and tokens[position].word == "not"
-    return (
-        able
-        and any(
-            a == "without"
-            and b in _POINTING
-            and c in _PRONOUNS | {",", "it"}  # no "without this consent"
-            for a, b, c in zip(before, before[1:], before[2:], strict=False)
-        )
+    lead = before.index("without") + 1 if able and "without" in before else len(before)
+    # "Without it we", and not "without this consent we".
+    return before[lead : lead + 1] != [] and (
+        before[lead] in _POINTING and before[lead + 1] in _PRONOUNS | {",", "it"}
     )
 
 

@@ -29,6 +29,20 @@ _OPENS_THING = frozenset({
     "an",
 })  # fmt: skip
 """Words with which a noun or its phrase begins, and no verb."""
+_HOLDING = frozenset({"memory", "device", "phone", "telephone", "computer", "browser"})
+"""What data is in, and not what it is."""
+_LABELS = frozenset({"email", "mail", "phone", "telephone", "fax", "call"})
+_LEAVING = frozenset({"leave", "left", "leaving"})
+_LAWS = frozenset(
+    {"civil", "civ", "penal", "tax", "labor", "labour", "commercial", "criminal", "consumer"}
+)
+"""Before "code" these say that a law is meant."""
+_BEFORE_WAYS = frozenset({
+    "our", "your", "their", "any", "all", "these", "such", "other", "what", "by", "no", "reasonable",
+    "which", "this", "that", "it",
+    "electronic", "automated", "technical", "secure", "suitable", "appropriate",
+})  # fmt: skip
+"""Before "means" these say that ways are meant, and not what a word stands for."""
 
 
 def is_published(
@@ -52,23 +66,6 @@ def is_verb(tokens: list[Token], position: int) -> bool:
     if surface in ("click", "Click") and after in _CLICKED:
         return True
     return bool(position) and surface in _VERBS and tokens[position - 1].word in _BEFORE_VERBS
-
-
-_HOLDING = frozenset({"memory", "device", "phone", "telephone", "computer", "browser"})
-"""What data is in, and not what it is."""
-_HOLDING_REACH = 2
-_LABELS = frozenset({"email", "mail", "phone", "telephone", "fax", "call"})
-_LEAVING = frozenset({"leave", "leaves", "left", "leaving"})
-_LAWS = frozenset(
-    {"civil", "civ", "penal", "tax", "labor", "labour", "commercial", "criminal", "consumer"}
-)
-"""Before "code" these say that a law is meant."""
-_BEFORE_WAYS = frozenset({
-    "our", "your", "their", "any", "all", "these", "such", "other", "what", "by", "no", "reasonable",
-    "which", "this", "that", "it",
-    "electronic", "automated", "technical", "secure", "suitable", "appropriate",
-})  # fmt: skip
-"""Before "means" these say that ways are meant, and not what a word stands for."""
 
 
 def is_no_marker(tokens: list[Token], position: int) -> bool:
@@ -98,11 +95,10 @@ def _labels_address(tokens: list[Token], position: int) -> bool:
 
 def _holds_data(tokens: list[Token], position: int) -> bool:
     """Tell "kept in memory only", "it never leaves your device" from "we read the memory of the device"."""
-    start = max(0, position - _HOLDING_REACH)
-    before = [t.word for t in tokens[start:position]]
+    one, other = ["", "", *(t.word for t in tokens[:position])][-2:]
     if tokens[position].word == "memory":
-        return before[-1:] == ["in"] or before[-2:] in (["in", "working"], ["in", "main"])
-    return before[-2:-1] != [] and before[-2] in _LEAVING and before[-1] in ("your", "the")
+        return other == "in" or (one == "in" and other in ("working", "main"))
+    return one in _LEAVING and other in ("your", "the")
 
 
 def floats(tokens: list[Token], position: int) -> bool:

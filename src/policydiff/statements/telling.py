@@ -18,10 +18,10 @@ from policydiff.statements.side import Side
 from policydiff.statements.unproved import Tokens
 from policydiff.statements.views import HEADS, Run, View, printed, views_of
 
-_LIMITING = frozenset({Facet.CONDITION, Facet.EXCEPTION, Facet.SCOPE, Facet.CHILD})
-_LIMITS = frozenset(
-    {Facet.CONDITION, Facet.EXCEPTION, Facet.SCOPE, Facet.DURATION, Facet.RETENTION}
-)
+_LIMITS = frozenset({Facet.CONDITION, Facet.EXCEPTION, Facet.SCOPE})
+_OF_BANS = _LIMITS | {Facet.CHILD}
+"""What may stand beside a practice that was turned round, and limits what is left of it."""
+_PERIODS = frozenset({Facet.DURATION, Facet.RETENTION})
 _JOINING = frozenset({"and", "or", "plus", "also"})
 _NEWS = frozenset({Facet.ACT, Facet.DATA, Facet.RECIPIENT, Facet.VENDOR, Facet.PLACE})
 
@@ -34,9 +34,12 @@ def told_of_practice(
         return StatementChange(edit.kind, edit.unit, _beside_flips(deltas))
     above = _above(edit, new)
     deltas = tuple(kept_longer(delta, above) for delta in borne(deltas, tokens, marks))
-    deltas = _beside_flips(_beside_news(deltas, views_of(tokens, marks)))
+    views = views_of(tokens, marks)
+    deltas = _beside_flips(_beside_news(deltas, views))
     if all(_is_bare(delta) for delta in deltas):
-        return StatementChange(edit.kind, edit.unit, unexplained=_exchanged(tokens, marks))
+        # The runs of words that only one version has, those of the old one first.
+        words = (printed(view.tokens, run.words) for view in views for run in view.runs)
+        return StatementChange(edit.kind, edit.unit, unexplained=tuple(words))
     return StatementChange(edit.kind, edit.unit, deltas)
 
 
@@ -63,7 +66,7 @@ def _beside_flips(deltas: tuple[Delta, ...]) -> tuple[Delta, ...]:
         replace(delta, tendency=0)
         if delta.operation is not Operation.FLIPPED
         and (
-            (delta.facet in _LIMITING and turned.get(delta.act) == {-delta.tendency})
+            (delta.facet in _OF_BANS and turned.get(delta.act) == {-delta.tendency})
             or (delta.facet is Facet.MODALITY and whole == {-delta.tendency})
         )
         else delta
@@ -79,10 +82,12 @@ def _beside_news(deltas: tuple[Delta, ...], views: tuple[View, View]) -> tuple[D
             bearing.setdefault((delta.operation, run), set()).add(delta.tendency)
     found = []
     for delta in deltas:
-        run = _joined(delta, views) if delta.facet in _LIMITS and delta.tendency else None
+        run = (
+            _joined(delta, views) if delta.facet in _LIMITS | _PERIODS and delta.tendency else None
+        )
         if run is None or bearing.get((delta.operation, run)) != {-delta.tendency}:
             found.append(delta)
-        elif delta.tendency > 0 or delta.facet in (Facet.DURATION, Facet.RETENTION):
+        elif delta.tendency > 0 or delta.facet in _PERIODS:
             found.append(replace(delta, tendency=0))
         # What only makes less of what is worse is left to the text, which is quoted.
     return tuple(found)
@@ -105,11 +110,4 @@ def _is_bare(delta: Delta) -> bool:
     """Whether the delta says of a clause only that "all" came or went, and not which way that bears."""
     return not delta.tendency and all(
         (n.facet, n.id) == (Facet.SCOPE, "all") for n in delta.before + delta.after
-    )
-
-
-def _exchanged(tokens: Tokens, marks: Marks) -> tuple[str, ...]:
-    """Return the runs of words that only one version has, those of the old one first."""
-    return tuple(
-        printed(view.tokens, run.words) for view in views_of(tokens, marks) for run in view.runs
     )
