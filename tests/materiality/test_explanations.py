@@ -179,7 +179,7 @@ def test_nobody_is_said_to_get_what_an_exception_keeps_from_them() -> None:
     [
         "We hand lists to an office where an authority asks us to.",
         "We hand lists to the police if they ask us for them.",
-        "The most downloaded songs must be sent to us.",
+        "Owners of much downloaded songs must send us a copy of their list.",
         "Access is free of charge.",
     ],
 )
@@ -203,16 +203,17 @@ def test_an_address_that_only_moved_in_its_line_is_not_called_another() -> None:
     assert not any("desk@acme.example" in said for said in explanations(old, new))
 
 
-def test_words_that_end_a_clause_are_no_limit() -> None:
-    old = "Acme makes a hub and a range of lamps for the home."
-    new = "Acme makes things that keep a home warm, dry and bright: a hub, and the lamps that hang on it."
+def test_words_of_another_clause_are_no_limit() -> None:
+    old = "If we alter this text, a sheet will be placed on the gates for a fortnight before."
+    new = "If we alter this text, we write to you by e-mail a month before and put a sheet on the gates."
     assert not any("less room" in said for said in explanations(old, new))
 
 
 def test_a_condition_ends_before_the_verb_of_the_main_clause() -> None:
-    old = "The clubs get no songs."
-    new = 'Only if you switch on "Share" does the app give the clubs songs.'
-    assert not any(" do”" in said or " does”" in said for said in explanations(old, new))
+    old = "The app sends anonymous statistics on failed links, unless you switch off “Share”."
+    new = "Only if you switch on “Share” does the app send anonymous statistics on failed links."
+    last = "A practice now says “Only if you switch on Share”: it stands under other conditions."
+    assert explanations(old, new)[-1] == last
 
 
 def test_what_is_stored_unread_is_no_automated_decision() -> None:

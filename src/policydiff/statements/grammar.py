@@ -29,7 +29,6 @@ DETERMINERS = frozenset(
 ARTICLES = frozenset({"a", "an", "any", "each", "every", "certain"})
 """Right after one of these a participle describes what follows: "a given feature", "any shared computer"."""
 _BEFORE_NOUNS = frozenset({"a", "an", "the"})
-_DEGREES = frozenset({"most", "least"})
 PREPOSITIONS = frozenset(
     {"with", "to", "by", "from", "of", "for", "through", "via", "on", "in", "as"}
 )
@@ -96,9 +95,6 @@ def is_noun(tokens: list[Token], mark: Mark, known: frozenset[str]) -> bool:
         return True  # "on the watch"
     if before in ARTICLES and (word.endswith("ed") or word == "given"):
         return True
-    if before in _DEGREES and word.endswith("ed"):
-        # "The most shared pages" are shared already.
-        return mark.start > 1 and tokens[mark.start - 2].word in DETERMINERS
     after = tokens[mark.stop].word if mark.stop < len(tokens) else ""
     following = tokens[mark.stop + 1].word if mark.stop + 1 < len(tokens) else ""
     if mark.start == 0 and word in NOUN_ACTS and after in BE and following == "free":
