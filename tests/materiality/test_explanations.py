@@ -219,3 +219,37 @@ def test_a_condition_ends_before_the_verb_of_the_main_clause() -> None:
 def test_what_is_stored_unread_is_no_automated_decision() -> None:
     said = explanations("", "Your songs are stored without being read.")
     assert said and not any("may be" in each for each in said)
+
+
+UNTRUE = (
+    ("Guarantee lists: ten years.", "Guarantee lists: as long as they are of use.", "promises"),
+    ("We log the program.", "We log the program, its name and version.", "“name” newly"),
+    ("", "Your songs leave your telephone.", "“telephone”"),
+    ("", "We hold your voice in memory only.", "“memory”"),
+    ("We will challenge any demand.", "We intend to challenge any demand, where our means allow it.", "term"),
+    ("We share songs under the Song Act.", "We share songs under the Song Act (Civ. Code, part two).", "“Code” n"),
+    ("", "The lamp keeps your house warm.", "may be done"),
+    ("Your voice passes from player to player, and your name is not recorded.", "", "“voice”"),
+    ("", "The newsletter goes to those who have signed up and confirmed.", "you may"),
+    ("", "The guard looks for bells from the start of the lamp until it is turned off.", "you may"),
+    ("", "Software refuses some requests of readers.", "you may"),
+    ("We will email everyone who has an account with us.", "", "names “everyone”"),
+    ("We keep a token so that we can fetch songs.", "We keep a token, because without one we could not fetch songs.", "rules"),
+    ("", "With more than ten singers for each place, software ranks your songs.", "age"),
+    ("To do so, come to the desk.", "To do so, come to the desk, or use the form on your page.", "may be done"),
+    ("We publish your name.", "We publish your name as part of our audit records.", "promises"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "untrue"), UNTRUE)
+def test_nothing_is_told_that_the_words_only_sound_like(old: str, new: str, untrue: str) -> None:
+    assert not [
+        said for said in (*explanations(old, new), *explanations(new, old)) if untrue in said
+    ]
+
+
+def test_a_heading_that_only_speaks_of_information_is_no_data_of_its_members() -> None:
+    member = "- Badge information. You {} give a picture of your passport."
+    old = f"## Information we collect\n\n### Information needed to use the hall\n\n{member.format('may')}"
+    new = f"## Information we collect\n\n### What we need from you\n\n{member.format('must')}"
+    assert not any(said.startswith("“Information”") for said in explanations(old, new))

@@ -80,7 +80,8 @@ def is_no_marker(tokens: list[Token], position: int) -> bool:
     if word in _HOLDING:
         return _holds_data(tokens, position)
     if word == "code":
-        return before in _LAWS
+        abbreviated = before == "." and position > 1  # "Civ. Code"
+        return (tokens[position - 2].word if abbreviated else before) in _LAWS
     if word == "name":
         return before == "its"  # a thing's: "the program, its name and version"
     return word in ("stop", "halt") and before in _BEFORE_STOPS
